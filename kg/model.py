@@ -1,0 +1,406 @@
+"""What the graph says: concepts, statements and the sign algebra, as frozen values that cannot be made wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, IntEnum
+from itertools import product
+
+
+class CausewayError(Exception):
+    """The root of every error that a user can cause; `fields` hold what mends it."""
+
+    def __init__(self, detail: str, **fields):
+        super().__init__(detail)
+        self.detail = detail
+        self.fields = fields
+
+
+class Sign(Enum):
+    """The possible directions of an effect: the convex sets of {-1, 0, +1}.
+
+    `*` is the product along a path, `+` the sum over parallel paths (Wellman 1990, "Fundamental concepts of
+    qualitative probabilistic networks", Artificial Intelligence 44), both taken element by element. ZERO is the
+    identity of the sum and PLUS that of the product; the two weak signs keep "a little or nothing" apart from "?".
+
+    >>> Sign.MINUS * Sign.MINUS, Sign.PLUS + Sign.MINUS, Sign.WEAK_PLUS * Sign.MINUS
+    (<Sign.PLUS: '+'>, <Sign.UNKNOWN: '?'>, <Sign.WEAK_MINUS: '0-'>)
+    """
+
+    PLUS = "+"
+    MINUS = "-"
+    ZERO = "0"
+    WEAK_PLUS = "0+"
+    WEAK_MINUS = "0-"
+    UNKNOWN = "?"
+
+    @property
+    def directions(self) -> frozenset[int]:
+        return _DIRECTIONS[self]
+
+    @property
+    def definite(self) -> bool:
+        """Whether it says which way: + or -."""
+        return self in (Sign.PLUS, Sign.MINUS)
+
+    @classmethod
+    def of(cls, directions) -> Sign:
+        """The least sign that allows every one of these directions (numbers -1, 0, +1)."""
+        wanted = frozenset(directions)
+        if not wanted or not wanted <= {-1, 0, 1}:
+            raise ValueError(f"directions must be some of -1, 0, +1, not {sorted(wanted)}")
+        return min((s for s in cls if wanted <= s.directions), key=lambda s: len(s.directions))
+
+    def __mul__(self, other: Sign) -> Sign:
+        return _PRODUCT[self, other]
+
+    def __add__(self, other: Sign) -> Sign:
+        return _SUM[self, other]
+
+    def times(self, level: int) -> Sign:
+        """The sign seen from a level: unchanged for +1, mirrored for -1."""
+        return self if level > 0 else self * Sign.MINUS
+
+
+_DIRECTIONS = {
+    Sign.PLUS: frozenset({1}),
+    Sign.MINUS: frozenset({-1}),
+    Sign.ZERO: frozenset({0}),
+    Sign.WEAK_PLUS: frozenset({0, 1}),
+    Sign.WEAK_MINUS: frozenset({-1, 0}),
+    Sign.UNKNOWN: frozenset({-1, 0, 1}),
+}
+
+
+def _sum(a: int, b: int) -> set[int]:
+    if 0 in (a, b) or a == b:
+        return {a or b}
+    return {-1, 0, 1}
+
+
+_PRODUCT = {(a, b): Sign.of(x * y for x in a.directions for y in b.directions) for a, b in product(Sign, Sign)}
+_SUM = {
+    (a, b): Sign.of(z for x in a.directions for y in b.directions for z in _sum(x, y)) for a, b in product(Sign, Sign)
+}
+
+
+class Hedge(IntEnum):
+    """How surely the source words a statement; the greater number is the weaker wording."""
+
+    definition = 0
+    categorical = 1
+    typical = 2
+    possible = 3
+    mixed = 4
+    aim = 5
+
+
+class Basis(IntEnum):
+    """What the source offers for a statement; the greater number is the weaker support."""
+
+    rct = 0
+    studies_mixed = 1
+    research_uncited = 2
+    asserted = 3
+    definition = 4
+    bridge = 5
+
+
+class Scope(Enum):
+    """Whether a causal statement is a link of a mechanism or an overall effect."""
+
+    step = "step"
+    total = "total"
+
+
+class Effect(Enum):
+    """What a modifier does to the effect it points at."""
+
+    attenuates = "attenuates"
+    amplifies = "amplifies"
+    gates = "gates"
+    unspecified = "unspecified"
+
+
+class Valence(Enum):
+    """Whether more of a variable is good."""
+
+    good = 1
+    neutral = 0
+    bad = -1
+
+
+class Kind(Enum):
+    """What sort of claim a statement is; the value is the local name of its class in the vocabulary."""
+
+    causal = "CausalStatement"
+    modifier = "ModifierStatement"
+    limit = "LimitStatement"
+    comparison = "ComparisonStatement"
+    intake = "IntakeStatement"
+    source = "SourceStatement"
+    measurement = "MeasurementStatement"
+    taxonomic = "TaxonomicStatement"
+    structural = "StructuralStatement"
+    definition = "DefinitionStatement"
+    reported = "ReportedStatement"
+
+
+class Match(Enum):
+    """How a local concept relates to a public term; the value is the SKOS property."""
+
+    exact = "exactMatch"
+    close = "closeMatch"
+    broad = "broadMatch"
+    narrow = "narrowMatch"
+    related = "relatedMatch"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A public term that a concept corresponds to."""
+
+    iri: str
+    match: Match
+    label: str = ""
+    verified_in: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """Something that the graph speaks of. `id` is the local name of `iri`."""
+
+    id: str
+    iri: str
+    label: str
+    kind: str
+    definition: str = ""
+    synonyms: tuple[str, ...] = ()
+    hidden_labels: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
+    note: str = ""
+
+    def __post_init__(self):
+        if not self.id or not self.label:
+            raise ValueError(f"a concept needs an id and a label, not {self.id!r} and {self.label!r}")
+
+    @property
+    def variable(self) -> str | None:
+        """The variable whose level it is: itself for a variable; none for what is no variable."""
+        return None
+
+    @property
+    def level(self) -> int:
+        return 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable(Concept):
+    """A quantity that can be higher or lower: an amount, activity, rate, count, probability, presence."""
+
+    variable_type: str
+    valence: Valence = Valence.neutral
+
+    @property
+    def variable(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State(Concept):
+    """A high (+1) or low (-1) level of a variable: estrogen deficiency is estrogen at -1."""
+
+    of_variable: str
+    at_level: int
+    event: bool = False
+
+    def __post_init__(self):
+        super(State, self).__post_init__()
+        if self.at_level not in (1, -1):
+            raise ValueError(f"level must be +1 or -1, not {self.at_level}")
+
+    @property
+    def variable(self) -> str:
+        return self.of_variable
+
+    @property
+    def level(self) -> int:
+        return self.at_level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Concept):
+    """A cell, organ, food, instrument or principle: never part of a signed edge."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population(Concept):
+    """A group or situation in which a statement holds.
+
+    `implies`: concepts (variables or states) that hold in it; `excludes`: populations it cannot be joined with.
+    """
+
+    implies: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Concept):
+    """An end that interventions may or may not suffice for; `of_variable` is what it would restore."""
+
+    of_variable: str
+
+    @property
+    def variable(self) -> str:
+        return self.of_variable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A value or range with its UCUM unit, bound, window and denominator.
+
+    `bound` is upper, lower, point or range; `approximate` where the source says "about"; a cumulative quantity is
+    over the whole window and is never divided by it.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    bound: str
+    unit: str
+    approximate: bool = False
+    cumulative: bool = False
+    per: tuple[str, ...] = ()
+    window_low: Decimal | None = None
+    window_high: Decimal | None = None
+    window_unit: str = ""
+    meaning: str = ""
+
+    def __post_init__(self):
+        if self.bound not in ("upper", "lower", "point", "range"):
+            raise ValueError(f"bound must be upper, lower, point or range, not {self.bound!r}")
+        if self.low is None and self.high is None:
+            raise ValueError("a quantity needs a value")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"a range goes from low to high, not from {self.low} to {self.high}")
+        if not self.unit:
+            raise ValueError("a quantity needs a unit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A source text; `sha256` pins the bytes that positions are counted in, `length` is in code points.
+
+    `excluded_lines` (from 1) are captions and advertising: no statement may be read from them.
+    """
+
+    id: str
+    iri: str
+    title: str
+    file_name: str
+    sha256: str
+    length: int
+    excluded_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Where a document says it: Unicode code points from 0, `end` excluded; `sha256` of the passage as UTF-8."""
+
+    document: str
+    section: str
+    line: int
+    start: int
+    end: int
+    sha256: str
+
+    def __post_init__(self):
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a passage starts before it ends, not at {self.start} and {self.end}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One claim of a source, in our own words, with its passage.
+
+    `sign` holds the directions it allows, between the concepts as worded (`CausalGraph` makes it canonical), and
+    `worded_sign` the one the source words: "+", "-", "0" or "?". A sign of None is a claim that has none.
+    A statement with `modifies` says that its subject changes the effect of those statements; with
+    `keeps_direction` it leaves their direction standing. `joint` are the parts of a joint claim, `outcomes` what a
+    comparison is about, `reason_for` the statements that it explains.
+    """
+
+    id: str
+    iri: str
+    kind: Kind
+    subject: str
+    relation: str
+    object: str
+    text: str
+    hedge: Hedge
+    basis: Basis
+    evidence: str
+    passage: Passage | None = None
+    sign: Sign | None = None
+    worded_sign: str = ""
+    scope: Scope | None = None
+    inherits: bool = False
+    context: tuple[str, ...] = ()
+    population: str = ""
+    hedge_words: str = ""
+    quantities: tuple[Quantity, ...] = ()
+    modifies: tuple[str, ...] = ()
+    effect: Effect | None = None
+    keeps_direction: bool = False
+    joint: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    reason_for: tuple[str, ...] = ()
+    note: str = ""
+
+    def __post_init__(self):
+        if self.kind is Kind.causal and (self.sign is None or self.scope is None):
+            raise ValueError(f"{self.id}: a causal statement needs a sign and a scope")
+        if bool(self.modifies) != (self.effect is not None):
+            raise ValueError(f"{self.id}: a modifier needs the statements it modifies and what it does to them")
+        if (self.sign is None) != (self.worded_sign == "") or self.worded_sign not in ("", "+", "-", "0", "?"):
+            raise ValueError(f"{self.id}: a sign is worded +, -, 0 or ?, not {self.worded_sign!r}")
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether an influence is stated and its direction is not."""
+        return self.sign is Sign.UNKNOWN
+
+    @property
+    def bridge(self) -> bool:
+        """Whether it is our own link, without which stated effects would not compose."""
+        return self.basis is Basis.bridge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptKind:
+    """A kind of concept; `intervention` where it is something a person can do or take."""
+
+    id: str
+    label: str
+    intervention: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How a statement joins its subject to its object; `label` reads between the two, `inverse` the other way."""
+
+    id: str
+    label: str
+    inverse: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that a graph holds, before any reasoning; each tuple in the order of ids."""
+
+    concepts: tuple[Concept, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    documents: tuple[Document, ...] = ()
+    kinds: tuple[ConceptKind, ...] = ()
+    relations: tuple[Relation, ...] = ()

@@ -1,0 +1,545 @@
+"""Concepts and statements to triples with provenance and back; Turtle in a stable order; shape violations as values."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import rdflib
+from rdflib import BNode, Literal, URIRef
+
+from kg import vocabulary
+from kg.model import (
+    Basis,
+    CausewayError,
+    Concept,
+    ConceptKind,
+    Content,
+    Document,
+    Effect,
+    Entity,
+    Goal,
+    Hedge,
+    Kind,
+    Mapping,
+    Match,
+    Passage,
+    Population,
+    Quantity,
+    Relation,
+    Scope,
+    Sign,
+    State,
+    Statement,
+    Valence,
+    Variable,
+)
+from kg.vocabulary import DCTERMS, OA, PROV, QUDT, RDF, RDFS, SKOS, C
+
+Triple = tuple[str, str, str]
+
+SIGN_SETS = {"{+}": Sign.PLUS, "{-}": Sign.MINUS, "{0}": Sign.ZERO, "{0,+}": Sign.WEAK_PLUS, "{0,-}": Sign.WEAK_MINUS}
+UNSIGNED = "{+,-}"
+_SIGN_SET_OF = {sign: text for text, sign in SIGN_SETS.items()} | {Sign.UNKNOWN: UNSIGNED}
+_VALENCES = {C.goodWhenHigh: Valence.good, C.badWhenHigh: Valence.bad, C.neutral: Valence.neutral}
+_VALENCE_IRIS = {valence: iri for iri, valence in _VALENCES.items()}
+_KINDS = {vocabulary.VOCAB + kind.value: kind for kind in Kind}
+_KIND_PREFIX = vocabulary.VOCAB + "kind_"
+UNITS = {
+    "%": "PERCENT",
+    "mg": "MilliGM",
+    "ug": "MicroGM",
+    "g": "GM",
+    "[IU]": "IU",
+    "g/kg": "GM-PER-KiloGM",
+    "a": "YR",
+    "mo": "MO",
+    "wk": "WK",
+    "d": "DAY",
+    "h": "HR",
+    "min": "MIN",
+}
+
+
+class GraphError(CausewayError):
+    """A node of the graph that cannot be read; says which, what is wrong, and what would be right."""
+
+
+class _Triples:
+    """Triples by subject and predicate, values in the order of their text."""
+
+    def __init__(self, triples: Iterable[Triple]):
+        self._objects: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._subjects: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for s, p, o in triples:
+            self._objects[s][p].append(o)
+            if p in (RDF.type, OA.hasBody):
+                self._subjects[p, o].append(s)
+
+    def all(self, subject: str, predicate: str) -> list[str]:
+        return sorted(self._objects.get(subject, {}).get(predicate, ()))
+
+    def one(self, subject: str, predicate: str, default: str | None = None) -> str:
+        values = self.all(subject, predicate)
+        if len(values) == 1:
+            return values[0]
+        if not values and default is not None:
+            return default
+        raise GraphError(
+            f"{vocabulary.curie(subject)} has {len(values) or 'no'} values of {vocabulary.curie(predicate)};"
+            " it needs exactly one"
+        )
+
+    def ids(self, subject: str, predicate: str) -> tuple[str, ...]:
+        return tuple(vocabulary.local(iri) for iri in self.all(subject, predicate))
+
+    def id(self, subject: str, predicate: str, default: str | None = None) -> str:
+        return vocabulary.local(self.one(subject, predicate, default))
+
+    def instances(self, *classes: str) -> list[str]:
+        return sorted({s for c in classes for s in self._subjects.get((RDF.type, c), ())})
+
+    def annotation(self, statement: str) -> str | None:
+        return min(self._subjects.get((OA.hasBody, statement), ()), default=None)
+
+
+def read(triples: Iterable[Triple]) -> Content:
+    """What the triples say; nodes of other vocabularies are passed over. Terms are plain strings, whatever the store.
+
+    Raises GraphError, which names the node, where one cannot be read.
+    """
+    graph = _Triples(triples)
+    return Content(
+        concepts=tuple(_each(graph, _concept, C.Variable, C.StateConcept, C.Entity, C.Population, C.Goal)),
+        statements=tuple(_each(graph, _statement, *_KINDS)),
+        documents=tuple(_each(graph, _document, C.Document)),
+        kinds=tuple(_each(graph, _kind, C.ConceptKind)),
+        relations=tuple(_each(graph, _relation, C.Relation)),
+    )
+
+
+def _each(graph: _Triples, reader, *classes: str) -> Iterator:
+    for node in graph.instances(*classes):
+        try:
+            yield reader(graph, node)
+        except (ValueError, KeyError, ArithmeticError) as error:
+            raise GraphError(f"{vocabulary.curie(node)} cannot be read: {error}") from error
+
+
+def _kind(graph: _Triples, node: str) -> ConceptKind:
+    return ConceptKind(
+        id=node.removeprefix(_KIND_PREFIX),
+        label=graph.one(node, RDFS.label),
+        intervention=graph.one(node, C.intervention, "false") == "true",
+    )
+
+
+def _relation(graph: _Triples, node: str) -> Relation:
+    return Relation(
+        id=vocabulary.local(node), label=graph.one(node, RDFS.label), inverse=graph.one(node, C.inverseLabel, "")
+    )
+
+
+def _document(graph: _Triples, node: str) -> Document:
+    return Document(
+        id=vocabulary.local(node),
+        iri=node,
+        title=graph.one(node, DCTERMS.title),
+        file_name=graph.one(node, C.fileName),
+        sha256=graph.one(node, C.sha256),
+        length=int(graph.one(node, C.codePoints)),
+        excluded_lines=tuple(sorted(map(int, graph.all(node, C.excludedLine)))),
+    )
+
+
+def _concept(graph: _Triples, node: str) -> Concept:
+    types = graph.all(node, RDF.type)
+    common = dict(
+        id=vocabulary.local(node),
+        iri=node,
+        label=graph.one(node, SKOS.prefLabel),
+        kind=graph.one(node, C.kind).removeprefix(_KIND_PREFIX),
+        definition=graph.one(node, SKOS.definition, ""),
+        synonyms=tuple(sorted(graph.all(node, SKOS.altLabel), key=str.casefold)),
+        hidden_labels=tuple(sorted(graph.all(node, SKOS.hiddenLabel), key=str.casefold)),
+        broader=graph.ids(node, SKOS.broader),
+        mappings=tuple(
+            Mapping(
+                iri=target,
+                match=match,
+                label=graph.one(target, RDFS.label, ""),
+                verified_in=graph.one(target, C.verifiedIn, ""),
+            )
+            for match in Match
+            for target in graph.all(node, vocabulary.PREFIXES["skos"] + match.value)
+        ),
+        note=graph.one(node, SKOS.scopeNote, ""),
+    )
+    if C.Variable in types:
+        return Variable(
+            variable_type=graph.id(node, C.variableType), valence=_VALENCES[graph.one(node, C.valence)], **common
+        )
+    if C.StateConcept in types:
+        return State(
+            of_variable=graph.id(node, C.ofVariable),
+            at_level=int(graph.one(node, C.level)),
+            event=graph.one(node, C.event, "false") == "true",
+            **common,
+        )
+    if C.Population in types:
+        return Population(implies=graph.ids(node, C.implies), excludes=graph.ids(node, C.excludes), **common)
+    if C.Goal in types:
+        return Goal(of_variable=graph.id(node, C.ofVariable), **common)
+    return Entity(**common)
+
+
+def _statement(graph: _Triples, node: str) -> Statement:
+    kinds = [_KINDS[t] for t in graph.all(node, RDF.type) if t in _KINDS]
+    worded = graph.one(node, C.sign, "")
+    effect = graph.id(node, C.modification, "")
+    scope = graph.id(node, C.scope, "")
+    return Statement(
+        id=vocabulary.local(node),
+        iri=node,
+        kind=next((k for k in kinds if k is not Kind.modifier), Kind.modifier),
+        subject=graph.id(node, C.subject),
+        relation=graph.id(node, C.relation),
+        object=graph.id(node, C.object),
+        text=graph.one(node, C.text),
+        hedge=Hedge[graph.id(node, C.hedge)],
+        basis=Basis[graph.id(node, C.basis)],
+        evidence=vocabulary.curie(graph.one(node, C.evidence)),
+        passage=_passage(graph, node),
+        sign=_sign(worded, graph.one(node, C.signSet, "")),
+        worded_sign=worded,
+        scope=Scope(scope) if scope else None,
+        inherits=graph.one(node, C.inherits, "false") == "true",
+        context=graph.ids(node, C.context),
+        population=graph.one(node, C.population, ""),
+        hedge_words=graph.one(node, C.hedgeWords, ""),
+        quantities=_quantities(graph, node),
+        modifies=graph.ids(node, C.modifies),
+        effect=Effect(effect) if effect else None,
+        keeps_direction=graph.one(node, C.keepsDirection, "false") == "true",
+        joint=graph.ids(node, C.joint),
+        outcomes=graph.ids(node, C.outcome),
+        reason_for=graph.ids(node, C.reasonFor),
+        note=graph.one(node, SKOS.editorialNote, ""),
+    )
+
+
+def _sign(worded: str, sign_set: str) -> Sign | None:
+    if not worded:
+        return None
+    if sign_set:
+        return Sign.UNKNOWN if sign_set == UNSIGNED else SIGN_SETS[sign_set]
+    return Sign(worded)
+
+
+def _passage(graph: _Triples, statement: str) -> Passage | None:
+    annotation = graph.annotation(statement)
+    if annotation is None:
+        return None
+    target = graph.one(annotation, OA.hasTarget)
+    selector = graph.one(target, OA.hasSelector)
+    return Passage(
+        document=graph.id(target, OA.hasSource),
+        section=graph.one(statement, C.section, ""),
+        line=int(graph.one(statement, C.line, "0")),
+        start=int(graph.one(selector, OA.start)),
+        end=int(graph.one(selector, OA.end)),
+        sha256=graph.one(selector, C.passageSha256),
+    )
+
+
+def _quantities(graph: _Triples, statement: str) -> tuple[Quantity, ...]:
+    found: dict[tuple, dict[str, Decimal]] = defaultdict(dict)
+    for node in graph.all(statement, C.quantity):
+        described = (
+            graph.one(node, C.ucum),
+            graph.one(node, C.approximate, "false") == "true",
+            graph.one(node, C.cumulative, "false") == "true",
+            tuple(graph.all(node, C.per)),
+            graph.one(node, C.windowMin, ""),
+            graph.one(node, C.windowMax, ""),
+            graph.one(node, C.windowUnit, ""),
+            graph.one(node, C.meaning, ""),
+        )
+        found[described][graph.id(node, C.bound)] = Decimal(graph.one(node, QUDT.numericValue))
+    return tuple(_quantity(described, values) for described, values in sorted(found.items()))
+
+
+def _quantity(described: tuple, values: dict[str, Decimal]) -> Quantity:
+    unit, approximate, cumulative, per, window_low, window_high, window_unit, meaning = described
+    if "typicalRangeLow" in values or "typicalRangeHigh" in values:
+        bound, low, high = "range", values["typicalRangeLow"], values["typicalRangeHigh"]
+    else:
+        ((bound, value),) = values.items()
+        low, high = (None, value) if bound == "upper" else (value, None) if bound == "lower" else (value, value)
+    return Quantity(
+        low=low,
+        high=high,
+        bound=bound,
+        unit=unit,
+        approximate=approximate,
+        cumulative=cumulative,
+        per=per,
+        window_low=Decimal(window_low) if window_low else None,
+        window_high=Decimal(window_high) if window_high else None,
+        window_unit=next((u for u, name in UNITS.items() if window_unit.endswith("/" + name)), window_unit),
+        meaning=meaning,
+    )
+
+
+class _Writer:
+    """Collects triples of one rdflib graph."""
+
+    def __init__(self):
+        self.graph = rdflib.Graph()
+
+    def add(self, subject, predicate: str, *values) -> None:
+        for value in values:
+            if value not in ("", None):
+                self.graph.add((_node(subject), URIRef(predicate), _node(value)))
+
+
+def _node(value):
+    if isinstance(value, rdflib.term.Node):
+        return value
+    return URIRef(value)
+
+
+def _text(value: str):
+    return Literal(value, lang="en") if value else ""
+
+
+def _ours(id: str) -> URIRef:
+    return URIRef(vocabulary.BASE + id)
+
+
+def _term(name: str) -> URIRef:
+    return URIRef(vocabulary.VOCAB + name)
+
+
+def describe(value: Concept | Statement | Document, concepts: dict[str, Concept]) -> rdflib.Graph:
+    """The triples of one concept, statement or document. `concepts` gives the levels that make signs canonical."""
+    w = _Writer()
+    match value:
+        case Document():
+            w.add(value.iri, RDF.type, C.Document, PROV.Entity)
+            w.add(value.iri, DCTERMS.title, _text(value.title))
+            w.add(value.iri, C.fileName, Literal(value.file_name))
+            w.add(value.iri, C.sha256, Literal(value.sha256))
+            w.add(value.iri, C.codePoints, Literal(value.length))
+            w.add(value.iri, C.excludedLine, *map(Literal, value.excluded_lines))
+        case Statement():
+            _describe_statement(w, value, concepts)
+        case Concept():
+            _describe_concept(w, value)
+    return w.graph
+
+
+def _describe_concept(w: _Writer, concept: Concept) -> None:
+    node = concept.iri
+    w.add(node, RDF.type, SKOS.Concept)
+    w.add(node, SKOS.prefLabel, _text(concept.label))
+    w.add(node, SKOS.altLabel, *map(_text, concept.synonyms))
+    w.add(node, SKOS.hiddenLabel, *map(_text, concept.hidden_labels))
+    w.add(node, SKOS.definition, _text(concept.definition))
+    w.add(node, SKOS.scopeNote, _text(concept.note))
+    w.add(node, SKOS.broader, *map(_ours, concept.broader))
+    w.add(node, C.kind, URIRef(_KIND_PREFIX + concept.kind))
+    for mapping in concept.mappings:
+        w.add(node, vocabulary.PREFIXES["skos"] + mapping.match.value, mapping.iri)
+        w.add(mapping.iri, RDFS.label, _text(mapping.label))
+        w.add(mapping.iri, C.verifiedIn, Literal(mapping.verified_in) if mapping.verified_in else "")
+    match concept:
+        case Variable():
+            w.add(node, RDF.type, C.Variable)
+            w.add(node, C.variableType, _term(concept.variable_type))
+            w.add(node, C.valence, _VALENCE_IRIS[concept.valence])
+        case State():
+            w.add(node, RDF.type, C.StateConcept)
+            w.add(node, C.ofVariable, _ours(concept.of_variable))
+            w.add(node, C.level, Literal(concept.at_level))
+            w.add(node, C.event, Literal(True) if concept.event else "")
+        case Population():
+            w.add(node, RDF.type, C.Population)
+            w.add(node, C.implies, *map(_ours, concept.implies))
+            w.add(node, C.excludes, *map(_ours, concept.excludes))
+        case Goal():
+            w.add(node, RDF.type, C.Goal)
+            w.add(node, C.ofVariable, _ours(concept.of_variable))
+        case _:
+            w.add(node, RDF.type, C.Entity)
+
+
+def _describe_statement(w: _Writer, s: Statement, concepts: dict[str, Concept]) -> None:
+    node = s.iri
+    w.add(node, RDF.type, _term(s.kind.value), C.ModifierStatement if s.modifies else "")
+    w.add(node, C.subject, _ours(s.subject))
+    w.add(node, C.relation, _term(s.relation))
+    w.add(node, C.object, _ours(s.object))
+    if s.sign is not None:
+        w.add(node, C.sign, Literal(s.worded_sign))
+        if _SIGN_SET_OF[s.sign] != f"{{{s.worded_sign}}}":
+            w.add(node, C.signSet, Literal(_SIGN_SET_OF[s.sign]))
+    if s.kind is Kind.causal:
+        subject, object = concepts[s.subject], concepts[s.object]
+        level = subject.level * object.level
+        w.add(node, C.canonicalSubject, _ours(subject.variable))
+        w.add(node, C.canonicalObject, _ours(object.variable))
+        w.add(node, C.canonicalSign, Literal(Sign(s.worded_sign).times(level).value))
+    w.add(node, C.scope, _term(s.scope.value) if s.scope else "")
+    w.add(node, C.inherits, Literal(True) if s.inherits else "")
+    w.add(node, C.text, _text(s.text))
+    w.add(node, C.hedge, _term(s.hedge.name))
+    w.add(node, C.hedgeWords, _text(s.hedge_words))
+    w.add(node, C.basis, _term(s.basis.name))
+    w.add(node, C.evidence, vocabulary.iri(s.evidence) or s.evidence)
+    w.add(node, C.context, *map(_ours, s.context))
+    w.add(node, C.population, _text(s.population))
+    w.add(node, C.modifies, *map(_ours, s.modifies))
+    w.add(node, C.modification, _term(s.effect.value) if s.effect else "")
+    w.add(node, C.keepsDirection, Literal(True) if s.keeps_direction else "")
+    w.add(node, C.joint, *map(_ours, s.joint))
+    w.add(node, C.outcome, *map(_ours, s.outcomes))
+    w.add(node, C.reasonFor, *map(_ours, s.reason_for))
+    w.add(node, SKOS.editorialNote, _text(s.note))
+    for quantity in s.quantities:
+        _describe_quantity(w, node, quantity)
+    if s.passage:
+        _describe_passage(w, s, s.passage)
+
+
+def _describe_quantity(w: _Writer, statement: str, q: Quantity) -> None:
+    match q.bound:
+        case "range":
+            values = [("typicalRangeLow", q.low), ("typicalRangeHigh", q.high)]
+        case "upper":
+            values = [("upper", q.high)]
+        case bound:
+            values = [(bound, q.low)]
+    for bound, value in values:
+        node = BNode()
+        w.add(statement, C.quantity, node)
+        w.add(node, RDF.type, QUDT.QuantityValue)
+        w.add(node, QUDT.numericValue, Literal(value))
+        w.add(node, QUDT.hasUnit, vocabulary.PREFIXES["unit"] + UNITS[q.unit])
+        w.add(node, C.ucum, Literal(q.unit))
+        w.add(node, C.bound, _term(bound))
+        w.add(node, C.approximate, Literal(True) if q.approximate else "")
+        w.add(node, C.cumulative, Literal(True) if q.cumulative else "")
+        w.add(node, C.per, *map(Literal, q.per))
+        if q.window_low is not None:
+            w.add(node, C.windowMin, Literal(q.window_low))
+            w.add(node, C.windowMax, Literal(q.window_high))
+            w.add(node, C.windowUnit, vocabulary.PREFIXES["unit"] + UNITS[q.window_unit])
+        w.add(node, C.meaning, _text(q.meaning))
+
+
+def _describe_passage(w: _Writer, s: Statement, passage: Passage) -> None:
+    source = _ours(passage.document)
+    w.add(s.iri, C.section, _text(passage.section))
+    w.add(s.iri, C.line, Literal(passage.line))
+    w.add(s.iri, PROV.hadPrimarySource, source)
+    annotation, target, selector = _ours(f"anno-{s.id}"), BNode(), BNode()
+    w.add(annotation, RDF.type, OA.Annotation)
+    w.add(annotation, OA.motivatedBy, OA.linking)
+    w.add(annotation, OA.hasBody, s.iri)
+    w.add(annotation, OA.hasTarget, target)
+    w.add(target, RDF.type, OA.SpecificResource)
+    w.add(target, OA.hasSource, source)
+    w.add(target, OA.hasSelector, selector)
+    w.add(selector, RDF.type, OA.TextPositionSelector)
+    w.add(selector, OA.start, Literal(passage.start))
+    w.add(selector, OA.end, Literal(passage.end))
+    w.add(selector, C.passageSha256, Literal(passage.sha256))
+
+
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
+_ORDER = {
+    iri: rank
+    for rank, iri in enumerate(
+        [RDF.type, SKOS.prefLabel, RDFS.label, SKOS.altLabel, SKOS.hiddenLabel, SKOS.definition]
+        + [C.kind, C.variableType, C.valence, C.ofVariable, C.level]
+        + [C.subject, C.relation, C.object, C.sign, C.signSet, C.canonicalSubject, C.canonicalObject, C.canonicalSign]
+        + [C.scope, C.inherits, C.text, C.hedge, C.hedgeWords, C.basis, C.evidence, C.section, C.line]
+        + [PROV.hadPrimarySource, OA.start, OA.end, QUDT.numericValue, QUDT.hasUnit]
+    )
+}
+
+
+def turtle(graph: rdflib.Graph, *, prefixes: bool = True) -> str:
+    """Turtle with one block a subject, in the order of the subjects' names: a small change makes a small difference."""
+    subjects = sorted({s for s in graph.subjects() if isinstance(s, URIRef)}, key=_subject_order)
+    blocks = [f"{_short(s)} {_properties(graph, s, '    ')} .\n" for s in subjects]
+    return (turtle_prefixes("".join(blocks)) + "\n" if prefixes else "") + "\n".join(blocks)
+
+
+def turtle_prefixes(body: str) -> str:
+    """The prefix lines that a Turtle body needs, in the order of the table of prefixes."""
+    used = set(re.findall(r"(?:^|[\s^])([A-Za-z]+):", body))
+    return "".join(f"@prefix {p}: <{i}> .\n" for p, i in vocabulary.PREFIXES.items() if p in used)
+
+
+def _subject_order(subject: URIRef):
+    name = vocabulary.local(subject)
+    return (not subject.startswith(vocabulary.BASE), name.removeprefix("anno-"), name.startswith("anno-"))
+
+
+def _properties(graph: rdflib.Graph, node, indent: str) -> str:
+    by_predicate = defaultdict(list)
+    for predicate, value in graph.predicate_objects(node):
+        by_predicate[str(predicate)].append(value)
+    lines = []
+    for predicate in sorted(by_predicate, key=lambda p: (_ORDER.get(p, len(_ORDER)), p)):
+        name = "a" if predicate == RDF.type else _short(URIRef(predicate))
+        values = sorted((_value(graph, v, indent) for v in by_predicate[predicate]), key=lambda v: (len(v) if v.isdigit() else 0, v))
+        lines.append(f"{name} {', '.join(values)}")
+    return f" ;\n{indent}".join(lines)
+
+
+def _value(graph: rdflib.Graph, value, indent: str) -> str:
+    if isinstance(value, BNode):
+        return f"[ {_properties(graph, value, indent + '    ')} ]"
+    if isinstance(value, URIRef):
+        return _short(value)
+    return value._literal_n3(use_plain=True, qname_callback=lambda datatype: _short(datatype))
+
+
+def _short(iri: URIRef) -> str:
+    curie = vocabulary.curie(str(iri))
+    prefix, _, name = curie.partition(":")
+    return curie if prefix in vocabulary.PREFIXES and _PLAIN_LOCAL.match(name) else f"<{iri}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """What a shape finds wrong: at which node, in which field, and what would be right."""
+
+    node: str
+    field: str
+    message: str
+    value: str = ""
+
+
+def violations(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Violation]:
+    """Every breach of the shapes, in the order of nodes and fields. Nothing is fetched or inferred."""
+    import pyshacl  # a third of a second: only checks pay for it
+
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False)
+    sh = rdflib.Namespace(vocabulary.PREFIXES["sh"])
+    found = [
+        Violation(
+            node=vocabulary.local(str(report.value(result, sh.focusNode))),
+            field=vocabulary.local(str(report.value(result, sh.resultPath) or "")),
+            message=str(report.value(result, sh.resultMessage)),
+            value=vocabulary.curie(str(report.value(result, sh.value) or "")),
+        )
+        for result in report.subjects(rdflib.RDF.type, sh.ValidationResult)
+    ]
+    return sorted(found, key=lambda v: (v.node, v.field, v.message, v.value))
