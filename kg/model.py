@@ -379,11 +379,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptKind:
-    """A kind of concept; `intervention` where it is something a person can do or take."""
+    """A kind of concept; an `intervention` is something a person can do or take, an `outcome` what people care about."""
 
     id: str
     label: str
     intervention: bool = False
+    outcome: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,7 @@ def _kind(graph: _Triples, node: str) -> ConceptKind:
         id=node.removeprefix(_KIND_PREFIX),
         label=graph.one(node, RDFS.label),
         intervention=graph.one(node, C.intervention, "false") == "true",
+        outcome=graph.one(node, C.outcomeKind, "false") == "true",
     )
 
 
@@ -498,7 +499,9 @@ def _properties(graph: rdflib.Graph, node, indent: str) -> str:
     lines = []
     for predicate in sorted(by_predicate, key=lambda p: (_ORDER.get(p, len(_ORDER)), p)):
         name = "a" if predicate == RDF.type else _short(URIRef(predicate))
-        values = sorted((_value(graph, v, indent) for v in by_predicate[predicate]), key=lambda v: (len(v) if v.isdigit() else 0, v))
+        values = sorted(
+            (_value(graph, v, indent) for v in by_predicate[predicate]), key=lambda v: (len(v) if v.isdigit() else 0, v)
+        )
         lines.append(f"{name} {', '.join(values)}")
     return f" ;\n{indent}".join(lines)
 

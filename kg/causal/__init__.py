@@ -1,0 +1,53 @@
+"""The signed graph and its questions; every function is pure, and gives the same answer on the same graph.
+
+`graph` holds the links, `situation` what is known of the person asked about, `view` the graph as seen from there,
+`paths` the search, `effect` the answer by precedence, `reach` what lies up- and downstream, `scenario` many at once.
+"""
+
+from kg.causal.effect import Finding, Standing, effect_of
+from kg.causal.graph import CausalGraph, Link, LoopError
+from kg.causal.paths import Path
+from kg.causal.reach import (
+    Loop,
+    Neighbourhood,
+    Reached,
+    Shared,
+    causes,
+    effects,
+    feedback,
+    neighbourhood,
+    shared,
+    subgraph,
+)
+from kg.causal.scenario import Outcome, Scenario, scenario
+from kg.causal.situation import ContradictoryContext, Situation
+from kg.causal.view import Edge, Filters, ModifierState, View
+
+__all__ = [
+    "CausalGraph",
+    "ContradictoryContext",
+    "Edge",
+    "Filters",
+    "Finding",
+    "Link",
+    "Loop",
+    "LoopError",
+    "ModifierState",
+    "Outcome",
+    "Neighbourhood",
+    "Path",
+    "Reached",
+    "Scenario",
+    "Shared",
+    "Situation",
+    "Standing",
+    "View",
+    "causes",
+    "effect_of",
+    "effects",
+    "feedback",
+    "neighbourhood",
+    "scenario",
+    "shared",
+    "subgraph",
+]

@@ -1,0 +1,180 @@
+"""What lies downstream and upstream of a concept, what two share, loops, and the neighbourhood to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import networkx as nx
+
+from kg.causal.effect import Finding, effect_of
+from kg.causal.graph import CausalGraph
+from kg.causal.situation import Situation
+from kg.causal.view import Filters, View
+from kg.model import Sign, Statement, Variable
+
+MOST_LOOPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A variable at the other end, with what is known of the effect."""
+
+    concept: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A variable that acts on both of two, or that both act on, with the two findings."""
+
+    concept: str
+    a: Finding
+    b: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A closed chain of signed links; an odd number of minuses makes it balancing, else it is reinforcing."""
+
+    nodes: tuple[str, ...]
+    sign: Sign
+
+    @property
+    def polarity(self) -> str:
+        return "reinforcing" if self.sign is Sign.PLUS else "balancing"
+
+
+def effects(
+    graph: CausalGraph, cause: str, situation: Situation = Situation(), filters: Filters = Filters()
+) -> list[Reached]:
+    """Every variable that the cause acts on: stated first, then by the rank of the best path."""
+    view = View.of(graph, situation, filters)
+    source = graph.concepts[cause].variable
+    reached = _reachable(view.out_with_unsigned, source)
+    return _ranked(Reached(v, effect_of(graph, cause, v, situation, filters)) for v in reached if v != source)
+
+
+def causes(
+    graph: CausalGraph, effect: str, situation: Situation = Situation(), filters: Filters = Filters()
+) -> list[Reached]:
+    """Every variable that acts on the effect: stated first, then by the rank of the best path."""
+    view = View.of(graph, situation, filters)
+    target = graph.concepts[effect].variable
+    reached = view.distances(target, unsigned=True) if target else ()
+    return _ranked(Reached(v, effect_of(graph, v, effect, situation, filters)) for v in reached if v != target)
+
+
+def _reachable(out, source: str | None) -> list[str]:
+    found, waiting = {source: None}, [source]
+    while waiting:
+        for after in out.get(waiting.pop(), ()):
+            if after not in found:
+                found[after] = None
+                waiting.append(after)
+    return sorted(v for v in found if v is not None)
+
+
+def _ranked(found: Iterator[Reached]) -> list[Reached]:
+    known = [reached for reached in found if reached.finding.known]
+    return sorted(known, key=lambda r: (_rank(r.finding), r.concept))
+
+
+def _rank(finding: Finding) -> tuple:
+    if finding.stated and not finding.stated.unsigned:
+        best = finding.stated.best
+        return (best.statement.bridge, not finding.direction.definite, 1, best.rank[1:3], ())
+    if finding.paths:
+        return (True, not finding.direction.definite, 2, finding.paths[0].rank[1:3], finding.paths[0].rank[3:])
+    return (True, True, 3, (), ())
+
+
+def shared(graph: CausalGraph, a: str, b: str, situation: Situation = Situation()) -> tuple[list[Shared], list[Shared]]:
+    """The common causes and the common effects of two concepts, those with the shortest ways first."""
+    up = {r.concept: r.finding for r in causes(graph, a, situation)}
+    up_b = {r.concept: r.finding for r in causes(graph, b, situation)}
+    down = {r.concept: r.finding for r in effects(graph, a, situation)}
+    down_b = {r.concept: r.finding for r in effects(graph, b, situation)}
+    return _both(up, up_b), _both(down, down_b)
+
+
+def _both(of_a: dict[str, Finding], of_b: dict[str, Finding]) -> list[Shared]:
+    found = [Shared(concept, of_a[concept], of_b[concept]) for concept in of_a if concept in of_b]
+    return sorted(found, key=lambda s: (_length(s.a) + _length(s.b), s.concept))
+
+
+def _length(finding: Finding) -> int:
+    return 1 if finding.stated else len(finding.paths[0].edges) if finding.paths else 99
+
+
+def feedback(graph: CausalGraph, concept: str | None = None, *, longest: int = 12) -> list[Loop]:
+    """Loops of signed links, shortest first, through the concept where one is named; at most MOST_LOOPS."""
+    view = View.of(graph)
+    digraph = nx.DiGraph()
+    digraph.add_edges_from((cause, effect) for cause, edges in view.out.items() for effect in edges)
+    variable = graph.concepts[concept].variable if concept else None
+    cycles = (c for c in nx.simple_cycles(digraph, length_bound=longest) if concept is None or variable in c)
+    loops = []
+    for cycle in islice(cycles, MOST_LOOPS):
+        start = cycle.index(variable) if variable else cycle.index(min(cycle))
+        nodes = tuple(cycle[start:] + cycle[:start])
+        sign = Sign.PLUS
+        for cause, effect in zip(nodes, nodes[1:] + nodes[:1]):
+            sign = sign * view.out[cause][effect].sign
+        loops.append(Loop(nodes, sign))
+    return sorted(loops, key=lambda loop: (len(loop.nodes), loop.nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The concepts within some steps, the statements between them, and how many more statements each node has."""
+
+    concepts: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    hierarchy: tuple[tuple[str, str, str], ...]
+    hidden: dict[str, int]
+
+
+def neighbourhood(graph: CausalGraph, concept: str, depth: int = 1) -> Neighbourhood:
+    """What lies within `depth` statements or steps of hierarchy of a concept, in the order of ids."""
+    inside, frontier = {concept}, [concept]
+    for _ in range(depth):
+        frontier = sorted({n for at in frontier for n in _next_to(graph, at)} - inside)
+        inside.update(frontier)
+    return subgraph(graph, inside)
+
+
+def subgraph(graph: CausalGraph, inside: set[str]) -> Neighbourhood:
+    """The statements and hierarchy among some concepts."""
+    statements, hidden = {}, {}
+    for id in sorted(inside):
+        outside = 0
+        for s in graph.by_concept.get(id, ()):
+            if {s.subject, s.object} <= inside:
+                statements[s.id] = s
+            elif id in (s.subject, s.object):
+                outside += 1
+        hidden[id] = outside
+    hierarchy = [
+        (id, "broader", parent) for id in sorted(inside) for parent in graph.concepts[id].broader if parent in inside
+    ]
+    hierarchy += [
+        (id, "of_variable", graph.concepts[id].variable)
+        for id in sorted(inside)
+        if not isinstance(graph.concepts[id], Variable) and graph.concepts[id].variable in inside
+    ]
+    return Neighbourhood(tuple(sorted(inside)), tuple(statements.values()), tuple(hierarchy), hidden)
+
+
+def _next_to(graph: CausalGraph, id: str) -> Iterator[str]:
+    concept = graph.concepts[id]
+    for s in graph.by_concept.get(id, ()):
+        if id in (s.subject, s.object):
+            yield s.subject
+            yield s.object
+    yield from concept.broader
+    yield from graph.children(id)
+    if concept.variable:
+        yield concept.variable
+        yield from (state.id for state in graph.levels_of(id))

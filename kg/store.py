@@ -1,0 +1,62 @@
+"""Where triples live: embedded, or a remote SPARQL 1.1 endpoint, behind `query` and `update`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from kg.model import CausewayError
+from kg.rdf import Triple
+
+EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+LARGEST_FILE = 64 * 1024 * 1024
+
+
+class UnreadableFile(CausewayError):
+    """A Turtle file that cannot be read: which, where in it, and why."""
+
+
+class Store(Protocol):
+    """What the service needs of a store. One update is whole or not at all."""
+
+    def query(self, construct: str) -> Iterator[Triple]:
+        """The triples that a CONSTRUCT query makes, as plain strings; blank nodes start with `_:`."""
+
+    def update(self, sparql: str) -> None:
+        """Carry out a SPARQL update."""
+
+
+class EmbeddedStore:
+    """An index in memory, filled from Turtle files, which stay the truth."""
+
+    def __init__(self, files: Iterable[Path] = ()):
+        self._store = ox.Store()
+        for file in files:
+            self.load(file)
+
+    def load(self, file: Path) -> None:
+        """Add one Turtle file, or raise UnreadableFile and add nothing."""
+        try:
+            if file.stat().st_size > LARGEST_FILE:
+                raise UnreadableFile(f"{file} is larger than {LARGEST_FILE} bytes; split it", file=str(file))
+            self._store.load(path=str(file), format=ox.RdfFormat.TURTLE)
+        except SyntaxError as error:
+            raise UnreadableFile(
+                f"{file}, line {error.lineno}: {error.msg}", file=str(file), line=error.lineno
+            ) from None
+        except OSError as error:
+            raise UnreadableFile(f"{file} cannot be read: {error.strerror or error}", file=str(file)) from None
+
+    def query(self, construct: str) -> Iterator[Triple]:
+        for triple in self._store.query(construct):
+            yield _plain(triple.subject), triple.predicate.value, _plain(triple.object)
+
+    def update(self, sparql: str) -> None:
+        self._store.update(sparql)
+
+
+def _plain(term) -> str:
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else term.value
