@@ -1,0 +1,7 @@
+"""A question and a graph to an answer; an answer to sentences with citations."""
+
+from kg.answer.build import Citations
+from kg.answer.effect import Explanation, explain, paths_answer
+from kg.answer.values import Answer, PathsAnswer, Suggestion
+
+__all__ = ["Answer", "Citations", "Explanation", "PathsAnswer", "Suggestion", "explain", "paths_answer"]

@@ -1,0 +1,198 @@
+"""What an answer is made of: the shape that the API, the terminal and the page all show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+DirectionName = Literal["increases", "decreases", "no_effect", "mixed", "unknown"]
+BasisName = Literal["stated", "by_mechanism", "by_definition", "not_in_source"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer in a word. `answer` is for yes-no questions; `direction` is of the effect, as asked."""
+
+    answer: Literal["yes", "no", "mixed", "unknown"] | None
+    direction: DirectionName | None
+    beneficial: bool | None
+    basis: BasisName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A concept on a path; `change` is up or down as the path is followed from the cause as asked."""
+
+    id: str
+    label: str
+    kind: str
+    change: Literal["up", "down", "mixed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathEdge:
+    """A step: the best statement for it, all that say it, and the class it was said of where inherited."""
+
+    statement: str
+    statements: tuple[str, ...]
+    sign: str
+    relation: str
+    hedge: str
+    basis: str
+    bridge: bool
+    as_kind_of: str | None
+    context: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathView:
+    """A path from cause to effect. Its sign is the product of its edges'; its hedge that of the weakest."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[PathEdge, ...]
+    sign: str
+    hedge: str
+    basis: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modifier:
+    """What strengthens, weakens or gates a link; `active` is null where the context does not say."""
+
+    modifier: str
+    label: str
+    modifies: str
+    effect: Literal["attenuates", "amplifies", "gates", "unspecified"]
+    active: bool | None
+    by_mechanism: bool
+    statement: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantityView:
+    """A number the source gives: `value` for a point or bound, `low` and `high` for a range. Units are UCUM."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: Literal["upper", "lower", "point", "range"]
+    unit: str
+    window: str | None
+    population: str | None
+    of: str
+    statement: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A member of a list answer."""
+
+    id: str
+    label: str
+    direction: DirectionName | None
+    basis: BasisName
+    text: str
+    intervention: bool = False
+    path: PathView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where the source says it. `text` is ours; `passage` the source's words, where the document is at hand."""
+
+    number: int
+    statement: str
+    document: str | None
+    title: str | None
+    section: str | None
+    line: int | None
+    start: int | None
+    end: int | None
+    hedge: str
+    basis: str
+    evidence: str
+    bridge: bool
+    text: str
+    passage: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionView:
+    """Words of the question that name a concept; positions are code points of the question."""
+
+    start: int
+    end: int
+    text: str
+    id: str
+    label: str
+    level: int
+    role: str
+    match: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Something to ask or pick instead."""
+
+    text: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to a question, always of this shape, also where the source is silent."""
+
+    question: str
+    status: Literal["answered", "no_known_path", "unknown_concept", "ambiguous", "not_understood", "out_of_scope"]
+    intent: (
+        Literal[
+            "effect",
+            "causes",
+            "effects",
+            "mechanism",
+            "compare",
+            "combine",
+            "sufficiency",
+            "quantity",
+            "definition",
+            "members",
+            "measurement",
+            "evidence",
+            "modifiers",
+        ]
+        | None
+    )
+    verdict: Verdict
+    text: str
+    graph_version: str
+    concepts: tuple[MentionView, ...] = ()
+    paths: tuple[PathView, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    quantities: tuple[QuantityView, ...] = ()
+    items: tuple[Item, ...] = ()
+    caveats: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathsAnswer:
+    """What is known of one cause and one effect; `complete` is false where a limit cut the list of paths."""
+
+    cause: str
+    effect: str
+    context: tuple[str, ...]
+    verdict: Verdict
+    text: str
+    paths: tuple[PathView, ...]
+    total: int
+    complete: bool
+    modifiers: tuple[Modifier, ...]
+    quantities: tuple[QuantityView, ...]
+    caveats: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    graph_version: str

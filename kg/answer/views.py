@@ -1,0 +1,496 @@
+"""What the service shows of concepts, statements and everything reachable: values, and how they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg import vocabulary
+from kg.answer import build, words
+from kg.answer.build import Citations, cited, path_view
+from kg.answer.effect import explain
+from kg.answer.values import Citation, Item, Modifier, PathView, Verdict
+from kg.causal import CausalGraph, Finding, Loop, Neighbourhood, Reached, Scenario, Shared
+from kg.model import Concept, Document, Goal, Statement, Variable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicId:
+    """A public term that a concept corresponds to; `match` is the SKOS relation."""
+
+    curie: str
+    iri: str
+    label: str
+    match: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptRef:
+    """A concept by id and label."""
+
+    id: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptHit:
+    """A concept that a search found, and by which of its labels."""
+
+    id: str
+    label: str
+    kind: str
+    matched: str
+    match: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptView:
+    """All about one concept. `type` is variable, state, entity, population or goal; statements are by id."""
+
+    id: str
+    iri: str
+    label: str
+    kind: str
+    type: str
+    variable: str | None
+    level: int
+    variable_type: str | None
+    valence: str | None
+    definition: str
+    synonyms: tuple[str, ...]
+    broader: tuple[ConceptRef, ...]
+    narrower: tuple[ConceptRef, ...]
+    states: tuple[ConceptRef, ...]
+    same_as: tuple[PublicId, ...]
+    note: str
+    statements: tuple[str, ...]
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementView:
+    """One claim with its passage. `sign` is as worded, `canonical` the same between variables."""
+
+    id: str
+    iri: str
+    kind: str
+    subject: ConceptRef
+    relation: str
+    object: ConceptRef
+    text: str
+    sign: str | None
+    directions: tuple[int, ...]
+    scope: str | None
+    inherits: bool
+    hedge: str
+    hedge_words: str
+    basis: str
+    bridge: bool
+    context: tuple[ConceptRef, ...]
+    population: str | None
+    modifies: tuple[str, ...]
+    modification: str | None
+    modified_by: tuple[str, ...]
+    joint: tuple[str, ...]
+    quantities: tuple[str, ...]
+    note: str
+    citation: Citation
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A source. `at_hand` where its text is there to show passages from."""
+
+    id: str
+    iri: str
+    title: str
+    file_name: str
+    sha256: str
+    length: int
+    statements: int
+    at_hand: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachAnswer:
+    """Everything up- or downstream of a concept, best first; `complete` is false where `limit` cut it."""
+
+    concept: str
+    items: tuple[Item, ...]
+    total: int
+    complete: bool
+    citations: tuple[Citation, ...]
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedItem:
+    """A concept that two have in common, with what is known of each side."""
+
+    id: str
+    label: str
+    a: Item
+    b: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedAnswer:
+    """The common causes and effects of two concepts."""
+
+    a: str
+    b: str
+    causes: tuple[SharedItem, ...]
+    effects: tuple[SharedItem, ...]
+    citations: tuple[Citation, ...]
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopView:
+    """A feedback loop and whether it is reinforcing or balancing; never a net sign."""
+
+    nodes: tuple[ConceptRef, ...]
+    polarity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopsAnswer:
+    """The feedback loops through a concept, or of the whole graph."""
+
+    concept: str | None
+    loops: tuple[LoopView, ...]
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """What one part of a scenario does to an outcome."""
+
+    cause: str
+    label: str
+    level: int
+    verdict: Verdict
+    text: str
+    paths: tuple[PathView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeView:
+    """What a scenario does to one outcome, with its reasons."""
+
+    id: str
+    label: str
+    direction: str | None
+    beneficial: bool | None
+    text: str
+    reasons: tuple[Reason, ...]
+    joint: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioAnswer:
+    """The direction of every outcome, and the modifiers that the set itself switches on or off."""
+
+    set: dict[str, str]
+    context: tuple[str, ...]
+    outcomes: tuple[OutcomeView, ...]
+    switched: tuple[Modifier, ...]
+    citations: tuple[Citation, ...]
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphEdge:
+    """A statement or a step of the hierarchy between two shown concepts."""
+
+    id: str
+    source: str
+    target: str
+    relation: str
+    kind: str
+    sign: str | None
+    hedge: str | None
+    bridge: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphNode:
+    """A shown concept, and how many statements lead to concepts that are not shown."""
+
+    id: str
+    label: str
+    kind: str
+    type: str
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighbourhoodView:
+    """The concepts around one, with the statements and hierarchy between them."""
+
+    concept: str
+    depth: int
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptList:
+    """Concepts that a search found, best first, or all of them by label."""
+
+    concepts: tuple[ConceptHit, ...]
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentList:
+    """The sources of the graph."""
+
+    documents: tuple[DocumentView, ...]
+    graph_version: str
+
+
+def type_of(concept: Concept) -> str:
+    """
+    >>> type_of(Goal(id="g", iri="g", label="g", kind="outcome", of_variable="v"))
+    'goal'
+    """
+    return type(concept).__name__.lower()
+
+
+def ref(graph: CausalGraph, id: str) -> ConceptRef:
+    concept = graph.concepts[id]
+    return ConceptRef(id=id, label=concept.label, kind=concept.kind)
+
+
+def concept_view(graph: CausalGraph, id: str, version: str) -> ConceptView:
+    concept = graph.concepts[id]
+    variable = concept if isinstance(concept, Variable) else None
+    return ConceptView(
+        id=concept.id,
+        iri=concept.iri,
+        label=concept.label,
+        kind=concept.kind,
+        type=type_of(concept),
+        variable=concept.variable if not isinstance(concept, Goal) else None,
+        level=concept.level,
+        variable_type=variable.variable_type if variable else None,
+        valence=variable.valence.name if variable else None,
+        definition=concept.definition,
+        synonyms=concept.synonyms,
+        broader=tuple(ref(graph, c) for c in concept.broader),
+        narrower=tuple(ref(graph, c) for c in graph.children(id)),
+        states=tuple(ref(graph, c.id) for c in graph.levels_of(id)),
+        same_as=tuple(
+            PublicId(curie=vocabulary.curie(m.iri), iri=m.iri, label=m.label, match=m.match.name)
+            for m in concept.mappings
+        ),
+        note=concept.note,
+        statements=tuple(s.id for s in graph.by_concept.get(id, ())),
+        graph_version=version,
+    )
+
+
+def statement_view(graph: CausalGraph, s: Statement, version: str, texts: Mapping[str, str]) -> StatementView:
+    return StatementView(
+        id=s.id,
+        iri=s.iri,
+        kind=s.kind.name,
+        subject=ref(graph, s.subject),
+        relation=s.relation,
+        object=ref(graph, s.object),
+        text=s.text,
+        sign=s.worded_sign or None,
+        directions=tuple(sorted(s.sign.directions)) if s.sign else (),
+        scope=s.scope.value if s.scope else None,
+        inherits=s.inherits,
+        hedge=s.hedge.name,
+        hedge_words=s.hedge_words,
+        basis=s.basis.name,
+        bridge=s.bridge,
+        context=tuple(ref(graph, c) for c in s.context),
+        population=s.population or None,
+        modifies=s.modifies,
+        modification=s.effect.value if s.effect else None,
+        modified_by=tuple(m.id for m in graph.modifiers.get(s.id, ())),
+        joint=s.joint,
+        quantities=tuple(words.amount(q) for q in s.quantities),
+        note=s.note,
+        citation=cited(graph, s, 1, texts),
+        graph_version=version,
+    )
+
+
+def document_view(graph: CausalGraph, d: Document, texts: Mapping[str, str]) -> DocumentView:
+    return DocumentView(
+        id=d.id,
+        iri=d.iri,
+        title=d.title,
+        file_name=d.file_name,
+        sha256=d.sha256,
+        length=d.length,
+        statements=sum(1 for s in graph.statements.values() if s.passage and s.passage.document == d.id),
+        at_hand=d.id in texts,
+    )
+
+
+def item(graph: CausalGraph, id: str, finding: Finding, citations: Citations, level: int = 1) -> Item:
+    """A finding as a member of a list, named by `id`."""
+    direction = finding.direction.times(level)
+    best = finding.paths[0] if finding.paths else None
+    view = path_view(graph, best, finding.cause, finding.effect, level) if best else None
+    marks = citations.mark(finding.support)
+    cause, effect = graph.concepts[finding.cause].label, graph.concepts[finding.effect].label
+    verb = words.verb(graph, finding.stated.best if finding.stated else None, direction, level)
+    how = {"by_mechanism": ", by mechanism", "by_definition": ", by definition"}.get(finding.standing.value, "")
+    return Item(
+        id=id,
+        label=graph.concepts[id].label,
+        direction=words.DIRECTIONS[direction],
+        basis=finding.standing.value,
+        text=words.sentence(f"{cause} {verb} {effect}{how} {marks}"),
+        intervention=graph.is_intervention(id),
+        path=view,
+    )
+
+
+def reach_answer(
+    graph: CausalGraph, concept: str, reached: list[Reached], version: str, *, limit: int, texts: Mapping[str, str]
+) -> ReachAnswer:
+    citations = Citations(graph, texts)
+    items = tuple(item(graph, r.concept, r.finding, citations) for r in reached[:limit])
+    return ReachAnswer(
+        concept=concept,
+        items=items,
+        total=len(reached),
+        complete=len(reached) <= limit,
+        citations=citations.all(),
+        graph_version=version,
+    )
+
+
+def shared_answer(
+    graph: CausalGraph, a: str, b: str, common: tuple[list[Shared], list[Shared]], version: str, texts: Mapping[str, str]
+) -> SharedAnswer:
+    citations = Citations(graph, texts)
+    causes, effects = (
+        tuple(
+            SharedItem(
+                id=s.concept,
+                label=graph.concepts[s.concept].label,
+                a=item(graph, s.concept, s.a, citations),
+                b=item(graph, s.concept, s.b, citations),
+            )
+            for s in side
+        )
+        for side in common
+    )
+    return SharedAnswer(
+        a=a, b=b, causes=causes, effects=effects, citations=citations.all(), graph_version=version
+    )
+
+
+def loops_answer(graph: CausalGraph, concept: str | None, loops: list[Loop], version: str) -> LoopsAnswer:
+    return LoopsAnswer(
+        concept=concept,
+        loops=tuple(LoopView(nodes=tuple(ref(graph, n) for n in loop.nodes), polarity=loop.polarity) for loop in loops),
+        graph_version=version,
+    )
+
+
+def scenario_answer(graph: CausalGraph, s: Scenario, version: str, texts: Mapping[str, str]) -> ScenarioAnswer:
+    citations = Citations(graph, texts)
+    levels = dict(s.set)
+    outcomes = []
+    for outcome in s.outcomes:
+        reasons = []
+        for finding in outcome.findings:
+            level = levels[finding.cause]
+            e = explain(graph, finding, level=level, limit=3, citations=citations)
+            reasons.append(
+                Reason(
+                    cause=finding.cause,
+                    label=graph.concepts[finding.cause].label,
+                    level=level,
+                    verdict=e.verdict,
+                    text=e.text,
+                    paths=e.paths,
+                )
+            )
+        outcomes.append(
+            OutcomeView(
+                id=outcome.concept,
+                label=graph.concepts[outcome.concept].label,
+                direction=words.DIRECTIONS[outcome.direction] if outcome.direction else None,
+                beneficial=build.beneficial(graph, outcome.concept, outcome.direction),
+                text=_outcome_text(graph, outcome, levels, citations),
+                reasons=tuple(reasons),
+                joint=tuple(f"{j.text.rstrip('.')} {citations.mark([j])}." for j in outcome.joint),
+            )
+        )
+    citations.mark(state.statement for state, _ in s.switched)
+    return ScenarioAnswer(
+        set={id: "high" if level > 0 else "low" for id, level in s.set},
+        context=s.situation.asked,
+        outcomes=tuple(outcomes),
+        switched=tuple(build.modifier_view(graph, state, modified) for state, modified in s.switched),
+        citations=citations.all(),
+        graph_version=version,
+    )
+
+
+def _outcome_text(graph: CausalGraph, outcome, levels: Mapping[str, int], citations: Citations) -> str:
+    effect = graph.concepts[outcome.concept].label
+    if not outcome.findings:
+        return words.sentence(f"the source does not say how any of these affects {effect}")
+    parts = []
+    for finding in outcome.findings:
+        sign = finding.direction.times(levels[finding.cause])
+        name = words.named(graph.concepts[finding.cause], levels[finding.cause])
+        parts.append(f"{name} {words.verb(graph, None, sign)} it {citations.mark(finding.support)}")
+    together = words.TOGETHER[outcome.direction]
+    return words.sentence(f"{effect}: {together}; {words.listed(parts)}; sizes are not added up")
+
+
+def neighbourhood_view(graph: CausalGraph, concept: str, depth: int, n: Neighbourhood, version: str) -> NeighbourhoodView:
+    edges = [
+        GraphEdge(
+            id=s.id,
+            source=s.subject,
+            target=s.object,
+            relation=s.relation,
+            kind=s.kind.name,
+            sign=s.worded_sign or None,
+            hedge=s.hedge.name,
+            bridge=s.bridge,
+        )
+        for s in n.statements
+    ]
+    edges += [
+        GraphEdge(
+            id=f"{relation}:{source}>{target}",
+            source=source,
+            target=target,
+            relation=relation,
+            kind="hierarchy",
+            sign=None,
+            hedge=None,
+            bridge=False,
+        )
+        for source, relation, target in n.hierarchy
+    ]
+    return NeighbourhoodView(
+        concept=concept,
+        depth=depth,
+        nodes=tuple(
+            GraphNode(id=c, label=o.label, kind=o.kind, type=type_of(o), hidden=n.hidden[c])
+            for c in n.concepts
+            for o in [graph.concepts[c]]
+        ),
+        edges=tuple(edges),
+        graph_version=version,
+    )

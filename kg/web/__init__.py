@@ -1,0 +1,95 @@
+"""The service over HTTP: the API, its documentation, health and metrics."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from flask import Response, g, redirect, request
+from flask_openapi import Info, OpenAPI, Tag
+
+from kg import __version__
+from kg.knowledge_base import KnowledgeBase, Settings
+from kg.web import errors, schema
+from kg.web.api import LONGEST_BODY, api, knowledge_base, reply
+from kg.web.metrics import Metrics
+
+_INFO = Info(
+    title="Causeway",
+    version=__version__,
+    description="Causal questions over a graph of signed statements, each answered with its paths and passages.",
+)
+_running = Tag(name="Run", description="Health and metrics")
+
+
+def create_app(knowledge: KnowledgeBase) -> OpenAPI:
+    """The WSGI application on this knowledge base."""
+    app = OpenAPI(
+        "kg.web",
+        info=_INFO,
+        doc_prefix="/docs",
+        doc_url="/docs/openapi.json",
+        validation_error_status=422,
+        validation_error_model=schema.Problem,
+        validation_error_callback=errors.invalid,
+    )
+    app.openapi_version = "3.1.1"
+    app.extensions["causeway"] = knowledge
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
+    app.json.sort_keys = False
+    errors.register(app)
+    app.register_api(api)
+    metrics = Metrics()
+
+    @app.before_request
+    def _start() -> None:
+        g.start = time.perf_counter()
+
+    @app.after_request
+    def _count(response: Response) -> Response:
+        metrics.count(request.endpoint or "none", response.status_code, time.perf_counter() - g.start)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    @app.get("/health/live", summary="Whether it runs", tags=[_running], responses={200: schema.Health})
+    def live():
+        return reply({"status": "ok", "graph_version": knowledge_base().version})
+
+    @app.get("/health/ready", summary="Whether questions can be asked", tags=[_running], responses={200: schema.Health})
+    def ready():
+        return reply({"status": "ok", "graph_version": knowledge_base().version})
+
+    @app.get("/metrics", doc_ui=False)
+    def show_metrics():
+        return Response(metrics.text(knowledge_base()), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+    @app.get("/openapi.json", doc_ui=False)
+    def openapi():
+        return reply(app.api_doc)
+
+    @app.get("/", doc_ui=False)
+    def home():
+        return redirect("/docs")
+
+    return app
+
+
+def application() -> OpenAPI:
+    """The application on the settings of the environment: what each worker process runs."""
+    return create_app(KnowledgeBase(Settings.from_environment()))
+
+
+def serve(settings: Settings) -> None:
+    """Run the service until it is stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    os.environ.update(settings.to_environment())
+    Granian(
+        "kg.web:application",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        websockets=False,
+    ).serve()

@@ -1,0 +1,136 @@
+"""The REST API: read a request, ask the knowledge base, write the reply."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Response, current_app, request
+from flask_openapi import APIBlueprint, Tag
+
+from kg import export
+from kg.knowledge_base import KnowledgeBase
+from kg.web import schema
+
+LONGEST_BODY = 64 * 1024
+
+_ERRORS = {404: schema.Problem, 422: schema.Problem}
+asking = Tag(name="Ask", description="Questions in words and as paths")
+exploring = Tag(name="Explore", description="Concepts, statements and the graph")
+
+api = APIBlueprint("api", __name__, url_prefix="/api/v1")
+
+
+def knowledge_base() -> KnowledgeBase:
+    return current_app.extensions["causeway"]
+
+
+def reply(value) -> Response:
+    """The value as JSON, with the graph's version as its ETag."""
+    response = Response(orjson.dumps(value), content_type="application/json")
+    return _tagged(response)
+
+
+def _tagged(response: Response) -> Response:
+    response.set_etag(knowledge_base().version, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request) if request.method == "GET" else response
+
+
+@api.post("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
+def ask(body: schema.AskBody):
+    return reply(knowledge_base().ask(body.question, body.context, max_paths=body.max_paths))
+
+
+@api.get("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
+def ask_by_address(query: schema.AskQuery):
+    return reply(knowledge_base().ask(query.question, query.context, max_paths=query.max_paths))
+
+
+@api.get("/paths", summary="How one concept affects another", tags=[asking], responses={200: schema.PathsReply, **_ERRORS})
+def paths(query: schema.PathsQuery):
+    return reply(knowledge_base().paths(query.cause, query.effect, query.as_query()))
+
+
+@api.get("/effects", summary="What a concept acts on", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
+def effects(query: schema.EffectsQuery):
+    return reply(knowledge_base().effects(query.cause, query.query(), kind=query.kind))
+
+
+@api.get("/causes", summary="What acts on a concept", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
+def causes(query: schema.CausesQuery):
+    return reply(knowledge_base().causes(query.effect, query.query(), kind=query.kind))
+
+
+@api.get(
+    "/mechanism/shared",
+    summary="What two concepts have in common",
+    tags=[asking],
+    responses={200: schema.SharedReply, **_ERRORS},
+)
+def shared(query: schema.SharedQuery):
+    return reply(knowledge_base().shared(query.a, query.b, query.context))
+
+
+@api.get("/feedback", summary="Feedback loops", tags=[asking], responses={200: schema.LoopsReply, **_ERRORS})
+def feedback(query: schema.FeedbackQuery):
+    return reply(knowledge_base().feedback(query.concept))
+
+
+@api.post(
+    "/scenario",
+    summary="Several things set high or low at once",
+    tags=[asking],
+    responses={200: schema.ScenarioReply, **_ERRORS},
+)
+def scenario(body: schema.ScenarioBody):
+    levels = {name: 1 if level == "high" else -1 for name, level in body.set.items()}
+    return reply(knowledge_base().scenario(levels, body.context, body.outcomes))
+
+
+@api.get("/concepts", summary="Search concepts", tags=[exploring], responses={200: schema.ConceptsReply, **_ERRORS})
+def concepts(query: schema.ConceptsQuery):
+    return reply(knowledge_base().concepts(query.q, kind=query.kind, limit=query.limit))
+
+
+@api.get(
+    "/concepts/<path:id>", summary="One concept", tags=[exploring], responses={200: schema.ConceptReply, **_ERRORS}
+)
+def concept(path: schema.NamePath, query: schema.NoFields):
+    return reply(knowledge_base().concept(path.id))
+
+
+@api.get(
+    "/concepts/<path:id>/neighbourhood",
+    summary="What is around a concept",
+    tags=[exploring],
+    responses={200: schema.NeighbourhoodReply, **_ERRORS},
+)
+def around(path: schema.NamePath, query: schema.NeighbourhoodQuery):
+    return reply(knowledge_base().neighbourhood(path.id, query.depth))
+
+
+@api.get(
+    "/statements/<path:id>",
+    summary="One statement with its passage",
+    tags=[exploring],
+    responses={200: schema.StatementReply, **_ERRORS},
+)
+def statement(path: schema.NamePath, query: schema.NoFields):
+    return reply(knowledge_base().statement(path.id))
+
+
+@api.get("/documents", summary="The sources", tags=[exploring], responses={200: schema.DocumentsReply, **_ERRORS})
+def documents(query: schema.NoFields):
+    return reply(knowledge_base().documents())
+
+
+_GRAPH = {
+    "description": "The graph, or what is around a concept, in the format asked for",
+    "content": {f.media_type: {"schema": {"type": "string"}} for f in export.FORMATS.values()},
+}
+
+
+@api.get("/graph", summary="Export the graph", tags=[exploring], responses={200: _GRAPH, **_ERRORS})
+def graph(query: schema.GraphQuery):
+    format = export.FORMATS[query.format.value]
+    text = knowledge_base().export(format.name, query.concept, query.depth)
+    return _tagged(Response(text, content_type=format.media_type))

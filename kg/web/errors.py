@@ -1,0 +1,65 @@
+"""Errors as problem documents (RFC 9457): one table from errors to HTTP status."""
+
+from __future__ import annotations
+
+import logging
+
+import orjson
+from flask import Flask, Response
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from kg.causal import ContradictoryContext
+from kg.knowledge_base import NoVariable, SameConcept, UnknownKind, UnknownRelation, UnknownStatement
+from kg.linking import AmbiguousConcept, UnknownConcept
+from kg.model import CausewayError
+
+STATUS = {
+    UnknownConcept: 404,
+    UnknownStatement: 404,
+    AmbiguousConcept: 422,
+    SameConcept: 422,
+    NoVariable: 422,
+    UnknownRelation: 422,
+    UnknownKind: 422,
+    ContradictoryContext: 422,
+}
+
+log = logging.getLogger(__name__)
+
+
+def problem(status: int, title: str, detail: str, **fields) -> Response:
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **fields}
+    return Response(orjson.dumps(body, default=str), status, content_type="application/problem+json")
+
+
+def invalid(error: ValidationError) -> Response:
+    """422 with every field that is wrong, what is wrong with it, and what would be right."""
+    wrong = [
+        {"field": ".".join(map(str, e["loc"])) or "body", "message": e["msg"]}
+        for e in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+    named = ", ".join(dict.fromkeys(w["field"] for w in wrong))
+    return problem(422, "Invalid request", f"these fields are not as they should be: {named}", errors=wrong)
+
+
+def register(app: Flask) -> None:
+    """Answer every error of this app with a problem document."""
+
+    @app.errorhandler(CausewayError)
+    def _causeway(error: CausewayError) -> Response:
+        title = "".join(f" {c.lower()}" if c.isupper() else c for c in type(error).__name__).strip().capitalize()
+        return problem(STATUS[type(error)], title, error.detail, **error.fields)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Response:
+        response = problem(error.code or 500, error.name, error.description or error.name)
+        for name, value in error.get_headers():
+            if name in ("Allow", "Retry-After"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> Response:
+        log.exception("unexpected error")
+        return problem(500, "Internal error", "something went wrong here; the question is not at fault")

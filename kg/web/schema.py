@@ -1,0 +1,158 @@
+"""The requests and replies of the API as types: what the OpenAPI document is made from."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
+
+from kg import export
+from kg.answer import Answer, PathsAnswer, views
+from kg.causal.paths import LONGEST
+from kg.knowledge_base import Query
+from kg.model import Hedge, Sign
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
+Names = Annotated[list[Name], Field(max_length=10)]
+Context = Annotated[Names, Field(description="Populations or states in which to answer; several hold together.")]
+HedgeName = Enum("HedgeName", {h.name: h.name for h in Hedge}, type=str)
+FormatName = Enum("FormatName", {name: name for name in export.FORMATS}, type=str)
+SignName = Annotated[
+    Literal["+", "-"] | None,
+    BeforeValidator(lambda value: "+" if value == " " else value),
+    Field(description="Keep the paths of this sign, as asked. A `+` in a query may be sent bare or as %2B."),
+]
+Limit = Annotated[int, Field(ge=1, le=200, description="The most to list.")]
+
+
+class Strict(BaseModel):
+    """A request without fields that are not known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AskBody(Strict):
+    question: Annotated[str, Field(min_length=1, max_length=2000, description="In anyone's words.")]
+    context: Context = []
+    max_paths: Annotated[int, Field(ge=1, le=100)] = 10
+
+
+class AskQuery(AskBody):
+    pass
+
+
+class ReachFields(Strict):
+    context: Context = []
+    relation: Names = []
+    min_hedge: Annotated[HedgeName, Field(description="The weakest wording allowed on any link.")] = HedgeName.aim
+    bridges: Annotated[bool, Field(description="Whether our own links may be used.")] = True
+    avoid: Names = []
+    limit: Limit = 50
+
+    def query(self, **more) -> Query:
+        return Query(
+            context=tuple(self.context),
+            relations=tuple(self.relation),
+            min_hedge=Hedge[self.min_hedge.value],
+            bridges=self.bridges,
+            avoid=tuple(self.avoid),
+            limit=self.limit,
+            **more,
+        )
+
+
+class PathsQuery(ReachFields):
+    cause: Annotated[Name, Field(description="An id, IRI, CURIE or words.")]
+    effect: Annotated[Name, Field(description="An id, IRI, CURIE or words.")]
+    sign: SignName = None
+    longest: Annotated[int, Field(ge=1, le=LONGEST, description="The most links in a path.")] = LONGEST
+    through: Names = []
+    limit: Limit = 10
+
+    def as_query(self) -> Query:
+        return self.query(
+            through=tuple(self.through), longest=self.longest, sign=Sign(self.sign) if self.sign else None
+        )
+
+
+class EffectsQuery(ReachFields):
+    cause: Name
+    kind: Name | None = None
+
+
+class CausesQuery(ReachFields):
+    effect: Name
+    kind: Name | None = None
+
+
+class SharedQuery(Strict):
+    a: Name
+    b: Name
+    context: Context = []
+
+
+class FeedbackQuery(Strict):
+    concept: Name | None = None
+
+
+class ScenarioBody(Strict):
+    set: Annotated[dict[Name, Literal["high", "low"]], Field(min_length=1, max_length=20)]
+    context: Context = []
+    outcomes: Annotated[list[Name], Field(min_length=1, max_length=50)] | None = None
+
+
+class ConceptsQuery(Strict):
+    q: Name | None = None
+    kind: Name | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 20
+
+
+class NeighbourhoodQuery(Strict):
+    depth: Annotated[int, Field(ge=1, le=4)] = 1
+
+
+class GraphQuery(Strict):
+    format: FormatName = FormatName.cytoscape
+    concept: Name | None = None
+    depth: Annotated[int, Field(ge=1, le=4)] = 1
+
+
+class NamePath(Strict):
+    id: Annotated[Name, Field(description="An id, IRI, CURIE or words.")]
+
+
+class NoFields(Strict):
+    """A request that takes no parameters."""
+
+
+class Problem(BaseModel):
+    """An error, after RFC 9457, with the fields that mend it."""
+
+    model_config = ConfigDict(extra="allow")
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Health(BaseModel):
+    status: Literal["ok"]
+    graph_version: str
+
+
+def _reply(name: str, value: Any) -> type[RootModel]:
+    return type(name, (RootModel[value],), {"__module__": __name__, "__doc__": value.__doc__})
+
+
+AskReply = _reply("Answer", Answer)
+PathsReply = _reply("PathsAnswer", PathsAnswer)
+ReachReply = _reply("ReachAnswer", views.ReachAnswer)
+SharedReply = _reply("SharedAnswer", views.SharedAnswer)
+LoopsReply = _reply("LoopsAnswer", views.LoopsAnswer)
+ScenarioReply = _reply("ScenarioAnswer", views.ScenarioAnswer)
+ConceptsReply = _reply("ConceptList", views.ConceptList)
+ConceptReply = _reply("ConceptView", views.ConceptView)
+NeighbourhoodReply = _reply("NeighbourhoodView", views.NeighbourhoodView)
+StatementReply = _reply("StatementView", views.StatementView)
+DocumentsReply = _reply("DocumentList", views.DocumentList)
