@@ -345,7 +345,9 @@ def verify(graph: CausalGraph, folder: Path) -> Iterable[Violation]:
         if data is None:
             yield Violation(node=document.id, field="fileName", message=f"{document.file_name} is not in {folder}")
         elif (found := hashlib.sha256(data).hexdigest()) != document.sha256:
-            yield Violation(node=document.id, field="sha256", message=f"the file has the hash {found}", value=document.sha256)
+            yield Violation(
+                node=document.id, field="sha256", message=f"the file has the hash {found}", value=document.sha256
+            )
         else:
             texts[document.id] = data.decode("utf-8")
     for s in graph.statements.values():
@@ -357,7 +359,9 @@ def verify(graph: CausalGraph, folder: Path) -> Iterable[Violation]:
 
 def _verify_passage(statement: str, passage, text: str, document: Document) -> Iterable[Violation]:
     if passage.end > len(text):
-        yield Violation(node=statement, field="end", message=f"the document ends at {len(text)}", value=str(passage.end))
+        yield Violation(
+            node=statement, field="end", message=f"the document ends at {len(text)}", value=str(passage.end)
+        )
         return
     found = text[passage.start : passage.end]
     if hashlib.sha256(found.encode()).hexdigest() != passage.sha256:

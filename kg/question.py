@@ -1,40 +1,28 @@
 """The kinds of question as values, and the grammar that reads them: a table, not a ladder.
 
-A question is linked first; then its mentions become `{0}`, `{1}`, … and the first row of the table that fits the
-words between them names the kind of question and what is expected of the answer.
+A question is linked first; its mentions become `{0}`, `{1}`, …, and the first row of the table that fits the words
+between them names the kind of question and the parts that its mentions play.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
 from kg.linking import Lexicon, Mention
-from kg.model import Concept, Population, State, Variable
+from kg.model import Concept, Population
 
 
 class Intent(Enum):
     """What is asked for."""
 
     effect = "effect"
-    causes = "causes"
-    effects = "effects"
-    mechanism = "mechanism"
-    compare = "compare"
-    combine = "combine"
-    sufficiency = "sufficiency"
-    quantity = "quantity"
-    definition = "definition"
-    members = "members"
-    measurement = "measurement"
-    evidence = "evidence"
-    modifiers = "modifiers"
 
 
 class Expected(Enum):
-    """What a yes would mean: that the effect goes up or down, is good or bad, or that there is any."""
+    """What a yes would mean: that the effect goes up or down, is for the better or worse, or is there at all."""
 
     up = "up"
     down = "down"
@@ -44,44 +32,99 @@ class Expected(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A mention with its part in the question; `level` is -1 where its words say less of it."""
+class Part:
+    """A mention and the part it plays: cause, effect or context."""
 
     mention: Mention
     role: str
-    level: int = 1
-
-    @property
-    def concept(self) -> str:
-        return self.mention.concept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as read. `intent` is none where no row of the grammar fits.
+    """A question as read. `intent` is none where no row of the grammar fits; `expected` is set for yes-no questions.
 
-    `expected` is set for yes-no questions. `advice` marks a question for a person's own decision, `silent` the name
-    of something that no source of this kind speaks of (side effects, doses). `kilograms` and `age` are the asker's.
+    `left` holds the words that named nothing where a concept should stand.
     """
 
     text: str
+    parts: tuple[Part, ...] = ()
     intent: Intent | None = None
-    causes: tuple[Asked, ...] = ()
-    effects: tuple[Asked, ...] = ()
-    context: tuple[Asked, ...] = ()
-    topics: tuple[Asked, ...] = ()
     expected: Expected | None = None
-    negated: bool = False
-    wanted: Expected | None = None
-    advice: bool = False
-    silent: str | None = None
-    kilograms: float | None = None
-    populations: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    ambiguous: tuple[Mention, ...] = ()
-    template: str = ""
+    left: str = ""
 
-    @property
-    def asked(self) -> tuple[Asked, ...]:
-        everything = (*self.causes, *self.effects, *self.context, *self.topics)
-        return tuple(sorted(everything, key=lambda a: a.mention.start))
+    def of(self, role: str) -> tuple[str, ...]:
+        """The concepts that play a part, in the order of the question."""
+        return tuple(part.mention.concept for part in self.parts if part.role == role)
+
+
+_UP = r"increase|raise|boost|improve|build|strengthen|promote|stimulate|grow|cause|worsen|drive|activate|make|lead to"
+_DOWN = r"decrease|lower|reduce|prevent|slow|stop|cut|weaken|inhibit|suppress|protect against|protect from|block|limit"
+_NEUTRAL = r"affect|influence|impact|change|act on|have an effect on|have an impact on|matter for|matter to|alter"
+_CONCEPT = r"(?:(?:the|my|a|an|our|your|her)\s+)?"
+_FIRST, _SECOND = rf"{_CONCEPT}\{{(?P<cause>\d+)\}}", rf"{_CONCEPT}\{{(?P<effect>\d+)\}}"
+_ASK = r"(?:do|does|did|can|could|will|would|is|are)"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One form of question. A yes-no form says what a yes would mean."""
+
+    pattern: re.Pattern
+    expected: Expected | None = None
+
+
+def _row(pattern: str, expected: Expected | None = None) -> Row:
+    return Row(re.compile(rf"\W*(?:so |and |but |please )?{pattern}\W*"), expected)
+
+
+GRAMMAR = (
+    _row(rf"how (?:do|does|did|can|could|will|would|might) {_FIRST} (?:{_NEUTRAL}) {_SECOND}"),
+    _row(rf"(?:what|which) (?:is|are) the (?:effects?|impacts?|influence) of {_FIRST} on {_SECOND}"),
+    _row(rf"what (?:effects?|impacts?|influence) (?:do|does|has|have) {_FIRST} (?:have )?on {_SECOND}"),
+    _row(rf"what (?:do|does|did|will|would) {_FIRST} do (?:to|for) {_SECOND}"),
+    _row(rf"what happens to {_SECOND} (?:when|if|with|after|during|because of) {_FIRST}"),
+    _row(rf"(?:the )?(?:effects?|impact|influence) of {_FIRST} on {_SECOND}"),
+    _row(rf"{_ASK} {_FIRST} (?:{_UP}) {_SECOND}", Expected.up),
+    _row(rf"{_ASK} {_FIRST} (?:{_DOWN}) {_SECOND}", Expected.down),
+    _row(rf"{_ASK} {_FIRST} (?:help|good for|help with|benefit|support) {_SECOND}", Expected.good),
+    _row(rf"{_ASK} {_FIRST} (?:bad for|hurt|harm|damage|worsen) {_SECOND}", Expected.bad),
+    _row(rf"{_ASK} {_FIRST} (?:{_NEUTRAL}) {_SECOND}", Expected.any),
+)
+
+
+def read(text: str, lexicon: Lexicon, concepts: Mapping[str, Concept]) -> Question:
+    """The question as the grammar reads it. Populations are context wherever they stand."""
+    mentions = lexicon.link(text)
+    inside = [m for m in mentions if isinstance(concepts[m.concept], Population)]
+    named = [m for m in mentions if m not in inside]
+    template = _template(text, named, inside)
+    for row in GRAMMAR:
+        if match := row.pattern.fullmatch(template):
+            roles = {int(match[role]): role for role in ("cause", "effect")}
+            parts = [Part(m, roles[i]) for i, m in enumerate(named)] + [Part(m, "context") for m in inside]
+            return Question(
+                text=text,
+                parts=tuple(sorted(parts, key=lambda part: part.mention.start)),
+                intent=Intent.effect,
+                expected=row.expected,
+            )
+    parts = tuple(Part(m, "context" if m in inside else "topic") for m in mentions)
+    return Question(text=text, parts=parts, left=_unread(template))
+
+
+def _template(text: str, named: list[Mention], inside: list[Mention]) -> str:
+    """The words around the mentions in lower case, mentions as `{n}`, contexts and their prepositions left out."""
+    pieces, at = [], 0
+    for mention in sorted((*named, *inside), key=lambda m: m.start):
+        between = text[at : mention.start]
+        if mention in inside:
+            pieces.append(re.sub(r"\b(?:in|for|among|on|of|with|if|when)(?:\s+(?:a|an|the))?\s*$", "", between))
+        else:
+            pieces += [between, f"{{{named.index(mention)}}}"]
+        at = mention.end
+    pieces.append(text[at:])
+    return " ".join(re.sub(r"[^\w{}']+", " ", "".join(pieces).lower()).split())
+
+
+def _unread(template: str) -> str:
+    return " ".join(re.sub(r"\{\d+\}", " ", template).split())

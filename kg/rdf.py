@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pyoxigraph as ox
 import rdflib
 from rdflib import BNode, Literal, URIRef
 
@@ -546,3 +547,12 @@ def violations(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Violation]:
         for result in report.subjects(rdflib.RDF.type, sh.ValidationResult)
     ]
     return sorted(found, key=lambda v: (v.node, v.field, v.message, v.value))
+
+
+_FORMATS = {"json-ld": ox.RdfFormat.JSON_LD, "n-quads": ox.RdfFormat.N_QUADS}
+
+
+def serialise(turtle: str, format: str) -> str:
+    """A Turtle text as JSON-LD or N-Quads, in the order of the text."""
+    quads = (ox.Quad(t.subject, t.predicate, t.object) for t in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    return ox.serialize(quads, format=_FORMATS[format]).decode()

@@ -1,7 +1,17 @@
 """A question and a graph to an answer; an answer to sentences with citations."""
 
+from kg.answer.ask import answer_question
 from kg.answer.build import Citations
 from kg.answer.effect import Explanation, explain, paths_answer
 from kg.answer.values import Answer, PathsAnswer, Suggestion
 
-__all__ = ["Answer", "Citations", "Explanation", "PathsAnswer", "Suggestion", "explain", "paths_answer"]
+__all__ = [
+    "Answer",
+    "Citations",
+    "Explanation",
+    "PathsAnswer",
+    "Suggestion",
+    "answer_question",
+    "explain",
+    "paths_answer",
+]

@@ -177,4 +177,3 @@ def quantity_views(graph: CausalGraph, statements: Iterable[Statement]) -> tuple
 def population(graph: CausalGraph, s: Statement) -> str | None:
     """Whom a statement is about, in words; none where it does not say."""
     return s.population or words.listed([graph.concepts[c].label for c in s.context]) or None
-

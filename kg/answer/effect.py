@@ -147,7 +147,9 @@ def _verdict_sentences(
                 f"by mechanism, {name} {likely}{verb} {effect.label}; the source gives the steps, not this outcome {marks}"
             )
         case _, Standing.by_definition if not finding.stated:
-            yield words.sentence(f"{name} and {effect.label} are levels of one thing, so the one follows from the other")
+            yield words.sentence(
+                f"{name} and {effect.label} are levels of one thing, so the one follows from the other"
+            )
         case _ if finding.stated is None:
             yield from (_cited(s, citations) for s in finding.reported)
         case _ if not direction.definite:
@@ -168,9 +170,7 @@ def _silence(graph: CausalGraph, finding: Finding, name: str) -> str:
 
 
 def _opposed(finding: Finding, name: str, effect: Concept, citations: Citations) -> str:
-    sides = [
-        next((p for p in finding.paths if p.sign is sign), None) for sign in (Sign.PLUS, Sign.MINUS)
-    ]
+    sides = [next((p for p in finding.paths if p.sign is sign), None) for sign in (Sign.PLUS, Sign.MINUS)]
     marks = citations.mark(edge.best.statement for side in sides if side for edge in side.edges)
     return words.sentence(
         f"paths from {name} to {effect.label} point both ways, so the net direction is unknown {marks}"

@@ -374,7 +374,12 @@ def reach_answer(
 
 
 def shared_answer(
-    graph: CausalGraph, a: str, b: str, common: tuple[list[Shared], list[Shared]], version: str, texts: Mapping[str, str]
+    graph: CausalGraph,
+    a: str,
+    b: str,
+    common: tuple[list[Shared], list[Shared]],
+    version: str,
+    texts: Mapping[str, str],
 ) -> SharedAnswer:
     citations = Citations(graph, texts)
     causes, effects = (
@@ -389,9 +394,7 @@ def shared_answer(
         )
         for side in common
     )
-    return SharedAnswer(
-        a=a, b=b, causes=causes, effects=effects, citations=citations.all(), graph_version=version
-    )
+    return SharedAnswer(a=a, b=b, causes=causes, effects=effects, citations=citations.all(), graph_version=version)
 
 
 def loops_answer(graph: CausalGraph, concept: str | None, loops: list[Loop], version: str) -> LoopsAnswer:
@@ -456,7 +459,9 @@ def _outcome_text(graph: CausalGraph, outcome, levels: Mapping[str, int], citati
     return words.sentence(f"{effect}: {together}; {words.listed(parts)}; sizes are not added up")
 
 
-def neighbourhood_view(graph: CausalGraph, concept: str, depth: int, n: Neighbourhood, version: str) -> NeighbourhoodView:
+def neighbourhood_view(
+    graph: CausalGraph, concept: str, depth: int, n: Neighbourhood, version: str
+) -> NeighbourhoodView:
     edges = [
         GraphEdge(
             id=s.id,

@@ -80,17 +80,7 @@ ASKING = _words(
     sources drink drinks sign signs symptom symptoms end set sets sum back side hand top bottom left right number none"""
 )
 
-COMMON = (
-    DETERMINERS
-    | PREPOSITIONS
-    | CONJUNCTIONS
-    | PRONOUNS
-    | AUXILIARIES
-    | PARTICLES
-    | ADVERBS
-    | QUESTIONS
-    | ASKING
-)
+COMMON = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | AUXILIARIES | PARTICLES | ADVERBS | QUESTIONS | ASKING
 """Words that ask, join or grade: never what a question is about, never a misspelling of anything."""
 
 ORDINARY = _words(
@@ -130,8 +120,12 @@ ORDINARY = _words(
 )
 """Everyday words with a sense of their own: never a misspelling or another form of a concept's name."""
 
-UNITS = _words("mg mcg ug mug g kg lb lbs iu ml l cm mm m km kcal cal nmol pmol ng dl pg min sec hr hrs wk yr yrs yo mo")
-ABBREVIATIONS = _words("ca et op al am pm ok us uk no st dr mr mrs ms vs id tv ad it is in on or at an as be by do ed ex")
+UNITS = _words(
+    "mg mcg ug mug g kg lb lbs iu ml l cm mm m km kcal cal nmol pmol ng dl pg min sec hr hrs wk yr yrs yo mo"
+)
+ABBREVIATIONS = _words(
+    "ca et op al am pm ok us uk no st dr mr mrs ms vs id tv ad it is in on or at an as be by do ed ex"
+)
 
 ENGLISH = COMMON | ORDINARY | UNITS | ABBREVIATIONS
 

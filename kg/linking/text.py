@@ -95,7 +95,12 @@ def base(word: str) -> str:
     if not compared:
         return word
     root = compared[1]
-    plain = (root, root + "e", root[:-1] if root[-1] == root[-2] else root, root[:-1] + "y" if root[-1] == "i" else root)
+    plain = (
+        root,
+        root + "e",
+        root[:-1] if root[-1] == root[-2] else root,
+        root[:-1] + "y" if root[-1] == "i" else root,
+    )
     return next((p for p in plain if p in english.GRADABLE), word)
 
 

@@ -45,7 +45,9 @@ def ask_by_address(query: schema.AskQuery):
     return reply(knowledge_base().ask(query.question, query.context, max_paths=query.max_paths))
 
 
-@api.get("/paths", summary="How one concept affects another", tags=[asking], responses={200: schema.PathsReply, **_ERRORS})
+@api.get(
+    "/paths", summary="How one concept affects another", tags=[asking], responses={200: schema.PathsReply, **_ERRORS}
+)
 def paths(query: schema.PathsQuery):
     return reply(knowledge_base().paths(query.cause, query.effect, query.as_query()))
 

@@ -13,7 +13,9 @@ from kg.causal.paths import LONGEST
 from kg.knowledge_base import Query
 from kg.model import Hedge, Sign
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
+]
 Names = Annotated[list[Name], Field(max_length=10)]
 Context = Annotated[Names, Field(description="Populations or states in which to answer; several hold together.")]
 HedgeName = Enum("HedgeName", {h.name: h.name for h in Hedge}, type=str)
