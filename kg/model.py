@@ -35,6 +35,8 @@ class Sign(Enum):
     WEAK_MINUS = "0-"
     UNKNOWN = "?"
 
+    __hash__ = object.__hash__
+
     @property
     def directions(self) -> frozenset[int]:
         return _DIRECTIONS[self]

@@ -73,15 +73,18 @@ def effect_of(
     filters: Filters = Filters(),
     *,
     sign: Sign | None = None,
+    thorough: bool = True,
 ) -> Finding:
     """What is known of the effect of one concept on another. `sign` keeps the paths of that sign, as asked.
+
+    Where not `thorough`, what only qualifies the answer is left out: modifiers, claims beside it, blocked routes.
 
     The direction: first what is stated of exactly these (for the asked setting before in general), then the sum
     over all paths, then what is said of kinds of the cause; never a vote.
     """
     view = View.of(graph, situation, filters)
     pairs = [(c, e) for c in _variables(graph, cause) for e in _variables(graph, effect)]
-    found = [_between(view, cause, effect, c, e, filters, sign) for c, e in pairs]
+    found = [_between(view, cause, effect, c, e, filters, sign, thorough) for c, e in pairs]
     best = min(found, key=lambda f: (not f.known, f.standing is not Standing.stated), default=None)
     if best is None or not best.known:
         best = _from_reports(graph, cause, effect, situation, best) or _from_kinds(
@@ -102,7 +105,9 @@ def _level(graph: CausalGraph, id: str) -> int:
     return graph.concepts[id].level
 
 
-def _between(view: View, cause: str, effect: str, c: str, e: str, filters: Filters, sign: Sign | None) -> Finding:
+def _between(
+    view: View, cause: str, effect: str, c: str, e: str, filters: Filters, sign: Sign | None, thorough: bool = True
+) -> Finding:
     graph, situation = view.graph, view.situation
     source, target = graph.concepts[c].variable, graph.concepts[e].variable
     level = _level(graph, c) * _level(graph, e)
@@ -113,27 +118,29 @@ def _between(view: View, cause: str, effect: str, c: str, e: str, filters: Filte
     wanted = [p for p in paths if all(t in p.nodes for t in filters.through)]
     if sign is not None:
         wanted = [p for p in wanted if p.sign.times(level) is sign]
-    unsigned = view.unsigned_paths(source, target, longest=filters.longest) if sign is None else []
     stated = view.edges.get((source, target))
+    blocked = sign is None and (thorough or not (wanted or stated))
+    unsigned = view.unsigned_paths(source, target, longest=filters.longest) if blocked else []
     if stated and (filters.through or sign not in (None, stated.sign.times(level))):
         stated = None
     direction, standing = _verdict(stated, wanted, unsigned)
-    finding = Finding(
+    beside = {}
+    if thorough:
+        beside = dict(modifiers=_modifiers(view, stated, wanted), reported=_reports(graph, cause, effect))
+        beside |= attached(graph, source, target)
+    return Finding(
         direction=direction.times(level) if direction else None,
         standing=standing,
         stated=stated,
         paths=tuple(wanted),
         unsigned=tuple(unsigned),
         complete=complete,
-        likely=standing is Standing.by_mechanism and bool(unsigned),
-        modifiers=_modifiers(view, stated, wanted),
+        likely=standing is Standing.by_mechanism and bool(wanted) and bool(unsigned),
         elsewhere=view.elsewhere.get((source, target), ()),
         reverse=not paths and source in view.distances(source) and target in view.distances(source),
-        reported=_reports(graph, cause, effect),
-        **attached(graph, source, target),
+        **beside,
         **common,
     )
-    return finding
 
 
 def _verdict(stated: Edge | None, paths: list[Path], unsigned: list[Path]) -> tuple[Sign | None, Standing]:
@@ -230,6 +237,7 @@ def _from_kinds(
         direction=None,
         standing=Standing.not_in_source,
         reported=_reports(graph, cause, effect),
+        **attached(graph, graph.concepts[cause].variable or cause, graph.concepts[effect].variable or effect),
     )
     if not kinds:
         return nothing

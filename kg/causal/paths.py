@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Basis, Hedge, Sign
 
@@ -19,47 +16,32 @@ MOST = 20_000
 Steps = Mapping[str, Mapping[str, "Edge"]]
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(NamedTuple):
     """Edges from a cause to an effect that meet no concept twice.
 
-    Its sign is the product of its edges' signs; it is as sure and as well supported as its weakest edge.
+    Its sign is the product of its edges' signs; it is as sure (`hedge`) and as well supported (`basis`) as its
+    weakest edge.
     """
 
     edges: tuple[Edge, ...]
-
-    @property
-    def nodes(self) -> tuple[str, ...]:
-        return (self.edges[0].cause, *(edge.effect for edge in self.edges))
-
-    @cached_property
-    def sign(self) -> Sign:
-        return reduce(mul, (edge.sign for edge in self.edges))
-
-    @property
-    def hedge(self) -> Hedge:
-        return max(edge.best.statement.hedge for edge in self.edges)
-
-    @property
-    def basis(self) -> Basis:
-        return max(edge.best.statement.basis for edge in self.edges)
-
-    @cached_property
-    def bridges(self) -> int:
-        return sum(edge.best.statement.bridge for edge in self.edges)
+    nodes: tuple[str, ...]
+    sign: Sign
+    basis: Basis
+    hedge: Hedge
+    bridges: int
 
     @property
     def stated(self) -> bool:
         """Whether it is one step that the source itself states."""
         return len(self.edges) == 1 and not self.bridges
 
-    @cached_property
-    def rank(self) -> tuple:
-        """Basis, hedge, bridges, length, then names: a total order, best first."""
-        return (not self.stated, self.basis, self.hedge, self.bridges, len(self.edges), self.nodes)
-
     def __str__(self) -> str:
         return self.edges[0].cause + "".join(f" -({e.sign.value})-> {e.effect}" for e in self.edges)
+
+
+def rank(path: Path) -> tuple:
+    """Basis, hedge, bridges, length, then names: a total order, best first; what is stated comes before all."""
+    return (not path.stated, path.basis, path.hedge, path.bridges, len(path.edges), path.nodes)
 
 
 def distances(back: Mapping[str, Mapping[str, object]], effect: str) -> dict[str, int]:
@@ -88,29 +70,76 @@ def search(
     if cause == effect or cause not in left:
         return [], True
     found: list[Path] = []
-    trail: list[Edge] = []
-    seen = {cause}
     complete = True
 
-    def walk(node: str, room: int) -> None:
+    def walk(edges, nodes, sign, basis, hedge, bridges) -> None:
         nonlocal complete
-        for after, edge in out[node].items():
+        room = longest - len(edges)
+        for after, edge in out[nodes[-1]].items():
             need = left.get(after)
-            if need is None or after in seen:
+            if need is None or after in nodes:
                 continue
-            if need >= room:
+            if need >= room or len(found) >= most:
                 complete = False
-            elif after == effect:
-                if len(found) == most:
-                    complete = False
-                    return
-                found.append(Path((*trail, edge)))
+                continue
+            s = edge.best.statement
+            grown = (
+                (*edges, edge),
+                (*nodes, after),
+                sign * edge.sign,
+                max(basis, s.basis),
+                max(hedge, s.hedge),
+                bridges + s.bridge,
+            )
+            if after == effect:
+                found.append(Path(*grown))
             else:
-                trail.append(edge)
-                seen.add(after)
-                walk(after, room - 1)
-                seen.discard(after)
-                trail.pop()
+                walk(*grown)
 
-    walk(cause, longest)
+    walk((), (cause,), Sign.PLUS, Basis(0), Hedge(0), 0)
     return found, complete
+
+
+def paths_to(
+    out: Steps, left: Mapping[str, int], effect: str, *, longest: int = LONGEST, most: int = MOST
+) -> dict[str, tuple[list[Path], bool]] | None:
+    """What `search` finds from every cause at once, best first; none where there is a loop, or more than `most`.
+
+    Without a loop the paths from a concept are its edges before the paths of the concepts after it, so that each is
+    made once and shared.
+    """
+    found: dict[str, tuple[list[Path], bool]] = {}
+    entered: set[str] = set()
+
+    def walk(node: str) -> bool:
+        entered.add(node)
+        paths, complete = [], True
+        for after, edge in out[node].items():
+            s = edge.best.statement
+            if after == effect:
+                paths.append(Path((edge,), (node, after), edge.sign, s.basis, s.hedge, int(s.bridge)))
+            elif after in left:
+                if after not in found and (after in entered or not walk(after)):
+                    return False
+                paths_after, complete_after = found[after]
+                complete = complete and complete_after
+                for p in paths_after:
+                    if len(p.edges) >= longest:
+                        complete = False
+                        continue
+                    paths.append(
+                        Path(
+                            (edge, *p.edges),
+                            (node, *p.nodes),
+                            edge.sign * p.sign,
+                            max(s.basis, p.basis),
+                            max(s.hedge, p.hedge),
+                            p.bridges + s.bridge,
+                        )
+                    )
+        found[node] = (sorted(paths, key=rank), complete)
+        return len(paths) <= most
+
+    if all(node in found or walk(node) for node in left if node != effect):
+        return found
+    return None

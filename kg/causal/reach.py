@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 import networkx as nx
 
 from kg.causal.effect import Finding, effect_of
 from kg.causal.graph import CausalGraph
+from kg.causal.paths import rank
 from kg.causal.situation import Situation
 from kg.causal.view import Filters, View
 from kg.model import Sign, Statement, Variable
@@ -53,7 +54,7 @@ def effects(
     view = View.of(graph, situation, filters)
     source = graph.concepts[cause].variable
     reached = _reachable(view.out_with_unsigned, source)
-    return _ranked(Reached(v, effect_of(graph, cause, v, situation, filters)) for v in reached if v != source)
+    return _ranked(Reached(v, effect_of(graph, cause, v, situation, filters, thorough=False)) for v in reached if v != source)
 
 
 def causes(
@@ -63,7 +64,7 @@ def causes(
     view = View.of(graph, situation, filters)
     target = graph.concepts[effect].variable
     reached = view.distances(target, unsigned=True) if target else ()
-    return _ranked(Reached(v, effect_of(graph, v, effect, situation, filters)) for v in reached if v != target)
+    return _ranked(Reached(v, effect_of(graph, v, effect, situation, filters, thorough=False)) for v in reached if v != target)
 
 
 def _reachable(out, source: str | None) -> list[str]:
@@ -86,7 +87,8 @@ def _rank(finding: Finding) -> tuple:
         best = finding.stated.best
         return (best.statement.bridge, not finding.direction.definite, 1, best.rank[1:3], ())
     if finding.paths:
-        return (True, not finding.direction.definite, 2, finding.paths[0].rank[1:3], finding.paths[0].rank[3:])
+        order = rank(finding.paths[0])
+        return (True, not finding.direction.definite, 2, order[1:3], order[3:])
     return (True, True, 3, (), ())
 
 
@@ -120,7 +122,7 @@ def feedback(graph: CausalGraph, concept: str | None = None, *, longest: int = 1
         start = cycle.index(variable) if variable else cycle.index(min(cycle))
         nodes = tuple(cycle[start:] + cycle[:start])
         sign = Sign.PLUS
-        for cause, effect in zip(nodes, nodes[1:] + nodes[:1]):
+        for cause, effect in pairwise((*nodes, nodes[0])):
             sign = sign * view.out[cause][effect].sign
         loops.append(Loop(nodes, sign))
     return sorted(loops, key=lambda loop: (len(loop.nodes), loop.nodes))

@@ -101,6 +101,7 @@ class View:
         self.filters = filters
         self.elsewhere: dict[tuple[str, str], tuple[Link, ...]] = {}
         self._states: dict[str, ModifierState] = {}
+        self._paths_to: dict[str, dict[str, tuple[list[Path], bool]] | None] = {}
         self._modified = modified
         self.edges: dict[tuple[str, str], Edge] = {}
         for pair, links in graph.by_pair.items():
@@ -227,15 +228,21 @@ class View:
 
     def paths(self, cause: str, effect: str, *, longest: int = search.LONGEST) -> tuple[list[Path], bool]:
         """Every path, best first, and whether none was left out."""
-        found, complete = search.search(self.out, self.distances(effect), cause, effect, longest=longest)
-        found.sort(key=lambda path: path.rank)
-        return found, complete
+        if effect not in self._paths_to:
+            self._paths_to[effect] = search.paths_to(self.out, self.distances(effect), effect)
+        shared = self._paths_to[effect]
+        if shared is None:
+            found, complete = search.search(self.out, self.distances(effect), cause, effect, longest=longest)
+            return sorted(found, key=search.rank), complete
+        found, complete = shared.get(cause, ([], True))
+        short = [path for path in found if len(path.edges) <= longest]
+        return short, complete and len(short) == len(found)
 
     def unsigned_paths(self, cause: str, effect: str, *, longest: int = search.LONGEST) -> list[Path]:
         """The paths with at least one link whose direction is not stated, best first."""
         left = self.distances(effect, unsigned=True)
         found, _ = search.search(self.out_with_unsigned, left, cause, effect, longest=longest)
-        return sorted((p for p in found if any(e.unsigned for e in p.edges)), key=lambda path: path.rank)
+        return sorted((p for p in found if any(e.unsigned for e in p.edges)), key=search.rank)
 
 
 def net(view: View, cause: str, effect: str) -> Sign:
