@@ -21,6 +21,7 @@ from kg.model import Statement
 Writer = Callable[[CausalGraph, Neighbourhood], str]
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DATE = re.compile(r' lastmodifieddate="[^"]*"')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -108,7 +109,7 @@ def _gexf(graph: CausalGraph, part: Neighbourhood) -> str:
     made = _networkx(graph, part, clean=_for_xml)
     for *_, data in made.edges(data=True):
         data["statement"] = data.pop("id")
-    return "\n".join(line for line in nx.generate_gexf(made) if "lastmodifieddate" not in line)
+    return _DATE.sub("", "\n".join(nx.generate_gexf(made)))
 
 
 def _node_link(graph: CausalGraph, part: Neighbourhood) -> str:

@@ -1,0 +1,52 @@
+"""The real graph, the real application, and a real server on it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+from kg.knowledge_base import KnowledgeBase, Settings
+from kg.web import create_app
+
+
+@pytest.fixture(scope="session")
+def knowledge():
+    return KnowledgeBase(Settings())
+
+
+@pytest.fixture(scope="session")
+def graph(knowledge):
+    return knowledge.snapshot.graph
+
+
+@pytest.fixture(scope="session")
+def client(knowledge):
+    return create_app(knowledge).test_client()
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The address of a server started as a user would."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    root = os.path.dirname(os.path.dirname(__file__))
+    process = subprocess.Popen([sys.executable, "server.py"], cwd=root, env={**os.environ, "PORT": str(port)})
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            try:
+                if httpx.get(f"{address}/health/ready").status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.05)
+        else:
+            pytest.fail("the server did not become ready in 10 s")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)

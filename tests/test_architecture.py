@@ -1,0 +1,55 @@
+"""Imports point down, and what reasons does not touch the world."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import kg
+
+ROOT = Path(kg.__file__).parent
+BELOW = {
+    "model": set(),
+    "vocabulary": set(),
+    "linking": {"model", "vocabulary"},
+    "question": {"model", "linking"},
+    "rdf": {"model", "vocabulary"},
+    "store": {"model", "rdf"},
+    "causal": {"model"},
+    "answer": {"model", "vocabulary", "causal", "linking", "question"},
+    "export": {"model", "rdf", "causal", "answer"},
+    "checks": {"model", "vocabulary", "rdf", "store", "causal"},
+    "knowledge_base": {"model", "vocabulary", "rdf", "store", "causal", "linking", "answer", "export"},
+    "cli": {"model", "checks", "export", "answer", "knowledge_base", "web"},
+    "web": {"model", "causal", "linking", "export", "answer", "knowledge_base"},
+}
+PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "export")
+WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}
+
+
+def module_of(file):
+    return file.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imported(file):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ([f"kg.{a.name}" for a in node.names] if node.module == "kg" else [node.module])
+
+
+FILES = sorted(f for f in ROOT.rglob("*.py") if f != ROOT / "__init__.py")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(ROOT)))
+def test_imports_point_down(file):
+    own = module_of(file)
+    used = {name.split(".")[1] for name in imported(file) if name.startswith("kg.")} - {own, "__version__"}
+    assert used <= BELOW[own], f"{own} may not import {used - BELOW[own]}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(ROOT)))
+def test_what_reasons_meets_no_clock_file_or_network(file):
+    if module_of(file) in PURE:
+        assert not {name.split(".")[0] for name in imported(file)} & WORLD

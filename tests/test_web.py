@@ -1,0 +1,176 @@
+"""The API over real HTTP: its promises, bad input, and its own OpenAPI document put to the test."""
+
+import json
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from kg.knowledge_base import KnowledgeBase, Settings
+from kg.web import create_app
+
+API = "/api/v1"
+
+
+def get(client, path, status=200, **query):
+    response = client.get(API + path, query_string=query)
+    assert response.status_code == status, response.text
+    return response.json
+
+
+def test_the_first_question_is_answered(client):
+    answer = get(client, "/ask", question="how does resistance training affect fracture risk?")
+    assert answer["status"] == "answered"
+    assert answer["verdict"] == {
+        "answer": None,
+        "direction": "decreases",
+        "beneficial": True,
+        "basis": "by_mechanism",
+    }
+    assert [c["role"] for c in answer["concepts"]] == ["cause", "effect"]
+    assert answer["paths"]
+    assert answer["citations"][0]["section"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("does menopause raise fracture risk?", "yes"),
+        ("Does estrogen lower RANKL?", "yes"),
+        ("does estrogen raise RANKL?", "no"),
+        ("does jumping increase bone mineral density in postmenopausal women?", "mixed"),
+        ("does magnesium increase osteoblast activity?", "unknown"),
+        ("is menopause bad for bone mineral density?", "yes"),
+    ],
+)
+def test_a_yes_no_question_has_its_answer(client, question, answer):
+    assert get(client, "/ask", question=question)["verdict"]["answer"] == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("how does yoga affect bone mineral density?", "answered"),
+        ("how does bmd affect menopause?", "no_known_path"),
+        ("blue moon?", "unknown_concept"),
+        ("estrogen and then some", "not_understood"),
+        ("x" * 2000, "unknown_concept"),
+        ("<script>alert(1)</script>", "unknown_concept"),
+    ],
+)
+def test_every_question_gets_an_answer_of_one_shape(client, question, status):
+    answer = client.post(f"{API}/ask", json={"question": question}).json
+    assert answer["status"] == status
+    assert set(answer) == set(get(client, "/ask", question="how does menopause affect bmd?"))
+
+
+def test_paths_say_when_a_limit_cut_them(client):
+    answer = get(client, "/paths", cause="menopause", effect="fracture risk", limit=3)
+    assert (len(answer["paths"]), answer["complete"]) == (3, False)
+    assert answer["total"] > 100
+
+
+def test_a_bare_plus_in_an_address_is_a_plus(client):
+    answer = client.get(f"{API}/paths?cause=menopause&effect=fracture_risk&sign=+").json
+    assert {path["sign"] for path in answer["paths"]} == {"+"}
+
+
+def test_passages_are_shown_only_where_the_document_is_at_hand(client):
+    assert get(client, "/statements/S106a")["citation"]["passage"] is None
+    assert get(client, "/documents")["documents"][0]["at_hand"] is False
+
+
+def test_a_scenario_tells_what_the_set_itself_changes(client):
+    body = {"set": {"estrogen therapy": "high", "jumping": "high"}, "context": ["postmenopausal women"]}
+    answer = client.post(f"{API}/scenario", json={**body, "outcomes": ["bmd"]}).json
+    lifted = [m for m in answer["switched"] if m["statement"] == "S120a"]
+    assert lifted
+    assert all(m["active"] is False and m["by_mechanism"] for m in lifted)
+    assert "not reported by any trial" in lifted[0]["text"]
+
+
+def test_what_lies_around_and_between_is_shown(client):
+    assert {e["id"] for e in get(client, "/concepts/rankl/neighbourhood")["edges"]} >= {"S108a", "S106a"}
+    assert get(client, "/mechanism/shared", a="rankl", b="osteoclast_activity")["causes"]
+    assert get(client, "/feedback", concept="estrogen")["loops"] == []
+    assert get(client, "/concepts", q="estr")["concepts"][0]["id"] == "estrogen"
+    assert get(client, "/effects", cause="menopause", kind="outcome")["items"]
+
+
+def test_an_unchanged_graph_is_not_sent_twice(client):
+    tag = client.get(f"{API}/concepts/estrogen").headers["ETag"]
+    assert client.get(f"{API}/concepts/estrogen", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/paths?cause=strenth+trainin&effect=nonsense", 404, "no concept is called 'nonsense'"),
+        ("/paths?cause=bmd&effect=bmd", 422, "name two concepts"),
+        ("/paths?cause=bmd", 422, "effect"),
+        ("/paths?cause=a&effect=b&longest=999", 422, "longest"),
+        ("/paths?cause=a&effect=b&limit=0", 422, "limit"),
+        ("/paths?cause=a&effect=b&colour=red", 422, "colour"),
+        ("/paths?cause=rankl&effect=bmd&relation=tickles", 422, "no relation is called 'tickles'"),
+        (f"/paths?cause={'x' * 10_000}&effect=bmd", 422, "cause"),
+        ("/paths?cause=%ff%fe&effect=bmd", 404, "no concept"),
+        (
+            "/paths?cause=rankl&effect=bmd&context=premenopausal_women&context=postmenopausal_women",
+            422,
+            "cannot both hold",
+        ),
+        ("/concepts?kind=colour", 422, "no kind of concept"),
+        ("/statements/S999", 404, "no statement has the id"),
+        ("/graph?format=pdf", 422, "format"),
+    ],
+)
+def test_bad_input_is_told_what_would_be_right(client, path, status, says):
+    response = client.get(API + path)
+    assert response.status_code == status, response.text
+    assert response.content_type == "application/problem+json"
+    assert says in response.text
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (b"\xff\xfe{", 422),
+        (b"[]", 422),
+        (b'{"question": 5}', 422),
+        (b'{"question": ""}', 422),
+        (b'{"question": "x", "more": 1}', 422),
+        (json.dumps({"question": "x" * 2001}).encode(), 422),
+        (json.dumps({"question": "x" * 70_000}).encode(), 413),
+    ],
+)
+def test_a_bad_body_is_refused(client, data, status):
+    response = client.post(f"{API}/ask", data=data, content_type="application/json")
+    assert response.status_code == status, response.text
+
+
+@pytest.mark.parametrize(
+    "format", ["cytoscape", "graphml", "gexf", "node-link", "turtle", "json-ld", "n-quads", "csv"]
+)
+def test_a_real_server_gives_the_graph_in_every_format(server, format):
+    response = httpx.get(f"{server}{API}/graph", params={"format": format, "concept": "rankl"})
+    assert response.status_code == 200
+    assert "rankl" in response.text
+
+
+def test_a_real_server_answers_and_tells_of_itself(server):
+    asked = {"cause": "resistance training", "effect": "fracture risk"}
+    assert httpx.get(f"{server}{API}/paths", params=asked).json()["verdict"]["direction"] == "decreases"
+    assert "causeway_requests_total" in httpx.get(f"{server}/metrics").text
+    assert httpx.get(f"{server}/openapi.json").json()["openapi"].startswith("3.1")
+    page = httpx.get(f"{server}/docs/", follow_redirects=True)
+    assert page.status_code == 200
+
+
+schema = schemathesis.openapi.from_wsgi("/openapi.json", create_app(KnowledgeBase(Settings())))
+
+
+@schema.parametrize()
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_api_keeps_its_own_document(case):
+    case.call_and_validate()
