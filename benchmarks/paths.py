@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from itertools import pairwise
 
 import networkx as nx
 
@@ -27,7 +28,7 @@ def timed(work) -> float:
 def peer(view: View, graph: nx.DiGraph, cause: str, effect: str) -> list[Path]:
     found = []
     for nodes in nx.all_simple_paths(graph, cause, effect, cutoff=LONGEST):
-        edges = tuple(view.out[a][b] for a, b in zip(nodes, nodes[1:], strict=False))
+        edges = tuple(view.out[a][b] for a, b in pairwise(nodes))
         sign, statements = Sign.PLUS, [edge.best.statement for edge in edges]
         for edge in edges:
             sign = sign * edge.sign
@@ -42,16 +43,15 @@ def main() -> None:
     graph = nx.DiGraph()
     graph.add_edges_from((cause, effect) for cause, edges in view.out.items() for effect in edges)
     pairs = [(cause, effect) for effect in sorted(graph) for cause in sorted(nx.ancestors(graph, effect))]
-    ratios, ours_all, theirs_all = [], 0.0, 0.0
+    ratios = []
     widest = sorted(pairs, key=lambda pair: -len(view.paths(*pair)[0]))[:12]
     for cause, effect in widest:
         assert view.paths(cause, effect)[0] == peer(view, graph, cause, effect)
         ours = timed(lambda c=cause, e=effect: view.paths(c, e))
         theirs = timed(lambda c=cause, e=effect: peer(view, graph, c, e))
-        ours_all, theirs_all = ours_all + ours, theirs_all + theirs
         ratios.append(theirs / ours)
         print(f"{cause} → {effect}: {1e3 * ours:.2f} ms, networkx {1e3 * theirs:.2f} ms, {theirs / ours:.1f}×")
-    print(f"the {len(widest)} pairs with most paths: {theirs_all / ours_all:.1f}× in all, median {statistics.median(ratios):.1f}×")
+    print(f"the {len(widest)} pairs with most paths, kept by the view: median {statistics.median(ratios):.0f}×")
     fresh = View.of(CausalGraph(content))
     _ = fresh.out
     start = time.perf_counter()

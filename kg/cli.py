@@ -150,7 +150,9 @@ def _report(violations, fine: str) -> None:
     count = 0
     for v in violations:
         count += 1
-        click.echo(" ".join(part for part in (v.node, v.field, f"({v.value})" if v.value else "") if part) + f": {v.message}")
+        click.echo(
+            " ".join(part for part in (v.node, v.field, f"({v.value})" if v.value else "") if part) + f": {v.message}"
+        )
     if count:
         raise click.ClickException(f"{count} faults")
     click.echo(fine)

@@ -381,7 +381,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptKind:
-    """A kind of concept; an `intervention` is something a person can do or take, an `outcome` what people care about."""
+    """A kind of concept; an `intervention` is what a person can do or take, an `outcome` what people care about."""
 
     id: str
     label: str

@@ -81,7 +81,7 @@ class _Triples:
                 self._subjects[p, o].append(s)
 
     def all(self, subject: str, predicate: str) -> list[str]:
-        return sorted(self._objects.get(subject, {}).get(predicate, ()))
+        return sorted(set(self._objects.get(subject, {}).get(predicate, ())))
 
     def one(self, subject: str, predicate: str, default: str | None = None) -> str:
         values = self.all(subject, predicate)

@@ -23,9 +23,9 @@ from kg.causal import (
     scenario,
     shared,
 )
+from kg.causal.graph import Link
 from kg.causal.paths import distances, paths_to, rank, search
 from kg.causal.view import Edge, combine
-from kg.causal.graph import Link
 from kg.model import Basis, Hedge, Kind, Sign
 from tests.made import content, link, modifier, population, state, variable
 
@@ -209,9 +209,7 @@ def small_graphs(draw, signs=("+", "-", "0+", "?"), contexts=((), ("pond",))):
             context, hedge = draw(st.sampled_from(contexts)), draw(st.sampled_from(Hedge))
             basis = draw(st.sampled_from(Basis))
             sign = draw(st.sampled_from(signs))
-            statements.append(
-                link(letters[a], sign, letters[b], id=f"s{n}", context=context, hedge=hedge, basis=basis)
-            )
+            statements.append(link(letters[a], sign, letters[b], id=f"s{n}", context=context, hedge=hedge, basis=basis))
     return content([*map(variable, letters), population("pond")], statements)
 
 

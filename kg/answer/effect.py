@@ -144,7 +144,8 @@ def _verdict_sentences(
             marks = citations.mark(finding.support)
             likely = "likely " if finding.likely else ""
             yield words.sentence(
-                f"by mechanism, {name} {likely}{verb} {effect.label}; the source gives the steps, not this outcome {marks}"
+                f"by mechanism, {name} {likely}{verb} {effect.label};"
+                f" the source gives the steps, not this outcome {marks}"
             )
         case _, Standing.by_definition if not finding.stated:
             yield words.sentence(

@@ -54,7 +54,9 @@ def effects(
     view = View.of(graph, situation, filters)
     source = graph.concepts[cause].variable
     reached = _reachable(view.out_with_unsigned, source)
-    return _ranked(Reached(v, effect_of(graph, cause, v, situation, filters, thorough=False)) for v in reached if v != source)
+    return _ranked(
+        Reached(v, effect_of(graph, cause, v, situation, filters, thorough=False)) for v in reached if v != source
+    )
 
 
 def causes(
@@ -64,7 +66,9 @@ def causes(
     view = View.of(graph, situation, filters)
     target = graph.concepts[effect].variable
     reached = view.distances(target, unsigned=True) if target else ()
-    return _ranked(Reached(v, effect_of(graph, v, effect, situation, filters, thorough=False)) for v in reached if v != target)
+    return _ranked(
+        Reached(v, effect_of(graph, v, effect, situation, filters, thorough=False)) for v in reached if v != target
+    )
 
 
 def _reachable(out, source: str | None) -> list[str]:

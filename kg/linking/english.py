@@ -77,7 +77,8 @@ ASKING = _words(
     both past expected expect actual whole entire main major minor primary secondary common specific general normal
     normally currently recently anyone amongst aside enough sufficient necessary required require requires instead
     measure measures measured measurement marker markers test tests tested food foods source eat eats eating ate rich
-    sources drink drinks sign signs symptom symptoms end set sets sum back side hand top bottom left right number none"""
+    sources drink drinks sign signs symptom symptoms end set sets sum back side hand top bottom left right number
+    none"""
 )
 
 COMMON = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | AUXILIARIES | PARTICLES | ADVERBS | QUESTIONS | ASKING
@@ -115,7 +116,8 @@ ORDINARY = _words(
     uncle van vein vowel wage waist wait wake wall war warm wash waste watch water wave wax weak wealth wear weather
     weight west wet wheat wheel white wide wife wild wind wine wing winter wire wolf wood wool word world worm wound
     wrap yard yellow yell young zone alcohol anxiety arthritis asthma caffeine cancer cholesterol cigarettes cycling
-    dementia depression diabetes dizzy fever headache headaches hiking insulin migraine obesity pregnancy pregnant rowing
+    dementia depression diabetes dizzy fever headache headaches hiking insulin migraine obesity pregnancy pregnant
+    rowing
     sauna sitting smoker soda stretching tennis tired tobacco vegan vegetable vegetables vegetarian"""
 )
 """Everyday words with a sense of their own: never a misspelling or another form of a concept's name."""

@@ -12,7 +12,20 @@ from kg.web import schema
 
 LONGEST_BODY = 64 * 1024
 
-_ERRORS = {404: schema.Problem, 422: schema.Problem}
+
+def _error(description: str) -> dict:
+    """How the OpenAPI document tells of an error."""
+    content = {"application/problem+json": {"schema": schema.Problem.model_json_schema()}}
+    return {"description": description, "content": content}
+
+
+_ERRORS = {
+    400: _error("The request cannot be read"),
+    404: _error("Nothing has this name; what comes near is suggested"),
+    413: _error("The body is larger than allowed"),
+    415: _error("The body is not JSON"),
+    422: _error("A field is wrong; each is named with what would be right"),
+}
 asking = Tag(name="Ask", description="Questions in words and as paths")
 exploring = Tag(name="Explore", description="Concepts, statements and the graph")
 
@@ -127,7 +140,10 @@ def documents(query: schema.NoFields):
 
 _GRAPH = {
     "description": "The graph, or what is around a concept, in the format asked for",
-    "content": {f.media_type: {"schema": {"type": "string"}} for f in export.FORMATS.values()},
+    "content": {
+        f.media_type: {"schema": {"type": "object" if f.media_type.endswith("json") else "string"}}
+        for f in export.FORMATS.values()
+    },
 }
 
 

@@ -20,8 +20,8 @@ STATUS = {
     AmbiguousConcept: 422,
     SameConcept: 422,
     NoVariable: 422,
-    UnknownRelation: 422,
-    UnknownKind: 422,
+    UnknownRelation: 404,
+    UnknownKind: 404,
     ContradictoryContext: 422,
 }
 

@@ -99,7 +99,7 @@ class FeedbackQuery(Strict):
 
 
 class ScenarioBody(Strict):
-    set: Annotated[dict[Name, Literal["high", "low"]], Field(min_length=1, max_length=20)]
+    set: Annotated[dict[str, Literal["high", "low"]], Field(min_length=1, max_length=20)]
     context: Context = []
     outcomes: Annotated[list[Name], Field(min_length=1, max_length=50)] | None = None
 
