@@ -1,0 +1,53 @@
+"""The documents name what there is, and their examples are true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.cli import main
+from kg.knowledge_base import Settings, SettingsError
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_names_every_address(client):
+    paths = client.get("/openapi.json").json["paths"]
+    missing = []
+    for path in paths:
+        short = path.removeprefix("/api/v1")
+        if short not in README:
+            missing.append(short)
+    assert missing == []
+
+
+def test_the_readme_names_every_command():
+    assert [name for name in main.commands if f"kg {name}" not in README] == []
+
+
+def test_the_readme_names_every_setting():
+    assert [name for name in ("HOST", "PORT", "KG_DOCUMENTS", "KG_ONTOLOGY") if f"`{name}`" not in README] == []
+
+
+def test_the_answer_in_the_readme_is_the_answer(client):
+    quoted = " ".join(re.findall(r"^> (.*)$", README, re.MULTILINE)).removesuffix(" …")
+    query = {"cause": "resistance training", "effect": "fracture risk"}
+    assert client.get("/api/v1/paths", query_string=query).json["text"].startswith(quoted)
+
+
+@pytest.mark.parametrize("wrong", [{"PORT": "many"}, {"PORT": "0"}, {"KG_DOCUMENTS": "/no/such/folder"}])
+def test_a_wrong_setting_is_told(wrong):
+    with pytest.raises(SettingsError, match=next(iter(wrong))):
+        Settings.from_environment(wrong)
+
+
+def test_settings_survive_the_way_through_the_environment(tmp_path):
+    made = Settings(host="::1", port=81, documents=tmp_path)
+    assert Settings.from_environment(made.to_environment()) == made
+
+
+def test_the_glossary_has_a_line_for_every_hedge():
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    for word in ("definition", "categorical", "typical", "possible", "mixed", "aim"):
+        assert word in glossary
