@@ -205,14 +205,14 @@ class KnowledgeBase:
         wanted = [r for r in reached if kind is None or now.graph.concepts[r.concept].kind == kind]
         return views.reach_answer(now.graph, id, wanted, now.version, limit=query.limit, texts=now.texts)
 
-    def shared(self, a: str, b: str, context: Iterable[str] = ()) -> SharedAnswer:
-        """The common causes and the common effects of two concepts."""
+    def shared(self, a: str, b: str, context: Iterable[str] = (), *, limit: int = 20) -> SharedAnswer:
+        """The common causes and the common effects of two concepts, the nearest `limit` of each."""
         now = self.snapshot
         first, second = self.resolve(a), self.resolve(b)
         if first == second:
             raise SameConcept(f"a and b are both {first}; name two concepts", a=first, b=second)
         common = shared(now.graph, first, second, self._situation(context))
-        return views.shared_answer(now.graph, first, second, common, now.version, now.texts)
+        return views.shared_answer(now.graph, first, second, common, now.version, limit=limit, texts=now.texts)
 
     def feedback(self, concept: str | None = None) -> LoopsAnswer:
         """Feedback loops with their polarity, through a concept where one is named."""

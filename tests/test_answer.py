@@ -77,7 +77,7 @@ def test_silence_is_said_and_is_not_no_effect(graph):
 
 def test_a_goal_is_answered_with_its_limits(graph):
     explanation = said(graph, "lifestyle_intervention", "restored_bmd")
-    assert "do not bring lost density fully back" in explanation.text
+    assert "cannot fully bring back bone density" in explanation.text
 
 
 @pytest.mark.parametrize("cause", ["bone_loss", "menopause"])

@@ -1,13 +1,16 @@
 """What the real graph must say, and the laws that any graph keeps."""
 
 import random
+import tempfile
 from itertools import permutations
+from pathlib import Path
 
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg import export, rdf
 from kg.causal import (
     CausalGraph,
     ContradictoryContext,
@@ -27,6 +30,7 @@ from kg.causal.graph import Link
 from kg.causal.paths import distances, paths_to, rank, search
 from kg.causal.view import Edge, combine
 from kg.model import Basis, Hedge, Kind, Sign
+from kg.store import EVERYTHING, EmbeddedStore
 from tests.made import content, link, modifier, population, state, variable
 
 
@@ -247,6 +251,17 @@ def test_any_order_of_loading_gives_the_same_answers(made, order):
     one, other = CausalGraph(made), CausalGraph(content(concepts, statements))
     for a, b in permutations(letters, 2):
         assert effect_of(one, a, b) == effect_of(other, a, b)
+
+
+@given(small_graphs())
+def test_what_is_exported_and_read_again_is_the_same_graph(made):
+    graph = CausalGraph(made)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "graph.ttl"
+        file.write_text(export.FORMATS["turtle"].write(graph, export.whole(graph)), encoding="utf-8")
+        again = CausalGraph(rdf.read(EmbeddedStore([file]).query(EVERYTHING)))
+    assert again.concepts == graph.concepts
+    assert again.statements == graph.statements
 
 
 @given(small_graphs(signs=("+", "-"), contexts=((),)), st.sampled_from(["attenuates", "gates"]))

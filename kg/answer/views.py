@@ -138,12 +138,13 @@ class SharedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedAnswer:
-    """The common causes and effects of two concepts."""
+    """The common causes and effects of two concepts; `complete` is false where `limit` cut one of the lists."""
 
     a: str
     b: str
     causes: tuple[SharedItem, ...]
     effects: tuple[SharedItem, ...]
+    complete: bool
     citations: tuple[Citation, ...]
     graph_version: str
 
@@ -379,6 +380,8 @@ def shared_answer(
     b: str,
     common: tuple[list[Shared], list[Shared]],
     version: str,
+    *,
+    limit: int,
     texts: Mapping[str, str],
 ) -> SharedAnswer:
     citations = Citations(graph, texts)
@@ -390,11 +393,19 @@ def shared_answer(
                 a=item(graph, s.concept, s.a, citations),
                 b=item(graph, s.concept, s.b, citations),
             )
-            for s in side
+            for s in side[:limit]
         )
         for side in common
     )
-    return SharedAnswer(a=a, b=b, causes=causes, effects=effects, citations=citations.all(), graph_version=version)
+    return SharedAnswer(
+        a=a,
+        b=b,
+        causes=causes,
+        effects=effects,
+        complete=all(len(side) <= limit for side in common),
+        citations=citations.all(),
+        graph_version=version,
+    )
 
 
 def loops_answer(graph: CausalGraph, concept: str | None, loops: list[Loop], version: str) -> LoopsAnswer:

@@ -160,7 +160,8 @@ def _verdict(stated: Edge | None, paths: list[Path], unsigned: list[Path]) -> tu
 
 def _modifiers(view: View, stated: Edge | None, paths: list[Path]) -> tuple[tuple[ModifierState, str], ...]:
     links = list((*stated.links, *stated.narrower)) if stated else []
-    links += [link for path in paths for edge in path.edges for link in edge.links]
+    edges = {(edge.cause, edge.effect): edge for path in paths for edge in path.edges}
+    links += [link for edge in edges.values() for link in edge.links]
     found: dict[tuple[str, str], ModifierState] = {}
     for id in dict.fromkeys(link.statement.id for link in links):
         for state in view.modifiers_of(view.graph.statements[id]):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from kg.causal import paths as search
 from kg.causal.graph import CausalGraph, Link
@@ -242,7 +243,8 @@ class View:
         """The paths with at least one link whose direction is not stated, best first."""
         left = self.distances(effect, unsigned=True)
         found, _ = search.search(self.out_with_unsigned, left, cause, effect, longest=longest)
-        return sorted((p for p in found if any(e.unsigned for e in p.edges)), key=search.rank)
+        unsigned = {pair for pair, edge in self.edges.items() if edge.unsigned}
+        return sorted((p for p in found if any(step in unsigned for step in pairwise(p.nodes))), key=search.rank)
 
 
 def net(view: View, cause: str, effect: str) -> Sign:

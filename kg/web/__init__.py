@@ -19,6 +19,7 @@ _INFO = Info(
     version=__version__,
     description="Causal questions over a graph of signed statements, each answered with its paths and passages.",
 )
+THREADS = 4
 _running = Tag(name="Run", description="Health and metrics")
 
 
@@ -92,4 +93,5 @@ def serve(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         websockets=False,
+        blocking_threads=THREADS,
     ).serve()

@@ -82,7 +82,7 @@ def causes(query: schema.CausesQuery):
     responses={200: schema.SharedReply, **_ERRORS},
 )
 def shared(query: schema.SharedQuery):
-    return reply(knowledge_base().shared(query.a, query.b, query.context))
+    return reply(knowledge_base().shared(query.a, query.b, query.context, limit=query.limit))
 
 
 @api.get("/feedback", summary="Feedback loops", tags=[asking], responses={200: schema.LoopsReply, **_ERRORS})

@@ -92,6 +92,7 @@ class SharedQuery(Strict):
     a: Name
     b: Name
     context: Context = []
+    limit: Limit = 20
 
 
 class FeedbackQuery(Strict):
