@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from kg.answer import explain
+from kg.answer import Citations, explain
 from kg.causal import Situation, View, effect_of
 
 CITED = re.compile(r"(\[\d+\])+[.:]?$|\[\d+\]")
 
 
-def said(graph, cause, effect, *context, level=1):
-    return explain(graph, effect_of(graph, cause, effect, Situation.of(graph, context)), level=level)
+def said(graph, cause, effect, *context, level=1, citations=None):
+    finding = effect_of(graph, cause, effect, Situation.of(graph, context))
+    return explain(graph, finding, citations or Citations(graph), level=level)
 
 
 def connected(graph):
@@ -19,23 +20,21 @@ def connected(graph):
     return [(c, e) for e in sorted(view.out) for c in sorted(view.distances(e)) if c != e]
 
 
-def sentences(text):
-    return [s for s in re.split(r"(?<=[\].])\.?\s+(?=[A-Z“])", text) if s]
-
-
 def test_every_sentence_of_every_connected_pair_is_cited(graph):
     for cause, effect in connected(graph):
-        explanation = said(graph, cause, effect)
+        citations = Citations(graph)
+        explanation = said(graph, cause, effect, citations=citations)
         numbers = {int(n) for n in re.findall(r"\[(\d+)\]", explanation.text)}
-        assert numbers <= {c.number for c in explanation.citations}
+        assert numbers <= {c.number for c in citations.all()}
         for sentence in explanation.text.split(". "):
             assert CITED.search(sentence) or "This " in sentence, (cause, effect, sentence)
 
 
 def test_every_number_said_stands_in_a_cited_statement(graph):
     for cause, effect in connected(graph):
-        explanation = said(graph, cause, effect)
-        cited = [graph.statements[c.statement] for c in explanation.citations]
+        citations = Citations(graph)
+        explanation = said(graph, cause, effect, citations=citations)
+        cited = [graph.statements[c.statement] for c in citations.all()]
         known = " ".join(s.text for s in cited) + " ".join(graph.concepts[c].label for c in graph.concepts)
         for s in cited:
             for q in s.quantities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from kg.answer.build import Citations
 from kg.answer.effect import explain
 from kg.answer.values import Answer, MentionView, Suggestion, Verdict
 from kg.causal import CausalGraph, Filters, Situation, effect_of
@@ -79,7 +80,8 @@ def _effect(
     if cause == effect:
         return replace(blank, text="Cause and effect are the same here; ask about two different things.")
     finding = effect_of(graph, cause, effect, situation, Filters())
-    e = explain(graph, finding, limit=max_paths, texts=texts)
+    citations = Citations(graph, texts)
+    e = explain(graph, finding, citations, limit=max_paths)
     return replace(
         blank,
         status="answered" if finding.known or finding.limits else "no_known_path",
@@ -89,7 +91,7 @@ def _effect(
         modifiers=e.modifiers,
         quantities=e.quantities,
         caveats=e.caveats,
-        citations=e.citations,
+        citations=citations.all(),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.answer import build, words
 from kg.answer.build import Citations
-from kg.answer.values import Citation, Modifier, PathsAnswer, PathView, QuantityView, Verdict
+from kg.answer.values import Modifier, PathsAnswer, PathView, QuantityView, Verdict
 from kg.causal import CausalGraph, Edge, Finding, Link, Path, Standing
 from kg.model import Concept, Goal, Hedge, Population, Sign, State, Statement, Variable
 
@@ -26,20 +26,12 @@ class Explanation:
     modifiers: tuple[Modifier, ...]
     quantities: tuple[QuantityView, ...]
     caveats: tuple[str, ...]
-    citations: tuple[Citation, ...]
 
 
 def explain(
-    graph: CausalGraph,
-    finding: Finding,
-    *,
-    level: int = 1,
-    limit: int = 10,
-    texts: Mapping[str, str] | None = None,
-    citations: Citations | None = None,
+    graph: CausalGraph, finding: Finding, citations: Citations, *, level: int = 1, limit: int = 10
 ) -> Explanation:
-    """The finding as sentences, each with its citations, and as views; at most `limit` paths of it are shown."""
-    citations = citations or Citations(graph, texts)
+    """The finding as sentences and views; at most `limit` paths are shown, and all that is told of is cited."""
     direction = finding.direction.times(level) if finding.direction else None
     sentences = list(_sentences(graph, finding, direction, level, citations))
     shown = finding.paths[:limit]
@@ -54,7 +46,6 @@ def explain(
         modifiers=tuple(build.modifier_view(graph, state, modified) for state, modified in finding.modifiers),
         quantities=build.quantity_views(graph, stated_statements(finding)),
         caveats=tuple(dict.fromkeys(caveats(graph, finding, direction))),
-        citations=citations.all(),
     )
 
 
@@ -62,7 +53,8 @@ def paths_answer(
     graph: CausalGraph, finding: Finding, version: str, *, limit: int, texts: Mapping[str, str] | None = None
 ) -> PathsAnswer:
     """The answer to a path query."""
-    e = explain(graph, finding, limit=limit, texts=texts)
+    citations = Citations(graph, texts)
+    e = explain(graph, finding, citations, limit=limit)
     return PathsAnswer(
         cause=finding.cause,
         effect=finding.effect,
@@ -75,7 +67,7 @@ def paths_answer(
         modifiers=e.modifiers,
         quantities=e.quantities,
         caveats=e.caveats,
-        citations=e.citations,
+        citations=citations.all(),
         graph_version=version,
     )
 

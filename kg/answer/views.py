@@ -424,7 +424,7 @@ def scenario_answer(graph: CausalGraph, s: Scenario, version: str, texts: Mappin
         reasons = []
         for finding in outcome.findings:
             level = levels[finding.cause]
-            e = explain(graph, finding, level=level, limit=3, citations=citations)
+            e = explain(graph, finding, citations, level=level, limit=3)
             reasons.append(
                 Reason(
                     cause=finding.cause,

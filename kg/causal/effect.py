@@ -119,7 +119,8 @@ def _between(
     if sign is not None:
         wanted = [p for p in wanted if p.sign.times(level) is sign]
     stated = view.edges.get((source, target))
-    blocked = sign is None and (thorough or not (wanted or stated))
+    decided = stated is not None and not stated.unsigned
+    blocked = sign is None and not decided and (thorough or not wanted)
     unsigned = view.unsigned_paths(source, target, longest=filters.longest) if blocked else []
     if stated and (filters.through or sign not in (None, stated.sign.times(level))):
         stated = None
