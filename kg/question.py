@@ -19,10 +19,16 @@ class Intent(Enum):
     """What is asked for."""
 
     effect = "effect"
+    causes = "causes"
+    effects = "effects"
+    definition = "definition"
+    members = "members"
+    measurement = "measurement"
+    quantity = "quantity"
 
 
 class Expected(Enum):
-    """What a yes would mean: that the effect goes up or down, is for the better or worse, or is there at all."""
+    """What a yes would mean, or a list should hold: up, down, for the better, for the worse, or any change."""
 
     up = "up"
     down = "down"
@@ -33,7 +39,7 @@ class Expected(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A mention and the part it plays: cause, effect or context."""
+    """A mention and the part it plays: cause, effect, context, or topic where it is asked about alone."""
 
     mention: Mention
     role: str
@@ -41,9 +47,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as read. `intent` is none where no row of the grammar fits; `expected` is set for yes-no questions.
+    """A question as read. `intent` is none where no row of the grammar fits.
 
-    `left` holds the words that named nothing where a concept should stand.
+    `expected` is what a yes would mean, for yes-no questions; for lists of causes it is what they should do. `left`
+    holds the words that named nothing where a concept should stand.
     """
 
     text: str
@@ -62,19 +69,29 @@ _DOWN = r"decrease|lower|reduce|prevent|slow|stop|cut|weaken|inhibit|suppress|pr
 _NEUTRAL = r"affect|influence|impact|change|act on|have an effect on|have an impact on|matter for|matter to|alter"
 _CONCEPT = r"(?:(?:the|my|a|an|our|your|her)\s+)?"
 _FIRST, _SECOND = rf"{_CONCEPT}\{{(?P<cause>\d+)\}}", rf"{_CONCEPT}\{{(?P<effect>\d+)\}}"
+_TOPIC = rf"{_CONCEPT}\{{(?P<topic>\d+)\}}"
 _ASK = r"(?:do|does|did|can|could|will|would|is|are)"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One form of question. A yes-no form says what a yes would mean."""
+    """One form of question. A yes-no form says what a yes would mean, a list of causes what they should do."""
 
     pattern: re.Pattern
-    expected: Expected | None = None
+    expected: Expected | None
+    intent: Intent
 
 
-def _row(pattern: str, expected: Expected | None = None) -> Row:
-    return Row(re.compile(rf"\W*(?:so |and |but |please )?{pattern}\W*"), expected)
+def _row(pattern: str, expected: Expected | None = None, intent: Intent = Intent.effect) -> Row:
+    return Row(re.compile(rf"\W*(?:so |and |but |please )?{pattern}\W*"), expected, intent)
+
+
+_THIRD = r"increases|raises|boosts|improves|builds|strengthens|promotes|stimulates|causes|worsens|drives|activates"
+_THIRD_DOWN = (
+    r"decreases|lowers|reduces|prevents|slows|stops|weakens|inhibits|suppresses|protects against|blocks|limits"
+)
+_WHAT = r"(?:what|which things|which|what things)"
+_MINE = r"(?:can|could|do|should|might) (?:i|we|you|one|she|people|women) (?:do to )?"
 
 
 GRAMMAR = (
@@ -89,6 +106,38 @@ GRAMMAR = (
     _row(rf"{_ASK} {_FIRST} (?:help|good for|help with|benefit|support) {_SECOND}", Expected.good),
     _row(rf"{_ASK} {_FIRST} (?:bad for|hurt|harm|damage|worsen) {_SECOND}", Expected.bad),
     _row(rf"{_ASK} {_FIRST} (?:{_NEUTRAL}) {_SECOND}", Expected.any),
+    _row(rf"{_WHAT} (?:{_THIRD}) {_SECOND}", Expected.up, Intent.causes),
+    _row(rf"{_WHAT} (?:{_THIRD_DOWN}) {_SECOND}", Expected.down, Intent.causes),
+    _row(rf"{_WHAT} (?:affects|influences|changes|acts on) {_SECOND}", Expected.any, Intent.causes),
+    _row(rf"{_WHAT} (?:helps|is good for|are good for) (?:with )?{_SECOND}", Expected.good, Intent.causes),
+    _row(rf"{_WHAT} (?:hurts|harms|damages|is bad for|are bad for) {_SECOND}", Expected.bad, Intent.causes),
+    _row(rf"(?:what are |list |name )?(?:the )?(?:direct )?causes of {_SECOND}", Expected.any, Intent.causes),
+    _row(rf"(?:how|what) {_MINE}(?:{_DOWN}) {_SECOND}", Expected.down, Intent.causes),
+    _row(rf"(?:how|what) {_MINE}(?:{_UP}) {_SECOND}", Expected.up, Intent.causes),
+    _row(rf"what {_MINE}(?:do )?(?:about|for|against) {_SECOND}", Expected.good, Intent.causes),
+    _row(rf"what (?:do|does) {_FIRST} (?:do|affect|influence|act on|change)", None, Intent.effects),
+    _row(rf"(?:what are |list )?(?:the )?(?:effects|consequences) of {_FIRST}", None, Intent.effects),
+    _row(rf"(?:which|what) foods? (?:have|has|contains?|provide|give|are rich in) {_TOPIC}", None, Intent.members),
+    _row(rf"(?:what are |list |name )?(?:the )?(?:food |dietary )?sources (?:of|for) {_TOPIC}", None, Intent.members),
+    _row(rf"(?:what are |list |name )?(?:the |some )?(?:examples|kinds|types) of {_TOPIC}", None, Intent.members),
+    _row(
+        rf"how (?:is|are|do you|does one) (?:measure )?{_TOPIC}(?: measured| tested)?",
+        None,
+        Intent.measurement,
+    ),
+    _row(rf"what (?:measures|tells of|shows|indicates) {_TOPIC}", None, Intent.measurement),
+    _row(
+        rf"how much {_TOPIC} (?:is recommended|is needed|a day|per day|should one take|do (?:i|you|women) need"
+        rf"|should (?:i|you|women|a woman) (?:take|eat|get|have))(?: a day| per day| daily| each day)?",
+        None,
+        Intent.quantity,
+    ),
+    _row(
+        rf"(?:what (?:is|are)|whats|what's|define|explain|tell me about|the meaning of) {_TOPIC}",
+        None,
+        Intent.definition,
+    ),
+    _row(rf"what (?:do|does) {_TOPIC} mean", None, Intent.definition),
 )
 
 
@@ -100,12 +149,12 @@ def read(text: str, lexicon: Lexicon, concepts: Mapping[str, Concept]) -> Questi
     template = _template(text, named, inside)
     for row in GRAMMAR:
         if match := row.pattern.fullmatch(template):
-            roles = {int(match[role]): role for role in ("cause", "effect")}
+            roles = {int(number): role for role, number in match.groupdict().items()}
             parts = [Part(m, roles[i]) for i, m in enumerate(named)] + [Part(m, "context") for m in inside]
             return Question(
                 text=text,
                 parts=tuple(sorted(parts, key=lambda part: part.mention.start)),
-                intent=Intent.effect,
+                intent=row.intent,
                 expected=row.expected,
             )
     parts = tuple(Part(m, "context" if m in inside else "topic") for m in mentions)

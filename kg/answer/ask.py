@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from kg.answer import build, views, words
 from kg.answer.build import Citations
 from kg.answer.effect import explain
-from kg.answer.values import Answer, MentionView, Suggestion, Verdict
-from kg.causal import CausalGraph, Filters, Situation, effect_of
+from kg.answer.values import Answer, Item, MentionView, Suggestion, Verdict
+from kg.causal import CausalGraph, Filters, Finding, Situation, Standing, causes, effect_of, effects
 from kg.linking import Lexicon
+from kg.model import Kind, Statement
 from kg.question import Expected, Intent, Question, read
 
 _NOTHING = Verdict(answer=None, direction=None, beneficial=None, basis="not_in_source")
 _FORM = "how does {} affect {}?"
+MOST_TOLD = 8
 
 
 def answer_question(
@@ -47,10 +50,16 @@ def answer_question(
             text=f"“{mention.text}” can mean {' or '.join(graph.concepts[id].label for id in ids)}. Which one?",
             suggestions=tuple(Suggestion(text=graph.concepts[id].label, id=id) for id in ids),
         )
-    if question.intent is Intent.effect:
-        situation = Situation.of(graph, (*context, *question.of("context")))
-        return _effect(graph, question, blank, situation, max_paths, texts)
-    return _unread(graph, lexicon, question, blank)
+    situation = Situation.of(graph, (*context, *question.of("context")))
+    match question.intent:
+        case None:
+            return _unread(graph, lexicon, question, blank)
+        case Intent.effect:
+            return _effect(graph, question, blank, situation, max_paths, texts)
+        case Intent.causes | Intent.effects:
+            return _reach(graph, question, blank, situation, Citations(graph, texts))
+        case _:
+            return _told(graph, question, blank, Citations(graph, texts))
 
 
 def _mention(graph: CausalGraph, part) -> MentionView:
@@ -93,6 +102,78 @@ def _effect(
         caveats=e.caveats,
         citations=citations.all(),
     )
+
+
+def _reach(graph: CausalGraph, question: Question, blank: Answer, situation: Situation, citations: Citations) -> Answer:
+    """The causes of an effect or the effects of a cause, as a list; what a person can do before physiology."""
+    upstream = question.intent is Intent.causes
+    (concept,) = question.of("effect" if upstream else "cause")
+    reached = (causes if upstream else effects)(graph, concept, situation)
+    if question.expected is not None:
+        reached = [r for r in reached if _wanted(graph, r.finding, question.expected)]
+    reached.sort(key=lambda r: (r.finding.standing is not Standing.stated, not graph.is_intervention(r.concept)))
+    label = graph.concepts[concept].label
+    if not reached:
+        return replace(blank, status="no_known_path", text=f"The source names nothing of this kind for {label}.")
+    items = tuple(views.item(graph, r.concept, r.finding, citations) for r in reached)
+    more = len(items) - MOST_TOLD
+    caveats = [f"{more} more are in the list."] if more > 0 else []
+    return replace(
+        blank,
+        status="answered",
+        verdict=replace(_NOTHING, basis=items[0].basis),
+        text=" ".join(item.text for item in items[:MOST_TOLD]),
+        items=items,
+        caveats=tuple(caveats),
+        citations=citations.all(),
+    )
+
+
+def _wanted(graph: CausalGraph, finding: Finding, expected: Expected) -> bool:
+    verdict = build.verdict(graph, finding, finding.direction)
+    return verdict.direction in ("increases", "decreases") and bool(_YES[expected](verdict))
+
+
+_KINDS = {
+    Intent.members: (Kind.source, Kind.taxonomic),
+    Intent.measurement: (Kind.measurement,),
+    Intent.quantity: (Kind.intake,),
+    Intent.definition: (Kind.definition,),
+}
+
+
+def _told(graph: CausalGraph, question: Question, blank: Answer, citations: Citations) -> Answer:
+    """What statements of one kind say of a concept: its members, measures, intakes or definition."""
+    (topic,) = question.of("topic")
+    concept = graph.concepts[topic]
+    told = [s for s in graph.by_concept.get(topic, ()) if s.kind in _KINDS[question.intent]]
+    if question.intent is Intent.members:
+        told = [s for s in told if _member(s, topic) != topic]
+    sentences = [f"{s.text.rstrip('.')} {citations.mark([s])}." for s in told]
+    if question.intent is Intent.definition and concept.definition:
+        sentences.insert(0, f"{words.sentence(concept.label).rstrip('.')}: {concept.definition}")
+    if not sentences:
+        return replace(blank, status="no_known_path", text=f"The source does not say this of {concept.label}.")
+    members = [_member(s, topic) for s in told] if question.intent is Intent.members else []
+    return replace(
+        blank,
+        status="answered",
+        verdict=replace(_NOTHING, basis="by_definition" if question.intent is Intent.definition else "stated"),
+        text=" ".join(sentences),
+        items=tuple(
+            Item(id=id, label=graph.concepts[id].label, direction=None, basis="stated", text=s.text)
+            for id, s in zip(members, told, strict=False)
+        ),
+        quantities=build.quantity_views(graph, told),
+        citations=citations.all(),
+    )
+
+
+def _member(s: Statement, topic: str) -> str:
+    """The member that a statement names of the topic; the topic itself where it is the member."""
+    if s.kind is Kind.source or s.relation == "is_a":
+        return s.subject
+    return s.object
 
 
 _YES = {

@@ -11,7 +11,7 @@ from kg.answer.build import Citations, cited, path_view
 from kg.answer.effect import explain
 from kg.answer.values import Citation, Item, Modifier, PathView, Verdict
 from kg.causal import CausalGraph, Finding, Loop, Neighbourhood, Reached, Scenario, Shared
-from kg.model import Concept, Document, Goal, Statement, Variable
+from kg.model import Concept, Document, Goal, Hedge, Statement, Variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,6 +347,7 @@ def item(graph: CausalGraph, id: str, finding: Finding, citations: Citations, le
     marks = citations.mark(finding.support)
     cause, effect = graph.concepts[finding.cause].label, graph.concepts[finding.effect].label
     verb = words.verb(graph, finding.stated.best if finding.stated else None, direction, level)
+    verb = words.hedged(verb, max((s.hedge for s in finding.support), default=Hedge.categorical))
     how = {"by_mechanism": ", by mechanism", "by_definition": ", by definition"}.get(finding.standing.value, "")
     return Item(
         id=id,

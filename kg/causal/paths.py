@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Basis, Hedge, Sign
@@ -65,7 +65,7 @@ def search(
 
     `left` gives the least number of steps to the effect: a node that cannot reach it in time is never entered, so
     the work follows the output. The second value is false where a path is longer than `longest` or there are more
-    than `most`. None where cause and effect are one.
+    than `most`; the direct link is never cut. None where cause and effect are one.
     """
     if cause == effect or cause not in left:
         return [], True
@@ -75,13 +75,12 @@ def search(
     def walk(edges, nodes, sign, basis, hedge, bridges) -> None:
         nonlocal complete
         room = longest - len(edges)
-        for after, edge in out[nodes[-1]].items():
-            need = left.get(after)
-            if need is None or after in nodes:
+        steps = out[nodes[-1]]
+        for after in sorted((n for n in steps if n in left and n not in nodes), key=left.__getitem__):
+            if left[after] >= room or len(found) >= most:
+                complete = complete and not _reaches(out, after, effect, nodes)
                 continue
-            if need >= room or len(found) >= most:
-                complete = False
-                continue
+            edge = steps[after]
             s = edge.best.statement
             grown = (
                 (*edges, edge),
@@ -100,15 +99,40 @@ def search(
     return found, complete
 
 
-def paths_to(
-    out: Steps, left: Mapping[str, int], effect: str, *, longest: int = LONGEST, most: int = MOST
-) -> dict[str, tuple[list[Path], bool]] | None:
-    """What `search` finds from every cause at once, best first; none where there is a loop, or more than `most`.
+def _reaches(out: Steps, node: str, effect: str, without: Container[str]) -> bool:
+    """Whether some way leads from a node to the effect that meets none of those others."""
+    seen, waiting = {node}, [node]
+    while waiting:
+        at = waiting.pop()
+        if at == effect:
+            return True
+        for after in out[at]:
+            if after not in seen and after not in without:
+                seen.add(after)
+                waiting.append(after)
+    return False
 
-    Without a loop the paths from a concept are its edges before the paths of the concepts after it, so that each is
-    made once and shared.
+
+Found = dict[str, tuple[list[Path], bool]]
+
+
+def paths_to(
+    out: Steps,
+    left: Mapping[str, int],
+    effect: str,
+    causes: Iterable[str] | None = None,
+    *,
+    known: Found | None = None,
+    longest: int = LONGEST,
+    most: int = MOST,
+) -> Found | None:
+    """What `search` finds from each of the causes (by default from all), best first.
+
+    None where there is a loop on the way, or more than `most` paths. Without a loop the paths from a concept are its
+    edges before the paths of the concepts after it, so that each is made once and shared; `known` holds those made
+    before, and takes those made now.
     """
-    found: dict[str, tuple[list[Path], bool]] = {}
+    found: Found = {} if known is None else known
     entered: set[str] = set()
 
     def walk(node: str) -> bool:
@@ -140,6 +164,5 @@ def paths_to(
         found[node] = (sorted(paths, key=rank), complete)
         return len(paths) <= most
 
-    if all(node in found or walk(node) for node in left if node != effect):
-        return found
-    return None
+    wanted = left if causes is None else [cause for cause in causes if cause in left]
+    return found if all(node in found or walk(node) for node in wanted if node != effect) else None

@@ -141,7 +141,7 @@ def documents(query: schema.NoFields):
 _GRAPH = {
     "description": "The graph, or what is around a concept, in the format asked for",
     "content": {
-        f.media_type: {"schema": {"type": "object" if f.media_type.endswith("json") else "string"}}
+        f.media_type: {"schema": {} if f.media_type.endswith("json") else {"type": "string"}}
         for f in export.FORMATS.values()
     },
 }
