@@ -219,14 +219,6 @@ class CausalGraph:
                 found[concept.variable].append(concept)
         return {variable: tuple(states) for variable, states in found.items()}
 
-    def digraph(self) -> nx.MultiDiGraph:
-        """The composable links as stated, without what is inherited: a copy, keyed by statement."""
-        graph = nx.MultiDiGraph()
-        for link in self.links:
-            if not link.inherited:
-                graph.add_edge(link.cause, link.effect, key=link.statement.id, sign=link.sign)
-        return graph
-
     def first_loop(self) -> list[str]:
         """One loop of signed links, smallest names first; empty where there is none."""
         signed = nx.DiGraph()
