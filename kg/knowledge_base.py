@@ -39,6 +39,7 @@ from kg.causal import (
 from kg.causal.paths import LONGEST
 from kg.linking import Lexicon, lexicon
 from kg.model import CausewayError, Document, Hedge, Sign
+from kg.question import Reader
 from kg.rdf import Violation
 
 LARGEST_DOCUMENT = 16 * 1024 * 1024
@@ -139,6 +140,10 @@ class Snapshot:
     def lexicon(self) -> Lexicon:
         return lexicon(self.graph.concepts.values())
 
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self.lexicon, self.graph.concepts)
+
 
 class KnowledgeBase:
     """The current snapshot of one ontology. Raises the error of the first file or node that cannot be read."""
@@ -151,7 +156,7 @@ class KnowledgeBase:
         triples = list(store.EmbeddedStore(files).query(store.EVERYTHING))
         graph = CausalGraph(rdf.read(triples))
         self.snapshot = Snapshot(graph, version_of(files), texts_of(settings.documents, graph.documents.values()))
-        self.snapshot.lexicon  # noqa: B018 made before the first question
+        self.snapshot.reader  # noqa: B018 made before the first question
 
     @property
     def version(self) -> str:
@@ -175,7 +180,14 @@ class KnowledgeBase:
         asked = self._resolved(context)
         Situation.of(now.graph, asked)
         return answer_question(
-            now.graph, now.lexicon, question, context=asked, max_paths=max_paths, version=now.version, texts=now.texts
+            now.graph,
+            now.lexicon,
+            now.reader,
+            question,
+            context=asked,
+            max_paths=max_paths,
+            version=now.version,
+            texts=now.texts,
         )
 
     def paths(self, cause: str, effect: str, query: Query = Query()) -> PathsAnswer:

@@ -200,10 +200,14 @@ class Concept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable(Concept):
-    """A quantity that can be higher or lower: an amount, activity, rate, count, probability, presence."""
+    """A quantity that can be higher or lower: an amount, activity, rate, count, probability, presence.
+
+    `aspect_of`: the entities that it is spoken of through: bone strength is meant where people say "bones".
+    """
 
     variable_type: str
     valence: Valence = Valence.neutral
+    aspect_of: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str:
@@ -241,11 +245,13 @@ class Entity(Concept):
 class Population(Concept):
     """A group or situation in which a statement holds.
 
-    `implies`: concepts (variables or states) that hold in it; `excludes`: populations it cannot be joined with.
+    `implies`: concepts (variables or states) that hold in it; `excludes`: populations it cannot be joined with;
+    `from_age`: the age in years from which a person belongs to it.
     """
 
     implies: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    from_age: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,7 +182,10 @@ def _concept(graph: _Triples, node: str) -> Concept:
     )
     if C.Variable in types:
         return Variable(
-            variable_type=graph.id(node, C.variableType), valence=_VALENCES[graph.one(node, C.valence)], **common
+            variable_type=graph.id(node, C.variableType),
+            valence=_VALENCES[graph.one(node, C.valence)],
+            aspect_of=graph.ids(node, C.aspectOf),
+            **common,
         )
     if C.StateConcept in types:
         return State(
@@ -192,7 +195,13 @@ def _concept(graph: _Triples, node: str) -> Concept:
             **common,
         )
     if C.Population in types:
-        return Population(implies=graph.ids(node, C.implies), excludes=graph.ids(node, C.excludes), **common)
+        age = graph.one(node, C.fromAge, "")
+        return Population(
+            implies=graph.ids(node, C.implies),
+            excludes=graph.ids(node, C.excludes),
+            from_age=int(age) if age else None,
+            **common,
+        )
     if C.Goal in types:
         return Goal(of_variable=graph.id(node, C.ofVariable), **common)
     return Entity(**common)
@@ -363,6 +372,7 @@ def _describe_concept(w: _Writer, concept: Concept) -> None:
             w.add(node, RDF.type, C.Variable)
             w.add(node, C.variableType, _term(concept.variable_type))
             w.add(node, C.valence, _VALENCE_IRIS[concept.valence])
+            w.add(node, C.aspectOf, *map(_ours, concept.aspect_of))
         case State():
             w.add(node, RDF.type, C.StateConcept)
             w.add(node, C.ofVariable, _ours(concept.of_variable))
@@ -372,6 +382,7 @@ def _describe_concept(w: _Writer, concept: Concept) -> None:
             w.add(node, RDF.type, C.Population)
             w.add(node, C.implies, *map(_ours, concept.implies))
             w.add(node, C.excludes, *map(_ours, concept.excludes))
+            w.add(node, C.fromAge, "" if concept.from_age is None else Literal(concept.from_age))
         case Goal():
             w.add(node, RDF.type, C.Goal)
             w.add(node, C.ofVariable, _ours(concept.of_variable))

@@ -91,7 +91,7 @@ C = Namespace(
     """Relation Variable StateConcept Entity Population Goal ConceptKind CausalStatement ModifierStatement
     LimitStatement ComparisonStatement IntakeStatement SourceStatement MeasurementStatement TaxonomicStatement
     StructuralStatement DefinitionStatement ReportedStatement Statement Document kind intervention outcomeKind
-    variableType ofVariable level event valence implies excludes relation subject object sign signSet
+    variableType ofVariable level event valence implies excludes fromAge aspectOf relation subject object sign signSet
     canonicalSubject canonicalObject canonicalSign scope inherits hedge hedgeWords basis evidence context population
     quantity bound approximate cumulative per windowMin windowMax windowUnit meaning ucum modifies modification
     keepsDirection joint outcome reasonFor text section line passageSha256 sha256 fileName codePoints excludedLine

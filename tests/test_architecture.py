@@ -19,7 +19,7 @@ BELOW = {
     "answer": {"model", "vocabulary", "causal", "linking", "question"},
     "export": {"model", "rdf", "causal", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
-    "knowledge_base": {"model", "vocabulary", "rdf", "store", "causal", "linking", "answer", "export"},
+    "knowledge_base": {"model", "vocabulary", "rdf", "store", "causal", "linking", "question", "answer", "export"},
     "cli": {"model", "checks", "export", "answer", "knowledge_base", "web"},
     "web": {"model", "causal", "linking", "export", "answer", "knowledge_base"},
 }

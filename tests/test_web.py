@@ -51,10 +51,11 @@ def test_a_yes_no_question_has_its_answer(client, question, answer):
 @pytest.mark.parametrize(
     ("question", "status"),
     [
-        ("how does yoga affect bone mineral density?", "answered"),
+        ("how does yoga affect fall risk?", "answered"),
+        ("how does yoga affect bone mineral density?", "no_known_path"),
         ("how does bmd affect menopause?", "no_known_path"),
         ("blue moon?", "unknown_concept"),
-        ("estrogen and then some", "not_understood"),
+        ("what nuts how wrist", "not_understood"),
         ("x" * 2000, "unknown_concept"),
         ("<script>alert(1)</script>", "unknown_concept"),
     ],
@@ -71,8 +72,8 @@ def test_every_question_gets_an_answer_of_one_shape(client, question, status):
         ("what lowers fracture risk?", "causes", "Bisphosphonates may lower fracture risk"),
         ("what raises estrogen?", "causes", "Hormonal optimization may raise estrogen"),
         ("what does estrogen do?", "effects", "Estrogen lowers bone resorption"),
-        ("which foods have magnesium", "members", "Dark chocolate"),
-        ("what are examples of resistance training?", "members", "Lifting weights"),
+        ("which foods have magnesium", "members", "dark chocolate"),
+        ("what are examples of resistance training?", "members", "lifting weights"),
         ("how is bmd measured?", "measurement", "DXA"),
         ("how much vitamin D should a woman take a day?", "quantity", "800 to 1,000 IU"),
         ("what is Wolff's law?", "definition", "Wolff's Law"),
@@ -85,13 +86,17 @@ def test_lists_and_facts_are_told(client, question, intent, says):
 
 
 @pytest.mark.parametrize(
-    "question",
-    ["does less estrogen raise RANKL?", "does lack of estrogen lower RANKL?", "does estrogen not raise RANKL?"],
+    ("question", "answer", "direction"),
+    [
+        ("does less estrogen raise RANKL?", "yes", "increases"),
+        ("does lack of estrogen lower RANKL?", "no", "increases"),
+        ("does estrogen not raise RANKL?", "yes", "decreases"),
+        ("doesn't estrogen lower RANKL?", "yes", "decreases"),
+    ],
 )
-def test_a_level_or_negation_that_is_not_read_gives_no_verdict(client, question):
-    answer = get(client, "/ask", question=question)
-    assert answer["verdict"]["answer"] in (None, "no")
-    assert answer["verdict"]["direction"] != "decreases"
+def test_a_level_or_negation_counts_once(client, question, answer, direction):
+    verdict = get(client, "/ask", question=question)["verdict"]
+    assert (verdict["answer"], verdict["direction"]) == (answer, direction)
 
 
 def test_paths_say_when_a_limit_cut_them(client):

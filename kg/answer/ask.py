@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kg.answer import build, views, words
+from kg.answer import causal_answers, facts, lists
+from kg.answer.asked import NOTHING, Asked
 from kg.answer.build import Citations
-from kg.answer.effect import explain
-from kg.answer.values import Answer, Item, MentionView, Suggestion, Verdict
-from kg.causal import CausalGraph, Filters, Finding, Situation, Standing, causes, effect_of, effects
-from kg.linking import Lexicon
-from kg.model import Kind, Statement
-from kg.question import Expected, Intent, Question, read
+from kg.answer.values import Answer, MentionView, Suggestion
+from kg.causal import CausalGraph, ContradictoryContext, Situation
+from kg.linking import Lexicon, Mention
+from kg.model import State
+from kg.question import Intent, Part, Question, Reader
 
-_NOTHING = Verdict(answer=None, direction=None, beneficial=None, basis="not_in_source")
 _FORM = "how does {} affect {}?"
-MOST_TOLD = 8
+_UNSURE_BELOW = 0.55
+_MARK = re.compile(r"\[(\d+)\]")
+_JOINED = ("concepts", "paths", "modifiers", "quantities", "items", "caveats", "suggestions")
+_ADVICE = (
+    "This tells what one source says; it is no advice for one person. A clinician who knows you can weigh it with you."
+)
+_ANSWERS = {
+    Intent.effect: causal_answers.effect,
+    Intent.mechanism: causal_answers.mechanism,
+    Intent.evidence: causal_answers.evidence,
+    Intent.modifiers: causal_answers.modifiers,
+    Intent.sufficiency: causal_answers.sufficiency,
+    Intent.causes: lists.causes,
+    Intent.effects: lists.effects,
+    Intent.compare: lists.compare,
+    Intent.combine: lists.combine,
+    Intent.quantity: facts.quantity,
+    Intent.definition: facts.definition,
+    Intent.measurement: facts.measurement,
+    Intent.members: facts.members,
+}
 
 
 def answer_question(
     graph: CausalGraph,
     lexicon: Lexicon,
+    reader: Reader,
     text: str,
     *,
     version: str,
@@ -30,190 +51,193 @@ def answer_question(
     texts: Mapping[str, str] | None = None,
 ) -> Answer:
     """The answer to a question; `context` is added to what the question itself says of whom it is about."""
-    question = read(text, lexicon, graph.concepts)
+    citations = Citations(graph, texts)
+    questions = reader.read(text)
+    answers = [_answer(graph, lexicon, q, citations, text, version, context, max_paths) for q in questions]
+    return _joined(answers, citations)
+
+
+def _joined(answers: list[Answer], citations: Citations) -> Answer:
+    """The answers to several questions in one: the verdict of the first that has one, the texts one after the other."""
+    told = [a for a in answers if a.status == "answered"] or answers[:1]
+    text = "\n\n".join(dict.fromkeys(a.text for a in told))
+    numbers = citations.in_order(text)
+
+    def renumbered(said: str) -> str:
+        return _MARK.sub(lambda m: f"[{numbers[m[1]]}]" if m[1] in numbers else m[0], said)
+
+    joined = {name: tuple(dict.fromkeys(x for a in told for x in getattr(a, name))) for name in _JOINED}
+    joined["items"] = tuple(replace(i, text=renumbered(i.text)) for i in joined["items"])
+    return replace(told[0], text=renumbered(text), citations=citations.all(), **joined)
+
+
+def _answer(
+    graph: CausalGraph,
+    lexicon: Lexicon,
+    question: Question,
+    citations: Citations,
+    text: str,
+    version: str,
+    context: tuple[str, ...],
+    max_paths: int,
+) -> Answer:
     blank = Answer(
         question=text,
         status="not_understood",
         intent=question.intent.value if question.intent else None,
-        verdict=_NOTHING,
+        verdict=replace(NOTHING, answer="unknown" if question.closed and question.intent else None),
         text="",
         graph_version=version,
-        concepts=tuple(_mention(graph, part) for part in question.parts),
+        concepts=tuple(_mention(graph, part) for part in question.parts if part.mention.concept),
     )
-    ambiguous = [part.mention for part in question.parts if part.mention.alternatives]
-    if ambiguous:
-        mention = ambiguous[0]
-        ids = (mention.concept, *mention.alternatives)
-        return replace(
-            blank,
-            status="ambiguous",
-            text=f"“{mention.text}” can mean {' or '.join(graph.concepts[id].label for id in ids)}. Which one?",
-            suggestions=tuple(Suggestion(text=graph.concepts[id].label, id=id) for id in ids),
-        )
-    situation = Situation.of(graph, (*context, *question.of("context")))
-    match question.intent:
-        case None:
-            return _unread(graph, lexicon, question, blank)
-        case Intent.effect:
-            return _effect(graph, question, blank, situation, max_paths, texts)
-        case Intent.causes | Intent.effects:
-            return _reach(graph, question, blank, situation, Citations(graph, texts))
-        case _:
-            return _told(graph, question, blank, Citations(graph, texts))
+    if unsure := next((p.mention for p in question.parts if _unsure(p.mention)), None):
+        return _which(graph, unsure, blank)
+    asked = Asked(
+        graph=graph,
+        question=question,
+        situation=_situation(graph, question, context),
+        citations=citations,
+        blank=blank,
+        max_paths=max_paths,
+    )
+    if question.outside:
+        return _outside(asked)
+    if question.unknown and (question.intent is None or _needed(question)):
+        return _unknown(asked, lexicon, question.unknown)
+    if question.intent is None:
+        return _unread(asked, lexicon)
+    answer = _ANSWERS[question.intent](asked)
+    return _qualified(answer, question)
 
 
-def _mention(graph: CausalGraph, part) -> MentionView:
+def _mention(graph: CausalGraph, part: Part) -> MentionView:
     m = part.mention
+    concept = graph.concepts[m.concept]
     return MentionView(
         start=m.start,
         end=m.end,
         text=m.text,
         id=m.concept,
-        label=graph.concepts[m.concept].label,
-        level=graph.concepts[m.concept].level,
+        label=concept.label,
+        level=concept.level * m.level,
         role=part.role,
         match=m.match,
         score=m.score,
     )
 
 
-def _effect(
-    graph: CausalGraph,
-    question: Question,
-    blank: Answer,
-    situation: Situation,
-    max_paths: int,
-    texts: Mapping[str, str] | None,
-) -> Answer:
-    (cause,), (effect,) = question.of("cause"), question.of("effect")
-    if cause == effect:
-        return replace(blank, text="Cause and effect are the same here; ask about two different things.")
-    finding = effect_of(graph, cause, effect, situation, Filters())
-    citations = Citations(graph, texts)
-    e = explain(graph, finding, citations, limit=max_paths)
+def _situation(graph: CausalGraph, question: Question, context: tuple[str, ...]) -> Situation:
+    """What is known of whom it is about: populations, and levels as states where the graph has them."""
+    named = [id for m in question.mentions("context") if m.concept for id in _as_context(graph, m)]
+    try:
+        return Situation.of(graph, (*context, *named))
+    except ContradictoryContext:
+        return Situation.of(graph, context)
+
+
+def _as_context(graph: CausalGraph, mention: Mention) -> tuple[str, ...]:
+    concept = graph.concepts[mention.concept]
+    if mention.level > 0 or concept.variable is None:
+        return (mention.concept,)
+    states = [
+        s.id
+        for s in graph.levels_of(concept.variable)
+        if isinstance(s, State) and s.at_level == concept.level * mention.level and not s.event
+    ]
+    return tuple(states[:1])
+
+
+def _unsure(mention: Mention) -> bool:
+    """Whether it could name several things, or is too short to name anything for sure."""
+    return bool(mention.concept) and (bool(mention.alternatives) or mention.score < _UNSURE_BELOW)
+
+
+def _which(graph: CausalGraph, mention: Mention, blank: Answer) -> Answer:
+    ids = (mention.concept, *mention.alternatives)
+    labels = " or ".join(graph.concepts[id].label for id in ids)
+    text = (
+        f"“{mention.text}” can mean {labels}. Which one?"
+        if len(ids) > 1
+        else f"By “{mention.text}”, is {labels} meant?"
+    )
     return replace(
         blank,
-        status="answered" if finding.known or finding.limits else "no_known_path",
-        verdict=replace(e.verdict, answer=_yes_no(question.expected, e.verdict)),
-        text=e.text,
-        paths=e.paths,
-        modifiers=e.modifiers,
-        quantities=e.quantities,
-        caveats=e.caveats,
-        citations=citations.all(),
+        status="ambiguous",
+        verdict=NOTHING,
+        text=text,
+        suggestions=tuple(Suggestion(text=graph.concepts[id].label, id=id) for id in ids),
     )
 
 
-def _reach(graph: CausalGraph, question: Question, blank: Answer, situation: Situation, citations: Citations) -> Answer:
-    """The causes of an effect or the effects of a cause, as a list; what a person can do before physiology."""
-    upstream = question.intent is Intent.causes
-    (concept,) = question.of("effect" if upstream else "cause")
-    reached = (causes if upstream else effects)(graph, concept, situation)
-    if question.expected is not None:
-        reached = [r for r in reached if _wanted(graph, r.finding, question.expected)]
-    reached.sort(key=lambda r: (r.finding.standing is not Standing.stated, not graph.is_intervention(r.concept)))
-    label = graph.concepts[concept].label
-    if not reached:
-        return replace(blank, status="no_known_path", text=f"The source names nothing of this kind for {label}.")
-    items = tuple(views.item(graph, r.concept, r.finding, citations) for r in reached)
-    more = len(items) - MOST_TOLD
-    caveats = [f"{more} more are in the list."] if more > 0 else []
-    return replace(
-        blank,
-        status="answered",
-        verdict=replace(_NOTHING, basis=items[0].basis),
-        text=" ".join(item.text for item in items[:MOST_TOLD]),
-        items=items,
-        caveats=tuple(caveats),
-        citations=citations.all(),
+def _needed(question: Question) -> bool:
+    """Whether a part that the question cannot do without names nothing known."""
+    return any(not p.mention.concept for p in question.parts if p.role != "context")
+
+
+def _unknown(asked: Asked, lexicon: Lexicon, unknown: tuple[str, ...]) -> Answer:
+    """A question about something that the source does not speak of; nothing is inferred from what is like it."""
+    names = " and ".join(f"“{_shown(name)}”" for name in unknown)
+    near = [c for name in unknown for c in lexicon.search(name, limit=2)]
+    known = [p.mention.concept for p in asked.question.parts if p.mention.concept and p.role != "context"]
+    return asked.answer(
+        status="unknown_concept",
+        verdict=replace(NOTHING, answer="unknown" if asked.question.closed else None),
+        text=" ".join([f"The source does not speak of {names}.", *facts.nearby(asked, known, most=1)]),
+        caveats=("Nothing is inferred from things that are like it.",),
+        suggestions=tuple(Suggestion(text=asked.label(c.concept), id=c.concept) for c in near),
     )
 
 
-def _wanted(graph: CausalGraph, finding: Finding, expected: Expected) -> bool:
-    verdict = build.verdict(graph, finding, finding.direction)
-    return verdict.direction in ("increases", "decreases") and bool(_YES[expected](verdict))
+def _shown(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:60]
 
 
-_KINDS = {
-    Intent.members: (Kind.source, Kind.taxonomic),
-    Intent.measurement: (Kind.measurement,),
-    Intent.quantity: (Kind.intake,),
-    Intent.definition: (Kind.definition,),
-}
-
-
-def _told(graph: CausalGraph, question: Question, blank: Answer, citations: Citations) -> Answer:
-    """What statements of one kind say of a concept: its members, measures, intakes or definition."""
-    (topic,) = question.of("topic")
-    concept = graph.concepts[topic]
-    told = [s for s in graph.by_concept.get(topic, ()) if s.kind in _KINDS[question.intent]]
-    if question.intent is Intent.members:
-        told = [s for s in told if _member(s, topic) != topic]
-    sentences = [f"{s.text.rstrip('.')} {citations.mark([s])}." for s in told]
-    if question.intent is Intent.definition and concept.definition:
-        sentences.insert(0, f"{words.sentence(concept.label).rstrip('.')}: {concept.definition}")
-    if not sentences:
-        return replace(blank, status="no_known_path", text=f"The source does not say this of {concept.label}.")
-    members = [_member(s, topic) for s in told] if question.intent is Intent.members else []
-    return replace(
-        blank,
-        status="answered",
-        verdict=replace(_NOTHING, basis="by_definition" if question.intent is Intent.definition else "stated"),
-        text=" ".join(sentences),
-        items=tuple(
-            Item(id=id, label=graph.concepts[id].label, direction=None, basis="stated", text=s.text)
-            for id, s in zip(members, told, strict=False)
+def _outside(asked: Asked) -> Answer:
+    """A question for what the source does not treat: safety, cost, and the like."""
+    topics = [p.mention.concept for p in asked.question.parts if p.mention.concept and p.role != "context"]
+    return asked.answer(
+        status="out_of_scope",
+        verdict=replace(NOTHING, answer="unknown" if asked.question.closed else None),
+        text=" ".join(
+            [f"The source does not speak of “{asked.question.outside}”.", *facts.nearby(asked, topics, most=1)]
         ),
-        quantities=build.quantity_views(graph, told),
-        citations=citations.all(),
+        caveats=("Silence here does not mean that there is nothing to know; " + _ADVICE[:1].lower() + _ADVICE[1:],),
     )
 
 
-def _member(s: Statement, topic: str) -> str:
-    """The member that a statement names of the topic; the topic itself where it is the member."""
-    if s.kind is Kind.source or s.relation == "is_a":
-        return s.subject
-    return s.object
-
-
-_YES = {
-    Expected.up: lambda v: v.direction == "increases",
-    Expected.down: lambda v: v.direction == "decreases",
-    Expected.good: lambda v: v.beneficial,
-    Expected.bad: lambda v: None if v.beneficial is None else not v.beneficial,
-    Expected.any: lambda v: True,
-}
-
-
-def _yes_no(expected: Expected | None, verdict: Verdict) -> str | None:
-    """Yes or no for a yes-no question; mixed where the evidence is, unknown where the direction is."""
-    if expected is None:
-        return None
-    if verdict.direction == "mixed":
-        return "mixed"
-    if verdict.direction not in ("increases", "decreases"):
-        return "unknown"
-    fits = _YES[expected](verdict)
-    return "unknown" if fits is None else "yes" if fits else "no"
-
-
-def _unread(graph: CausalGraph, lexicon: Lexicon, question: Question, blank: Answer) -> Answer:
-    """What was not understood, and the nearest forms that would be."""
-    topics = question.of("topic")
-    labels = [graph.concepts[id].label for id in topics]
-    examples = [Suggestion(text=_FORM.format(*labels[:2]))] if len(labels) > 1 else []
-    near = lexicon.search(question.text, limit=3) if not topics else ()
-    suggestions = (*examples, *(Suggestion(text=graph.concepts[c.concept].label, id=c.concept) for c in near))
-    if not topics:
+def _qualified(answer: Answer, question: Question) -> Answer:
+    """With what was passed over, and for whom the source does not speak."""
+    caveats = list(answer.caveats)
+    if question.personal:
+        caveats.append(_ADVICE)
+    if question.left:
+        caveats.append("Passed over, as not understood: " + ", ".join(f"“{_shown(w)}”" for w in question.left) + ".")
+    answer = replace(answer, caveats=tuple(caveats))
+    if question.about:
+        names = " or ".join(f"“{_shown(w)}”" for w in question.about)
+        text = f"The source does not speak of {names}; in general it says this. {answer.text}"
         return replace(
-            blank,
-            status="unknown_concept",
-            text="None of these words names something that the graph knows.",
-            suggestions=suggestions,
+            answer, text=text, verdict=replace(answer.verdict, answer="unknown" if question.closed else None)
         )
-    words = f" The words not understood are: “{question.left}”." if question.left else ""
+    return answer
+
+
+def _unread(asked: Asked, lexicon: Lexicon) -> Answer:
+    """What was not understood, and the nearest forms that would be; of one topic, what the source says of it."""
+    question, graph = asked.question, asked.graph
+    topics = list(dict.fromkeys(question.of("topic")))
+    labels = [graph.concepts[id].label for id in topics]
+    if topics and len(topics) == 1:
+        return _qualified(facts.unread(asked), question)
+    near = lexicon.search(question.text, limit=3) if not topics else ()
+    examples = [Suggestion(text=_FORM.format(*labels[:2]))] if len(labels) > 1 else []
+    suggestions = (*examples, *(Suggestion(text=graph.concepts[c.concept].label, id=c.concept) for c in near))
+    left = ", ".join(f"“{_shown(w)}”" for w in question.left)
+    passed = f" The words not understood are {left}." if left else ""
+    what = "This form of question is not understood." if topics else "Name what acts and what it acts on."
     return replace(
-        blank,
-        text=f"This form of question is not understood.{words} Try: {_FORM.format('X', 'Y')}",
+        asked.blank,
+        verdict=NOTHING,
+        text=f"{what}{passed} Try: {_FORM.format(*(labels[:2] if len(labels) > 1 else ('X', 'Y')))}",
         suggestions=suggestions,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from kg.answer import words
@@ -24,6 +25,14 @@ class Citations:
     def mark(self, statements: Iterable[Statement]) -> str:
         """The citation marks of some statements: "[1][3]"."""
         return "".join(f"[{self._numbers.setdefault(s.id, len(self._numbers) + 1)}]" for s in statements)
+
+    def in_order(self, text: str) -> dict[str, str]:
+        """Renumbers the statements by their first mark in the text, the rest behind; gives the old number its new."""
+        by_number = {str(n): id for id, n in self._numbers.items()}
+        said = dict.fromkeys(n for n in re.findall(r"\[(\d+)\]", text) if n in by_number)
+        order = [*said, *(n for n in by_number if n not in said)]
+        self._numbers = {by_number[n]: i for i, n in enumerate(order, 1)}
+        return {n: str(i) for i, n in enumerate(order, 1)}
 
     def all(self) -> tuple[Citation, ...]:
         return tuple(cited(self._graph, self._graph.statements[id], n, self._texts) for id, n in self._numbers.items())

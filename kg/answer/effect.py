@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kg.answer import build, words
 from kg.answer.build import Citations
 from kg.answer.values import Modifier, PathsAnswer, PathView, QuantityView, Verdict
-from kg.causal import CausalGraph, Edge, Finding, Link, Path, Standing
-from kg.model import Concept, Goal, Hedge, Population, Sign, State, Statement, Variable
+from kg.causal import CausalGraph, Edge, Finding, Link, ModifierState, Path, Standing
+from kg.model import Concept, Effect, Goal, Hedge, Population, Sign, State, Statement, Variable
 
 MOST_MODIFIERS = 2
 MOST_STATED = 3
@@ -21,11 +21,15 @@ class Explanation:
     """A finding in words and views. `level` is that of the asker's words around the cause."""
 
     verdict: Verdict
-    text: str
+    sentences: tuple[str, ...]
     paths: tuple[PathView, ...]
     modifiers: tuple[Modifier, ...]
     quantities: tuple[QuantityView, ...]
     caveats: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.sentences)
 
 
 def explain(
@@ -41,7 +45,7 @@ def explain(
     citations.mark((*finding.limits, *finding.comparisons, *finding.joint, *finding.reported))
     return Explanation(
         verdict=build.verdict(graph, finding, direction),
-        text=" ".join(sentences),
+        sentences=tuple(sentences),
         paths=tuple(build.path_view(graph, p, finding.cause, finding.effect, level) for p in shown),
         modifiers=tuple(build.modifier_view(graph, state, modified) for state, modified in finding.modifiers),
         quantities=build.quantity_views(graph, stated_statements(finding)),
@@ -89,13 +93,19 @@ def _sentences(
             yield f"{s.text.rstrip('.')} ({words.amount(q)}) {citations.mark([s])}."
     yield from _setting_sentences(graph, finding, citations)
     told = {s.id for s in stated_statements(finding)}
-    states = sorted(finding.modifiers, key=lambda m: (m[1] not in told, m[0].active is None, m[0].active is False))
+    states = [m for m in finding.modifiers if _worth_telling(m[0], m[1] in told)]
+    states.sort(key=lambda m: (m[1] not in told, m[0].active is None, m[0].active is False))
     chosen = {state.statement.id: state for state, _ in reversed(states)}
     for state in sorted(chosen.values(), key=lambda s: (s.active is None, s.statement.effect.value))[:MOST_MODIFIERS]:
         text = build.modifier_text(graph, state)
         yield f"{text.rstrip('.')} {citations.mark([state.statement])}."
-    if not isinstance(graph.concepts[finding.effect], Goal):
+    if finding.known and not isinstance(graph.concepts[finding.effect], Goal):
         yield from (_cited(s, citations) for s in sorted(finding.limits, key=lambda s: (s.hedge, s.id))[:1])
+
+
+def _worth_telling(state: ModifierState, of_stated: bool) -> bool:
+    """Whether a modifier bears on the answer: at work or ruled out here, weakening, or of the stated effect itself."""
+    return state.active is not None or of_stated or state.statement.effect in (Effect.attenuates, Effect.gates)
 
 
 def _cited(s: Statement, citations: Citations) -> str:
@@ -105,14 +115,14 @@ def _cited(s: Statement, citations: Citations) -> str:
 def _verdict_sentences(
     graph: CausalGraph, finding: Finding, direction: Sign | None, level: int, citations: Citations
 ) -> Iterator[str]:
-    cause, effect = graph.concepts[finding.cause], graph.concepts[finding.effect]
+    cause, effect = graph.concepts[acting(graph, finding.cause)], graph.concepts[finding.effect]
     name = words.named(cause, level)
     if finding.kinds:
         for kind in finding.kinds:
             sign = kind.direction.times(level)
             marks = citations.mark(kind.support)
-            text = f"{words.named(graph.concepts[kind.cause], level)} {words.verb(graph, None, sign)} {effect.label}"
-            yield words.sentence(f"some kinds of {cause.label} do something here: {text} {marks}")
+            said = words.agreed(words.named(graph.concepts[kind.cause], level), words.verb(graph, None, sign))
+            yield words.sentence(f"some kinds of {cause.label} do something here: {said} {effect.label} {marks}")
         return
     match direction, finding.standing:
         case None, _ if finding.limits and isinstance(effect, Goal):
@@ -136,7 +146,7 @@ def _verdict_sentences(
             marks = citations.mark(finding.support)
             likely = "likely " if finding.likely else ""
             yield words.sentence(
-                f"by mechanism, {name} {likely}{verb} {effect.label};"
+                f"by mechanism, {words.agreed(name, likely + verb)} {effect.label};"
                 f" the source gives the steps, not this outcome {marks}"
             )
         case _, Standing.by_definition if not finding.stated:
@@ -149,17 +159,25 @@ def _verdict_sentences(
             yield from _mixed(graph, finding, name, effect, direction, citations)
         case _:
             yield _stated(graph, finding, name, effect, direction, level, citations)
+            best = finding.stated.best.statement
+            if not best.quantities:
+                yield _cited(best, citations)
+
+
+def acting(graph: CausalGraph, cause: str) -> str:
+    """What acts where a population is named as a cause: what holds in it."""
+    implied = graph.implied_by(cause) if isinstance(graph.concepts[cause], Population) else ()
+    return implied[0] if implied else cause
 
 
 def _silence(graph: CausalGraph, finding: Finding, name: str) -> str:
     effect = graph.concepts[finding.effect]
-    if finding.limits:
+    if any(s.subject == finding.cause for s in finding.limits):
         return words.sentence(f"the source gives no direction for {name} and {effect.label}, only a limit")
+    said = f"{words.agreed(name, 'affects')} {effect.label}"
     if finding.reverse:
-        return words.sentence(
-            f"the source does not say that {name} affects {effect.label}; it only has the other way round"
-        )
-    return words.sentence(f"the source does not say how {name} affects {effect.label}")
+        return words.sentence(f"the source does not say that {said}; it only has the other way round")
+    return words.sentence(f"the source does not say how {said}")
 
 
 def _opposed(finding: Finding, name: str, effect: Concept, citations: Citations) -> str:
@@ -190,7 +208,8 @@ def _stated(
     kind = f", as a kind of {graph.concepts[best.subject_class].label}," if best.subject_class else ""
     marker = f", as a {graph.concepts[best.object_class].label}" if best.object_class else ""
     marks = citations.mark(link.statement for link in finding.stated.links[:MOST_STATED])
-    return words.sentence(f"{setting}{name}{kind} {verb} {effect.label}{marker} {marks}")
+    said = f"{name}{kind} {verb}" if kind else words.agreed(name, verb)
+    return words.sentence(f"{setting}{said} {effect.label}{marker} {marks}")
 
 
 def _setting(graph: CausalGraph, link: Link) -> str:
@@ -199,7 +218,9 @@ def _setting(graph: CausalGraph, link: Link) -> str:
 
 
 def _context_name(concept: Concept) -> str:
-    return f"in {concept.label}" if isinstance(concept, Population) else f"with {concept.label}"
+    if isinstance(concept, Population):
+        return f"in {concept.label}"
+    return f"during {concept.label}" if concept.kind == "process" or concept.level > 0 else f"with {concept.label}"
 
 
 def _mixed(
@@ -234,7 +255,7 @@ def _steps(graph: CausalGraph, path: Path, finding: Finding, level: int, citatio
         subject = words.named(here, level) if i == 0 else words.changed(here, change)
         hedge = edge.best.statement.hedge
         verb = words.hedged(words.verb(graph, None, sign), hedge)
-        steps.append(f"{subject} {verb} {after.label} {citations.mark([edge.best.statement])}")
+        steps.append(f"{words.agreed(subject, verb)} {after.label} {citations.mark([edge.best.statement])}")
     word = "The steps" if finding.standing is Standing.by_mechanism else "How"
     return f"{word}: {'; '.join(steps)}."
 

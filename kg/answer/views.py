@@ -345,7 +345,7 @@ def item(graph: CausalGraph, id: str, finding: Finding, citations: Citations, le
     best = finding.paths[0] if finding.paths else None
     view = path_view(graph, best, finding.cause, finding.effect, level) if best else None
     marks = citations.mark(finding.support)
-    cause, effect = graph.concepts[finding.cause].label, graph.concepts[finding.effect].label
+    cause, effect = words.named(graph.concepts[finding.cause], level), graph.concepts[finding.effect].label
     verb = words.verb(graph, finding.stated.best if finding.stated else None, direction, level)
     verb = words.hedged(verb, max((s.hedge for s in finding.support), default=Hedge.categorical))
     how = {"by_mechanism": ", by mechanism", "by_definition": ", by definition"}.get(finding.standing.value, "")
@@ -354,7 +354,7 @@ def item(graph: CausalGraph, id: str, finding: Finding, citations: Citations, le
         label=graph.concepts[id].label,
         direction=words.DIRECTIONS[direction],
         basis=finding.standing.value,
-        text=words.sentence(f"{cause} {verb} {effect}{how} {marks}"),
+        text=words.sentence(f"{words.agreed(cause, verb)} {effect}{how} {marks}"),
         intervention=graph.is_intervention(id),
         path=view,
     )

@@ -72,6 +72,21 @@ def base_form(verb: str) -> str:
     return f"{first} {rest}".strip().replace("or leaves", "or leave")
 
 
+def agreed(name: str, verb: str) -> str:
+    """A name and its verb, which bends with it.
+
+    >>> agreed("bisphosphonates", "usually lowers"), agreed("osteoporosis", "raises")
+    ('bisphosphonates usually lower', 'osteoporosis raises')
+    """
+    last = name.partition(" (")[0].split(" ")[-1]
+    plural = last.endswith("s") and not last.endswith(("ss", "us", "is")) and not name.startswith(("less ", "lower "))
+    if not plural or verb.startswith(("may ", "can ")):
+        return f"{name} {verb}"
+    adverb, _, rest = verb.partition(" ") if verb.startswith(("usually ", "likely ")) else ("", "", verb)
+    rest = rest.replace("is ", "are ", 1) if rest.startswith("is ") else base_form(rest)
+    return f"{name} {adverb} {rest}".replace("  ", " ")
+
+
 def hedged(verb: str, hedge: Hedge) -> str:
     """
     >>> hedged("raises", Hedge.possible), hedged("lowers", Hedge.typical)

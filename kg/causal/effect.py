@@ -60,8 +60,10 @@ class Finding:
         """The statements that decide the direction, best first."""
         if self.stated and not self.stated.unsigned:
             return tuple(link.statement for link in self.stated.links)
-        if self.paths:
-            return tuple(edge.best.statement for edge in self.paths[0].edges)
+        if self.paths or (self.unsigned and not self.stated):
+            return tuple(edge.best.statement for edge in (self.paths or self.unsigned)[0].edges)
+        if self.kinds:
+            return tuple(dict.fromkeys(s for kind in self.kinds for s in kind.support))
         return tuple(link.statement for link in self.stated.links) if self.stated else self.reported
 
 
@@ -95,9 +97,8 @@ def effect_of(
 
 def _variables(graph: CausalGraph, id: str) -> list[str]:
     """The concepts that stand in for one on the sign graph: itself, or what a population implies."""
-    concept = graph.concepts[id]
-    if isinstance(concept, Population):
-        return [implied for implied in concept.implies if graph.is_signed(implied)]
+    if isinstance(graph.concepts[id], Population):
+        return [implied for implied in graph.implied_by(id) if graph.is_signed(implied)]
     return [id] if graph.is_signed(id) else []
 
 

@@ -71,7 +71,9 @@ class CausalGraph:
 
     def _check_references(self) -> None:
         for concept in self.concepts.values():
-            named = [*concept.broader, *getattr(concept, "implies", ()), *getattr(concept, "excludes", ())]
+            named = [
+                id for field in ("broader", "implies", "excludes", "aspect_of") for id in getattr(concept, field, ())
+            ]
             if concept.variable:
                 named.append(concept.variable)
             for id in named:
@@ -218,6 +220,35 @@ class CausalGraph:
             if hasattr(concept, "at_level"):
                 found[concept.variable].append(concept)
         return {variable: tuple(states) for variable, states in found.items()}
+
+    def implied_by(self, population: str) -> tuple[str, ...]:
+        """What holds in a population, or else in those that it is part of."""
+        concept = self.concepts[population]
+        return concept.implies or tuple(i for parent in concept.broader for i in self.implied_by(parent))
+
+    def spoken_of(self, concept: str) -> tuple[str, ...]:
+        """The variables and states that a concept is spoken of through: itself, its aspects, else its kinds."""
+        if self.is_signed(concept):
+            return (concept,)
+        return self._aspects.get(concept) or tuple(sorted(k for k in self.descendants(concept) if self.is_signed(k)))
+
+    @cached_property
+    def _aspects(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for concept in self.concepts.values():
+            for entity in getattr(concept, "aspect_of", ()):
+                found[entity].append(concept.id)
+        return {entity: tuple(aspects) for entity, aspects in found.items()}
+
+    def wider(self, concept: str) -> set[str]:
+        """A concept, what it is a kind of, and what it is a part of."""
+        found = {concept, *self.ancestors(concept)}
+        for s in self.of_kind(Kind.structural):
+            if s.relation == "part_of" and s.subject in found:
+                found.add(s.object)
+            elif s.relation == "has_part" and s.object in found:
+                found.add(s.subject)
+        return found
 
     def first_loop(self) -> list[str]:
         """One loop of signed links, smallest names first; empty where there is none."""

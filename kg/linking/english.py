@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -84,44 +86,6 @@ ASKING = _words(
 COMMON = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | AUXILIARIES | PARTICLES | ADVERBS | QUESTIONS | ASKING
 """Words that ask, join or grade: never what a question is about, never a misspelling of anything."""
 
-ORDINARY = _words(
-    """aged ankle ankles apple apples arm arms art baby bad bag balanced band bank bar base bat bath bear beat bed beer
-    berry bill bird birth bite bitter black blast blend blind block bloom blow blue board boat bold book boot boots
-    bottle bow bowl box boy brain branch brave bread breast breath bright broad brown brush bus butter cake call calm
-    camp can cap car card care cart cash cast cat cell chain chair chat cheap check cheek chest child children chip
-    choice choose class clay clean clear clip clock close cloth cloud coach coal coast coat code coffee coin cold color
-    cook cool copper copy corn cost cotton count cover crack cream crop cross crowd cry cup cut cycle dad dark date
-    deal dear death deep desk dirt dish dog door doubt draft drain draining dream dress drive drum dry duck dust duty
-    ear earth ease east edge egg elbow elder energy engine enemy eye face fair fan farm fast fat favor fear feed feet
-    field fight fill film finger fire fit flat flight floor flour flow flower fly fold folk foot force fork frame free
-    fresh friend frog front fruit fruits fuel full fun fur game gap garden gas gate gene gentle gift glass goal gold
-    golf grain grass green grip ground group guard guess guest guide gum gun gym hair hall ham hammer hat head heart
-    heat heavy heel height help hero hide hill hit hold hole home honey hope horse hot house hunger husband ice inch
-    insect iron item jaw jet job joke joy juice jump key kick kidney kind king kit kitchen knee knees knife lab lack
-    lake lamb land large laugh law lead leaf leg legs lemon lesson letter light limb line lip list listing lock log
-    lost loud love lover lunch lung mad magic mail map march mark mass mat match max meal means meet meets memory met
-    metal mind mine mineral minerals minor mirror mix mode model money mood moon morning mouse mouth move mud mug music
-    nail neck nerve news nice night noise nose note ocean odd office oil onion open orange organ oven pack page pain
-    paint pair pan pants paper park party pass past path pay peace peach pen pepper pet phone piano pick picture pie
-    piece pig pink pipe place plain plan plane plant plate play plot poem pool poor pork post pot potato pound power
-    press price pride print prize pure push race rain raining rare raw red rest rib rice rich ride ring river road rock
-    role roll roof room root rope rose rough round row rule sad safe sail salad salt sand save scale school score sea
-    seat sell send sense shade shape share sharp sheep sheet shell shine ship shirt shoe shop shot shoulder show sick
-    sight silver sing sink sister site skill skimming skin sky sleep slip small smart smell smile smoke smoking smooth
-    snow soap soft soil son song soup sour south space spark speak spice spin spoon sport sports spot spray spread
-    spring square stable stage stain star state steak steam steel steep stem step stick stiff stomach stone store storm
-    story straining street stress string strong style sugar suit summer sun sweat sweet swim swimming swing table tail
-    talk talks tall tape target task taste tea team teeth tempo tent term thick thin thumb thyroid tie tight tire toe
-    tone tool tooth touch tough towel tower town toy track trade train tree trip trouble truck trust truth tune ugly
-    uncle van vein vowel wage waist wait wake wall war warm wash waste watch water wave wax weak wealth wear weather
-    weight west wet wheat wheel white wide wife wild wind wine wing winter wire wolf wood wool word world worm wound
-    wrap yard yellow yell young zone alcohol anxiety arthritis asthma caffeine cancer cholesterol cigarettes cycling
-    dementia depression diabetes dizzy fever headache headaches hiking insulin migraine obesity pregnancy pregnant
-    rowing
-    sauna sitting smoker soda stretching tennis tired tobacco vegan vegetable vegetables vegetarian"""
-)
-"""Everyday words with a sense of their own: never a misspelling or another form of a concept's name."""
-
 UNITS = _words(
     "mg mcg ug mug g kg lb lbs iu ml l cm mm m km kcal cal nmol pmol ng dl pg min sec hr hrs wk yr yrs yo mo"
 )
@@ -129,7 +93,25 @@ ABBREVIATIONS = _words(
     "ca et op al am pm ok us uk no st dr mr mrs ms vs id tv ad it is in on or at an as be by do ed ex"
 )
 
-ENGLISH = COMMON | ORDINARY | UNITS | ABBREVIATIONS
+
+def _dictionary() -> frozenset[str]:
+    """The words of the frequency dictionary of English that comes with symspellpy."""
+    lines = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    return frozenset(line.partition(" ")[0] for line in lines.splitlines())
+
+
+ENGLISH = COMMON | UNITS | ABBREVIATIONS | _dictionary()
+"""What is a word of its own: never a misspelling of another."""
+
+VERBS_LIKE_COMPARATIVES = _words("lower")
+"""Words that look like a compared adjective and are a verb as often."""
+
+AFTER_ARTICLE = _words("back")
+"""Words that name something only after an article or the like: "my back"."""
+
+VERBS_TOO = _words("fall falls falling break breaks run runs jump jumps age")
+"""Words that name something unless they stand as the verb of what is named before them: "estrogen falls"."""
+
 
 IRREGULAR = {
     "women": "woman", "womens": "woman", "men": "man", "mens": "man", "children": "child", "feet": "foot",

@@ -1,22 +1,30 @@
-"""The names of all concepts, indexed by their folded and stemmed words."""
+"""The names of all concepts, indexed by their folded and stemmed words: what a text names, and how surely."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from symspellpy import SymSpell, Verbosity
 
 from kg import vocabulary
-from kg.linking import english
-from kg.linking.text import Token, american, fold, tokens
+from kg.linking import english, levels
+from kg.linking.levels import Mention, graded
+from kg.linking.text import Token, american, base, fold, stem, tokens
 from kg.model import CausewayError, Concept, Match
 
 LONGEST_TEXT = 2000
-_SCORES = {"label": 1.0, "synonym": 0.98, "hidden": 0.95, "fuzzy": 0.8}
+_SCORES = {"id": 1.0, "label": 1.0, "synonym": 0.98, "hidden": 0.95, "fuzzy": 0.8, "partial": 0.6}
+_ONE_LETTER = 0.5
 _SUGGESTIONS = 5
+_MENDED_FROM = 5
+"""Letters; a shorter word is too near to others to be mended. From 8 letters on, two errors are."""
+_COPULAS = ("is", "are", "was", "get", "becom", "be", "feel", "too")
+_PUBLIC_ID = re.compile(r"https?://[^\s<>\"]+|\b[A-Za-z]\w*:\w[\w.-]*")
 
 
 class UnknownConcept(CausewayError):
@@ -36,20 +44,6 @@ class AmbiguousConcept(CausewayError):
             name=name[:200],
             candidates=list(candidates),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """Words of a text that name a concept: code points from `start`, `end` excluded; `score` from 0 to 1."""
-
-    start: int
-    end: int
-    text: str
-    concept: str
-    label: str
-    match: str
-    score: float
-    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +70,13 @@ def lexicon(concepts: Iterable[Concept]) -> Lexicon:
     return Lexicon(tuple(sorted(concepts, key=lambda c: c.id)))
 
 
+class Linked(NamedTuple):
+    """A text as read: its words with typing errors mended, and the concepts that they name, left to right."""
+
+    words: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+
+
 class Lexicon:
     """Finds concepts by their names; made once from the concepts and never changed."""
 
@@ -84,6 +85,8 @@ class Lexicon:
         self._by_iri = {c.iri: c.id for c in concepts}
         self._by_public: dict[str, dict[Match, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._names: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
+        self._joined: dict[str, tuple[str, ...]] = {}
+        self._heads: dict[str, list[_Name]] = defaultdict(list)
         self._labels: list[tuple[str, _Name]] = []
         words: set[str] = set()
         for concept in concepts:
@@ -91,58 +94,148 @@ class Lexicon:
                 self._by_public[mapping.iri][mapping.match].append(concept.id)
             for name in _names(concept):
                 parts = tokens(name.label)
-                key = tuple(t.stem for t in parts)
-                if key and name not in self._names[key]:
-                    self._names[key].append(name)
+                self._add(name, parts)
                 words.update(t.spelled for t in parts)
                 self._labels.append((_plain(name.label), name))
         self._longest = max(map(len, self._names), default=0)
-        self._known = words
-        self._mendable = sorted(w for w in words if len(w) >= 5 and not any(c.isdigit() for c in w))
+        self._known = words | {stem for key in self._names for stem in key}
+        self._mender = _mender(words)
         self._searched = [text for text, _ in self._labels]
+
+    def _add(self, name: _Name, parts: tuple[Token, ...]) -> None:
+        key = tuple(t.stem for t in parts)
+        if not key:
+            return
+        for form in (key, *_turned(key, parts)):
+            if name not in self._names[form]:
+                self._names[form].append(name)
+        self._joined.setdefault(_join(parts), key)
+        if len(parts) > 1 and name.match == "label":
+            self._heads[key[-1]].append(name)
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """What the text names, left to right: the longest match first, never overlapping."""
+        return self.read(text).mentions
+
+    def read(self, text: str) -> Linked:
+        """The words and mentions of a text, each mention with the level that the words around it give it."""
+        text = text[:LONGEST_TEXT]
+        words = tuple(self._mended(t) for t in tokens(text))
+        ids = list(self._ids(text))
         found, at = [], 0
-        parts = [self._mended(t) for t in tokens(text[:LONGEST_TEXT])]
-        while at < len(parts):
-            mention, length = self._at(text, parts, at)
+        while at < len(words):
+            if inside := next((m for m in ids if m.start <= words[at].start < m.end), None):
+                found.append(inside)
+                at = next((i for i in range(at, len(words)) if words[i].start >= inside.end), len(words))
+                continue
+            mention, length = self._at(text, words, at, found)
             if mention:
                 found.append(mention)
             at += length
-        return tuple(found)
+        found = self._merged(text, found)
+        return Linked(words, graded(words, tuple(sorted((*found, *self._partial(words, found)), key=_start))))
 
-    def _at(self, text: str, parts: list[tuple[Token, str, bool]], at: int) -> tuple[Mention | None, int]:
-        for length in range(min(self._longest, len(parts) - at), 0, -1):
-            here = parts[at : at + length]
-            key = tuple(stem for _, stem, _ in here)
-            start, end = here[0][0].start, here[-1][0].end
-            names = [n for n in self._names.get(key, ()) if _cased(n.label, text[start:end])]
-            if names:
+    def _ids(self, text: str) -> Iterable[Mention]:
+        """Concepts that are named by IRI or CURIE."""
+        for match in _PUBLIC_ID.finditer(text):
+            try:
+                id = self.resolve(match[0].rstrip(".,;?!)"), linked=False)
+            except (UnknownConcept, AmbiguousConcept):
+                continue
+            end = match.start() + len(match[0].rstrip(".,;?!)"))
+            yield self._mention(text, match.start(), end, _Name(id, self._concepts[id].label, "id"))
+
+    def _at(self, text: str, words: tuple[Token, ...], at: int, found: list[Mention]) -> tuple[Mention | None, int]:
+        for length in range(min(self._longest + 1, len(words) - at), 0, -1):
+            here = words[at : at + length]
+            names = self._named(here)
+            start, end = here[0].start, here[-1].end
+            names = [n for n in names if _cased(n.label, text[start:end])]
+            written = " ".join(w.spelled for w in here)
+            names = [n for n in names if _plain(n.label) == written] or names
+            if names and (length > 1 or _stands(words, at, found)) and not _counts_change(words, at, length):
                 best = min(names, key=lambda n: (list(_SCORES).index(n.match), n.concept))
+                if best.match != "label" and self._better_inside(words, at, length):
+                    continue
                 others = tuple(sorted({n.concept for n in names} - {best.concept}))
-                mended = any(changed for _, _, changed in here)
-                mention = Mention(
-                    start=start,
-                    end=end,
-                    text=text[start:end],
-                    concept=best.concept,
-                    label=best.label,
-                    match="fuzzy" if mended else best.match,
-                    score=_SCORES["fuzzy"] if mended else 0.5 if end - start == 1 else _SCORES[best.match],
-                    alternatives=others,
-                )
-                return mention, length
+                mended = any(w.mended for w in here)
+                return self._mention(text, start, end, best, others, mended), length
         return None, 1
 
-    def _mended(self, token: Token) -> tuple[Token, str, bool]:
-        """The token, the stem to compare, and whether a typing error was mended for it."""
+    def _better_inside(self, words: tuple[Token, ...], at: int, length: int) -> bool:
+        """Whether a label as long starts within these words: "bone loss" in "make bone loss worse"."""
+        return any(
+            name.match == "label" and start + length <= len(words)
+            for start in range(at + 1, at + length)
+            for name in self._named(words[start : start + length])
+        )
+
+    def _named(self, here: tuple[Token, ...]) -> list[_Name]:
+        key = tuple(w.stem for w in here)
+        if key not in self._names:
+            key = self._joined.get(_join(here), key)
+        return self._names.get(key, [])
+
+    @staticmethod
+    def _mention(
+        text: str, start: int, end: int, name: _Name, others: tuple[str, ...] = (), mended: bool = False
+    ) -> Mention:
+        match = "fuzzy" if mended else name.match
+        return Mention(
+            start=start,
+            end=end,
+            text=text[start:end],
+            concept=name.concept,
+            label=name.label,
+            match=match,
+            score=_ONE_LETTER if end - start == 1 else _SCORES[match],
+            alternatives=others,
+            span=(start, end),
+        )
+
+    def _merged(self, text: str, found: list[Mention]) -> list[Mention]:
+        """Neighbours joined where the words of one stand in the label of the other: "osteoclast apoptosis"."""
+        kept: list[Mention] = []
+        for mention in found:
+            before = kept[-1] if kept else None
+            if before and not text[before.end : mention.start].strip(" -"):
+                whole = {t.stem for t in tokens(self._concepts[mention.concept].label)}
+                part = {t.stem for t in tokens(before.text)}
+                if part < whole and before.concept != mention.concept:
+                    start = kept.pop().start
+                    mention = replace(mention, start=start, text=text[start : mention.end], span=(start, mention.end))
+            kept.append(mention)
+        return kept
+
+    def _partial(self, words: tuple[Token, ...], found: list[Mention]) -> Iterable[Mention]:
+        """Concepts whose label ends in a word that is left over and names nothing else: "formation"."""
+        for word in words:
+            if len(word.word) < _MENDED_FROM or word.spelled in english.COMMON or word.mended:
+                continue
+            if any(m.start <= word.start <= m.end + 1 for m in found):
+                continue
+            heads = self._heads.get(word.stem, ())
+            shortest = min((len(tokens(n.label)) for n in heads), default=0)
+            names = [n for n in heads if len(tokens(n.label)) == shortest]
+            if names:
+                others = tuple(sorted({n.concept for n in names} - {names[0].concept}))
+                yield self._mention(word.text, 0, len(word.text), replace(names[0], match="partial"), others).at(
+                    word.start
+                )
+
+    def _mended(self, token: Token) -> Token:
+        """The token, with a typing error mended where it names nothing as it stands."""
         word = token.spelled
-        if word in self._known or word in english.ENGLISH or not 5 <= len(word) <= 40 or token.numeric:
-            return token, token.stem, False
-        most = 1 if len(word) < 8 else 2
-        near = process.extractOne(word, self._mendable, scorer=OSA.distance, score_cutoff=most)
-        return (token, tokens(near[0])[0].stem, True) if near else (token, token.stem, False)
+        if not _MENDED_FROM <= len(word) <= 40 or token.numeric:
+            return token
+        if word in self._known or token.stem in self._known or word in english.ENGLISH:
+            return token
+        found = self._mender.lookup(word, Verbosity.CLOSEST, max_edit_distance=1 if len(word) < 8 else 2)
+        near = [s.term for s in found if s.distance == 1 or s.term in self._known]
+        if not near:
+            return token
+        best = min(near, key=lambda term: (term not in self._known, term[0] != word[0], term))
+        return replace(tokens(best)[0], start=token.start, end=token.end, text=token.text, mended=True)
 
     def search(self, words: str, *, limit: int = 10, kind: str | None = None) -> tuple[Candidate, ...]:
         """Concepts that the words, or the beginning of them, could name; best first."""
@@ -165,8 +258,17 @@ class Lexicon:
                 best[name.concept] = candidate
         return tuple(sorted(best.values(), key=lambda c: (-c.score, len(c.label), c.concept))[:limit])
 
-    def resolve(self, name: str) -> str:
-        """The id of the one concept of this id, IRI, CURIE or name; raises UnknownConcept or AmbiguousConcept."""
+    def taken(self, mention: Mention) -> str | None:
+        """The one concept called "taking …" this: a therapy for a hormone that someone says they take."""
+        key = (stem("taking"), *(t.stem for t in tokens(mention.text)))
+        found = {n.concept for n in self._names.get(key, ())}
+        return found.pop() if len(found) == 1 else None
+
+    def resolve(self, name: str, *, linked: bool = True) -> str:
+        """The id of the one concept of this id, IRI, CURIE or name; raises UnknownConcept or AmbiguousConcept.
+
+        Where not `linked`, ids alone are tried.
+        """
         plain = name.strip()
         iri = vocabulary.iri(plain) or plain
         if plain in self._concepts:
@@ -176,10 +278,59 @@ class Lexicon:
         if iri in self._by_public:
             by_match = self._by_public[iri]
             return _only(name, by_match[next(m for m in Match if by_match.get(m))])
-        mentions = self.link(plain)
-        if len(mentions) == 1 and _whole(plain, mentions[0]):
+        mentions = self.link(plain) if linked else ()
+        if len(mentions) == 1 and mentions[0].match != "partial" and _whole(plain, mentions[0]):
             return _only(name, [mentions[0].concept, *mentions[0].alternatives])
         raise UnknownConcept(name, tuple(c.concept for c in self.search(plain, limit=_SUGGESTIONS)))
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _mender(words: Iterable[str]) -> SymSpell:
+    """Finds the words within two typing errors by the letters that are left when some are taken out."""
+    mender = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
+    for word in sorted({*english.COMMON, *levels.WORDS, *words}):
+        if len(word) >= _MENDED_FROM - 1 and not any(c.isdigit() for c in word):
+            mender.create_dictionary_entry(word, 1)
+    return mender
+
+
+def _turned(key: tuple[str, ...], parts: tuple[Token, ...]) -> Iterable[tuple[str, ...]]:
+    """The forms of a name with its adjective behind: "bones are weak", "bones stronger" for "weak bones"."""
+    if len(key) > 1 and base(parts[0].spelled) in english.GRADABLE:
+        rest, adjective = key[1:], key[0]
+        yield (*rest, adjective)
+        for copula in _COPULAS:
+            yield (*rest, copula, adjective)
+        for auxiliary in ("is", "are", "to"):
+            for copula in ("get", "becom", "be"):
+                yield (*rest, auxiliary, copula, adjective)
+
+
+def _join(parts: Sequence[Token]) -> str:
+    return "".join(t.spelled for t in parts[:-1]) + parts[-1].stem
+
+
+def _stands(words: tuple[Token, ...], at: int, found: list[Mention]) -> bool:
+    """Whether a single common word stands as a noun here: "my back", not "get back"; "falls", not "estrogen falls"."""
+    if at == 0:
+        return True
+    before, word = words[at - 1], words[at].spelled
+    if word in english.AFTER_ARTICLE:
+        return before.word in english.DETERMINERS
+    if word in english.VERBS_TOO:
+        return before.word not in ("level", "levels", "to", "it", "they") and not (
+            found and found[-1].end == before.end
+        )
+    return True
+
+
+def _counts_change(words: tuple[Token, ...], at: int, length: int) -> bool:
+    """Whether common words that are a name ("the change") are followed by what they belong to ("the change in")."""
+    after = words[at + length].word if at + length < len(words) else ""
+    return length > 1 and after in ("in", "of", "to") and all(w.word in english.COMMON for w in words[at : at + length])
 
 
 def _only(name: str, candidates: list[str]) -> str:

@@ -25,7 +25,8 @@ _LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"} 
 class Token:
     """A word of a text.
 
-    `word` is folded (lower case, no diacritics, Greek spelled out), `spelled` American, `stem` without its endings.
+    `word` is folded (lower case, no diacritics, Greek spelled out), `spelled` American, `stem` without its endings;
+    `mended` where they are of the word that was meant, not of the one typed.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Token:
     word: str
     spelled: str
     stem: str
+    mended: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -78,6 +80,8 @@ def base(word: str) -> str:
     >>> base("lost"), base("thinner"), base("healthiest"), base("liver")
     ('lose', 'thin', 'healthy', 'liver')
     """
+    if word in english.VERBS_LIKE_COMPARATIVES:
+        return word
     if word in english.IRREGULAR:
         return english.IRREGULAR[word]
     compared = re.fullmatch(r"(.{2,}?)(?:er|est)", word)

@@ -13,8 +13,9 @@ from kg.causal.paths import LONGEST
 from kg.knowledge_base import Query
 from kg.model import Hedge, Sign
 
+_PRINTED = r"[^\x00-\x1f\x7f]"
 Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
+    str, StringConstraints(min_length=1, max_length=200, pattern=rf"^{_PRINTED}*[^\x00-\x20\x7f]{_PRINTED}*$")
 ]
 Names = Annotated[list[Name], Field(max_length=10)]
 Context = Annotated[Names, Field(description="Populations or states in which to answer; several hold together.")]
@@ -106,7 +107,7 @@ class ScenarioBody(Strict):
 
 
 class ConceptsQuery(Strict):
-    q: Name | None = None
+    q: Annotated[str, StringConstraints(max_length=200, pattern=rf"^{_PRINTED}*$")] = ""
     kind: Name | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = 20
 

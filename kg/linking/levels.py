@@ -1,0 +1,204 @@
+"""The level that the words around a concept give it: "lack of estrogen", "less RANKL", "when estrogen drops".
+
+A word that grades is counted once: never when it is part of the name itself ("low estrogen" is a name), and never
+when it is the verb between two concepts ("does estrogen lower RANKL").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.linking import english
+from kg.linking.text import Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words of a text that name a concept: code points from `start`, `end` excluded; `score` from 0 to 1.
+
+    `level` is -1 where the words around it speak of less of it, and `graded` tells that they speak of more or less at
+    all; `span` includes those words.
+    """
+
+    start: int
+    end: int
+    text: str
+    concept: str
+    label: str
+    match: str
+    score: float
+    alternatives: tuple[str, ...] = ()
+    level: int = 1
+    graded: bool = False
+    span: tuple[int, int]
+
+    def at(self, offset: int) -> Mention:
+        """The same, further on in a text."""
+        start, end = self.start + offset, self.end + offset
+        return replace(self, start=start, end=end, span=(start, end))
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in text.replace("\n", " ").split(",") if phrase.strip())
+
+
+def _each(levels: dict[int, str]) -> dict[tuple[str, ...], int]:
+    return {phrase: level for level, text in levels.items() for phrase in _phrases(text)}
+
+
+BEFORE = _each({
+    -1: """low, little, less, fewer, insufficient, inadequate, poor, diminished, deficient, too little, too few, not
+        enough, lack of, loss of, absence of, without, no, withdrawal of, drop in, fall in, decline in, decrease in,
+        reduction in, reduction of, deficiency of, deficiency in, shortage of, low in, low on, short of, short on,
+        deficient in, lacking, missing, skipping, avoiding, quitting, giving up, cutting out, cutting down on, removing,
+        slow, slower, weak, weaker, thin, thinner, impaired, blunted, dampened, zero, losing, stopping, withdrawing,
+        weakened, lost, depleted, shrinking, a fall in, not getting, not doing, not taking, not having, not eating""",
+    1: """high, higher, more, extra, additional, greater, plenty of, lots of, a lot of, a little, increase in, rise in,
+        gain in, gains in, surge in, excess, excessive, too much, strong, stronger, better, faster, taking, getting,
+        doing, eating, having, adding, using, enough, sufficient, adequate, rich in, high in, growth in, improvement in,
+        improvements in, rapid, fast, practicing, practising, being on, ample, healthy, good""",
+})  # fmt: skip
+"""What stands before a concept and grades it."""
+
+BEFORE_OR_VERB = _each({
+    -1: """lower, lowered, lowering, reduced, reducing, decreased, decreasing, declining, falling, dropping, blocked,
+        blocking, inhibited, inhibiting, suppressed, suppressing, cutting, limiting, slowing, preventing, weakening""",
+    1: """increased, increasing, elevated, elevating, raised, raising, rising, boosted, boosting, improved, improving,
+        stimulated, stimulating, building, strengthening, promoting, activating, growing, enhanced""",
+})  # fmt: skip
+"""The same, unless it is the verb of what stands before it: "lowering RANKL", but "exercise lowering RANKL"."""
+
+AFTER = _each({
+    -1: """deficiency, deficiencies, decline, declines, declined, declining, loss, withdrawal, drop, drops, dropped,
+        dropping, deficit, depletion, shortage, insufficiency, lack, fall, falls, fell, falling, fallen, reduction,
+        reductions, decrease, decreases, decreased, decreasing, absence, go down, goes down, going down, went down,
+        gone down, diminish, diminishes, diminished, shrink, shrinks, wane, wanes, waning, plummet, plummets, shut down,
+        shuts down, run low, runs low, runs out, disappear, disappears, vanishes, removal, blockade, suppression""",
+    1: """increase, increases, increased, increasing, rise, rises, rose, rising, risen, surge, gain, gains, excess, go up,
+        goes up, going up, went up, gone up, climb, climbs, climbing, soar, soars, goes higher, gets higher, elevation""",
+})  # fmt: skip
+"""What stands behind a concept and grades it, unless it is the verb to what follows."""
+
+AFTER_COPULA = _each({
+    -1: """low, lower, too low, reduced, deficient, lacking, missing, absent, gone, short, down, insufficient, inadequate,
+        lost, depleted, diminished, suppressed, blocked, declining, falling, dropping, decreasing, weak, weaker, worn""",
+    1: """high, higher, too high, elevated, increased, raised, up, rising, increasing, excessive, plentiful, strong""",
+})  # fmt: skip
+"""What stands behind a concept and a form of "to be" or "to get"."""
+
+NEUTRAL = _set(
+    "level levels amount amounts intake quantity concentration concentrations status supply signal signaling supplementation supplement supplements"
+)
+"""Nouns that say that a concept has an amount and add nothing else."""
+
+WORDS = (
+    frozenset(w for table in (BEFORE, BEFORE_OR_VERB, AFTER, AFTER_COPULA) for phrase in table for w in phrase)
+    | NEUTRAL
+)
+
+_ARTICLES = english.DETERMINERS
+_COPULAS = _set("is are was were be been being get gets getting got become becomes becoming stay stays has have")
+_LONGEST = 3
+_SUBJECTS = _set("i we you he she it they that which who to not help helps dont cant wont never and or")
+_MODALS = _set("can could will would may might should must")
+_ADVERBS = _set("also really actually significantly slightly greatly strongly directly only just even always")
+_FILLING = _ARTICLES | _set("very much so too quite rather really even already to start starts begin begins")
+
+
+def graded(words: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions with the level that the words around them give."""
+    texts = [w.word for w in words]
+    starts = {w.start: i for i, w in enumerate(words)}
+    ends = {w.end: i for i, w in enumerate(words)}
+    taken: list[tuple[int, int]] = [(starts[m.start], ends[m.end] + 1) for m in mentions]
+    covered = {i for first, last in taken for i in range(first, last)}
+    found = []
+    for mention, (first, last) in zip(mentions, taken, strict=True):
+        level, cues = 1, 0
+        first, last = _over_neutral(texts, first, last, covered)
+        while cue := _before(texts, first, covered):
+            by, first = cue
+            level, cues = level * by, cues + 1
+            covered.update(range(first, last))
+        if cue := _after(texts, last, covered):
+            by, last = cue
+            level, cues = level * by, cues + 1
+        covered.update(range(first, last))
+        span = (words[first].start, words[last - 1].end)
+        found.append(replace(mention, level=level, graded=cues > 0, span=span))
+    return tuple(found)
+
+
+def _over_neutral(texts: list[str], first: int, last: int, covered: set[int]) -> tuple[int, int]:
+    """The span with the nouns around it that add nothing: "levels of estrogen", "calcium intake"."""
+    while last < len(texts) and texts[last] in NEUTRAL and last not in covered:
+        last += 1
+    at = first
+    while at > 0 and texts[at - 1] in _ARTICLES and at - 1 not in covered:
+        at -= 1
+    if at > 1 and texts[at - 1] == "of" and texts[at - 2] in NEUTRAL:
+        first = at - 2
+    return first, last
+
+
+def _before(texts: list[str], first: int, covered: set[int]) -> tuple[int, int] | None:
+    """The level of the words just before, and where they start."""
+    at = first
+    while at > 0 and texts[at - 1] in _ARTICLES and at - 1 not in covered:
+        at -= 1
+    for length in range(_LONGEST, 0, -1):
+        start = at - length
+        if start < 0 or any(i in covered for i in range(start, at)):
+            continue
+        phrase = tuple(texts[start:at])
+        if phrase in BEFORE:
+            return BEFORE[phrase], start
+        if phrase in BEFORE_OR_VERB and not _is_verb(texts, start, covered):
+            return BEFORE_OR_VERB[phrase], start
+    return None
+
+
+def _is_verb(texts: list[str], at: int, covered: set[int]) -> bool:
+    """Whether a word that could grade what follows is rather the verb of what stands before."""
+    before = at - 1
+    while before >= 0 and texts[before] in _ADVERBS:
+        before -= 1
+    modal = before >= 0 and texts[before] in _MODALS | _COPULAS
+    while before >= 0 and texts[before] in _MODALS | _COPULAS:
+        before -= 1
+    if before < 0:
+        return False
+    if before in covered:
+        return True
+    return texts[before] in _SUBJECTS or (texts[before] in english.QUESTIONS and (modal or before == at - 1))
+
+
+def _after(texts: list[str], last: int, covered: set[int]) -> tuple[int, int] | None:
+    """The level of the words just behind, and where they end."""
+    at, copula = last, False
+    while at < len(texts) and texts[at] in _FILLING | _COPULAS | _MODALS and at not in covered:
+        copula = copula or texts[at] in _COPULAS
+        at += 1
+    table = AFTER | AFTER_COPULA if copula else AFTER
+    for length in range(_LONGEST - 1, 0, -1):
+        phrase = tuple(texts[at : at + length])
+        free = len(phrase) == length and not any(i in covered for i in range(at, at + length))
+        if free and phrase in table and not _has_object(texts, at + length, covered):
+            return table[phrase], at + length
+    return None
+
+
+def _has_object(texts: list[str], at: int, covered: set[int]) -> bool:
+    """Whether a concept follows as what is acted on or acted by, so that the word before was its verb."""
+    if at < len(texts) and texts[at] == "by":
+        return True
+    while at < len(texts) and at not in covered and texts[at] in _ARTICLES | _ADVERBS:
+        at += 1
+    while at < len(texts) and at not in covered and ((texts[at],) in BEFORE or texts[at] in NEUTRAL | {"of"}):
+        at += 1
+    return at in covered

@@ -1,0 +1,82 @@
+"""Whom a question is about: the populations that its words put a person in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from kg.linking import Mention
+from kg.model import Concept, Population, Variable
+
+_AGE = re.compile(
+    r"\b(?:(?:over|above|aged?|at|i am|im|i'm|past|turned|turning)\s+(\d{2,3})\b(?!\s*(?:%|mg|mcg|iu|kg|g\b|per))"
+    r"|(\d{2,3})[\s-]*(?:years?|yrs?|yo)[\s-]*olds?\b|(\d{2,3})\s*\+)",
+    re.IGNORECASE,
+)
+_OLDEST = 120
+_AFTER = "after|past|since|post|beyond|following|through|had"
+_BEFORE = "before|pre|until"
+_HAVING = (
+    "i have|i have got|i have been diagnosed with|diagnosed with|who have|women with|people with|patients with"
+    "|someone with|if you have|if i have|with"
+)
+PLACE = re.compile(r"\{(\d+)\}")
+
+
+class People:
+    """The populations of a graph, and what its variables are spoken of through; made once."""
+
+    def __init__(self, concepts: Mapping[str, Concept]):
+        self._concepts = concepts
+        self._populations = [c for c in concepts.values() if isinstance(c, Population)]
+        self._entities = {e for c in concepts.values() if isinstance(c, Variable) for e in c.aspect_of}
+
+    def varies(self, concept: str) -> bool:
+        """Whether it is a variable, a level of one, or spoken of through one."""
+        return self._concepts[concept].variable is not None or concept in self._entities
+
+    def implied_by(self, concept: str) -> tuple[str, ...]:
+        """What holds in a population, or in one that it is part of; nothing for what is none."""
+        found = self._concepts[concept]
+        if not isinstance(found, Population):
+            return ()
+        return found.implies or tuple(i for parent in found.broader for i in self.implied_by(parent))
+
+    def of_age(self, text: str) -> Iterable[Mention]:
+        """The populations that an age in a text puts a person in."""
+        for match in _AGE.finditer(text):
+            age = int(next(group for group in match.groups() if group))
+            for population in self._populations:
+                if population.from_age is not None and population.from_age <= age <= _OLDEST:
+                    yield Mention(
+                        start=match.start(),
+                        end=match.end(),
+                        text=match[0],
+                        concept=population.id,
+                        label=population.label,
+                        match="age",
+                        score=0.9,
+                        span=match.span(),
+                    )
+
+    def put_in(self, concept: Concept, text: str, number: int) -> tuple[Population, str] | None:
+        """The population that the words before a concept put someone in, and those words.
+
+        "Past menopause" is one in which menopause holds, "before menopause" one that is excluded by it, "I have
+        osteoporosis" one in which that holds. `text` is in plain form, the concept in it as `{number}`.
+        """
+        within = [p for p in self._populations if concept.variable in map(self._variable, p.implies)]
+        if not within or concept.variable is None or concept.level < 0:
+            return None
+        place = rf"(?: (?:the|my|her))* \{{{number}\}}"
+        if re.search(rf"\b(?:{_AFTER}){place}", text) and getattr(concept, "variable_type", "") == "presence":
+            return within[0], _AFTER
+        if re.search(rf"\b(?:{_BEFORE}){place}", text):
+            excluded = [p for p in self._populations if {q.id for q in within} & {*p.excludes}]
+            return (excluded[0], _BEFORE) if excluded else None
+        if re.search(rf"\b(?:{_HAVING}){place}", text) and len(PLACE.findall(text)) != 2:
+            return within[0], _HAVING
+        return None
+
+    def _variable(self, id: str) -> str | None:
+        return self._concepts[id].variable

@@ -1,0 +1,246 @@
+"""One sentence of a question in plain form: concepts as `{n}`, verbs as what they say, the rest dropped or kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kg.linking import Lexicon, Linked, Mention, english
+from kg.linking.text import Token, stem
+from kg.model import Concept, Goal, Population
+from kg.question import words
+from kg.question.people import PLACE, People
+
+_SETTING = (
+    r"(?:in|for|among|on|of|with|if|when|as|during|within|at|i am|i have|i already|she is|who are|once)\b"
+    r"(?: (?:a|an|the|my|who|i|am|are|is|you|have|has|had|already))* ?"
+)
+_TOLD = re.compile(r"(?:i|she|he|my \w+|we) (?:am|is|are|have|has|had|was|take|already)\b")
+_TAKING = ("on", "take", "taking", "takes", "start", "starting", "use", "using")
+_MOST_COURTESIES = 4
+
+
+class Plain:
+    """A sentence from `start` to `end` of a text. `form` is the plain form, `mentions` what its places stand for.
+
+    `context` are the mentions that say whom or when it is about, `about` groups of people that no concept stands for,
+    `dropped` words that were passed over. `put` where it is put forward as a claim, `tagged` where it closes as one.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        linked: Linked,
+        lexicon: Lexicon,
+        concepts: Mapping[str, Concept],
+        people: People,
+    ):
+        self.written = text[start:end]
+        self._text, self._start = text, start
+        self._lexicon, self._concepts, self._people = lexicon, concepts, people
+        self.mentions: list[Mention] = [m for m in linked.mentions if start <= m.start < end]
+        self._words = [w for w in linked.words if start <= w.start < end]
+        self.context: list[Mention] = []
+        self.dropped: list[str] = []
+        self.about: list[str] = []
+        self.raw = " ".join(words.SPELLED_OUT.get(w.word, w.word) for w in self._words)
+        self.form, self.tagged, self.put = self._plain()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, by its mark or its first word."""
+        mark = self.written.rstrip()[-1:] == "?"
+        first = self.form.split(" ")[0] if self.form else ""
+        return mark or self.put or self.tagged or first in {*words.QUESTION_WORDS, *words.AUXILIARIES} - {"must"}
+
+    def named(self, form: str) -> list[Mention]:
+        """The mentions that a piece of a plain form names, in its order."""
+        return [self.mentions[int(i)] for i in PLACE.findall(form)]
+
+    def _plain(self) -> tuple[str, bool, bool]:
+        """The clause in plain form, whether it closes with a tag, and whether it is put forward as a claim."""
+        self._take_therapies()
+        items = self._items()
+        text = " ".join(items)
+        text = " ".join(text.split())
+        for _ in range(_MOST_COURTESIES):
+            shorter = next((p.sub("", text, count=1).lstrip(" ,") for p in words.COURTESIES if p.search(text)), text)
+            if shorter == text or not shorter:
+                break
+            text = shorter
+        text = re.sub(r"[ ,]+$", "", text)
+        text, tags = words.TAG.subn("", text)
+        text, puts = words.PUT_FORWARD.subn("", text)
+        text = self._set_in_context(text)
+        text = re.sub(
+            r"\b(make|makes|making|made|get|gets|keep|keeps) (\{\d+\}) (worse|better|more|less|bad|good|safe)\b",
+            _made_so,
+            text,
+        )
+        for pattern, symbol in words.PHRASES:
+            text = pattern.sub(symbol, text)
+        text = " ".join(self._symbol(t) for t in text.split())
+        text = re.sub(r"\b(?:GOOD|UP|DOWN|ANY)(?: to| you| me| us| your)? (?=(?:UP|DOWN|GOOD|BAD|RESTORE)\b)", "", text)
+        text = " ".join(t for t in text.split() if t not in words.DROPPED)
+        return re.sub(r"(?:^| ),(?= ,|$)", "", text).strip(" ,"), bool(tags), bool(puts)
+
+    @staticmethod
+    def _symbol(token: str) -> str:
+        if token[0] in "{[," or token.isupper() or token in words.QUESTION_WORDS or token in words.AUXILIARIES:
+            return token
+        return words.SYMBOLS.get(token) or words.SYMBOLS.get(stem(token), token)
+
+    def _take_therapies(self) -> None:
+        """Where someone takes or goes on what has a therapy of that name, the therapy is meant."""
+        for i, mention in enumerate(self.mentions):
+            before = self._text[self._start : mention.start].lower().split()[-2:]
+            taken = before and before[-1] in _TAKING and mention.level > 0
+            if taken and (id := self._lexicon.taken(mention)):
+                self.mentions[i] = replace(mention, concept=id, label=self._concepts[id].label, match="synonym")
+
+    def _items(self) -> list[str]:
+        """The words with each mention as `{n}`; runs of words that name nothing known become mentions without one."""
+        items: list[str] = []
+        spans = {m.span[0]: (i, m) for i, m in enumerate(self.mentions)}
+        at, last = 0, self._start
+        while at < len(self._words):
+            word = self._words[at]
+            if "," in self._text[last : word.start]:
+                items.append(",")
+            if here := spans.get(word.start):
+                number, mention = here
+                at = next(
+                    (i for i in range(at, len(self._words)) if self._words[i].start >= mention.span[1]),
+                    len(self._words),
+                )
+                at = self._head(at, number)
+                if isinstance(self._concepts.get(self.mentions[number].concept), Goal):
+                    items.append("RESTORE")
+                items.append(f"{{{number}}}")
+                last = self._words[at - 1].end
+                continue
+            items += self._word(word, at)
+            last = word.end
+            at += 1
+        return self._runs(items)
+
+    def _head(self, at: int, number: int) -> int:
+        """Past the nouns that follow a mention: plain ones add nothing, others make another thing of it."""
+        mention = self.mentions[number]
+        while at < len(self._words) and not self._text[self._words[at - 1].end : self._words[at].start].strip(" -"):
+            word = self._words[at]
+            if any(m.span[0] <= word.start < m.span[1] for m in self.mentions):
+                break
+            if self._is_unknown(word) and self._starts_mention(at + 1):
+                self.dropped.append(word.text)
+                at += 1
+                break
+            if word.word in words.PLAIN_HEADS:
+                at += 1
+            elif self._is_unknown(word) and not word.numeric:
+                mention = replace(mention, concept="", end=word.end, text=self._text[mention.start : word.end])
+                self.mentions[number] = replace(mention, span=(mention.span[0], word.end))
+                at += 1
+            else:
+                break
+        return at
+
+    def _starts_mention(self, at: int) -> bool:
+        """Whether a mention starts there, articles aside: the word before stands between two, as a verb would."""
+        while at < len(self._words) and self._words[at].word in english.DETERMINERS:
+            at += 1
+        return at < len(self._words) and any(m.span[0] == self._words[at].start for m in self.mentions)
+
+    def _is_unknown(self, word: Token) -> bool:
+        if (
+            word.word in words.SPELLED_OUT
+            or word.spelled in words.KNOWN
+            or word.stem in words.SYMBOLS
+            or word.word.removesuffix("s") in words.KNOWN
+        ):
+            return False
+        return not (word.word.endswith("ly") or (len(word.word) == 1 and word.word.isascii()) or word.numeric)
+
+    def _word(self, word: Token, at: int) -> list[str]:
+        plain = words.SPELLED_OUT.get(word.word, word.spelled)
+        if word.word in words.GROUPS:
+            self.about.append(word.text)
+            return []
+        if word.numeric:
+            return ["%" if self._text[word.end : word.end + 1] == "%" else "#"]
+        if self._is_unknown(word) and word.word not in words.PLAIN_MODIFIERS:
+            return [f"<{at}>"]
+        return plain.split()
+
+    def _runs(self, items: list[str]) -> list[str]:
+        """Unknown words that stand together as one mention; before a known concept they make another thing of it."""
+        out: list[str] = []
+        i = 0
+        while i < len(items):
+            if not items[i].startswith("<"):
+                out.append(items[i])
+                i += 1
+                continue
+            run = [items[i]]
+            while i + len(run) < len(items) and items[i + len(run)].startswith("<"):
+                run.append(items[i + len(run)])
+            first, last = self._words[int(run[0][1:-1])], self._words[int(run[-1][1:-1])]
+            i += len(run)
+            if i < len(items) and (known := PLACE.fullmatch(items[i])):
+                number = int(known[1])
+                mention = self.mentions[number]
+                self.mentions[number] = replace(
+                    mention,
+                    concept="",
+                    start=first.start,
+                    text=self._text[first.start : mention.end],
+                    span=(first.start, mention.span[1]),
+                )
+                continue
+            start, end = first.start, last.end
+            self.mentions.append(
+                Mention(
+                    start=start,
+                    end=end,
+                    text=self._text[start:end],
+                    concept="",
+                    label="",
+                    match="none",
+                    score=0.0,
+                    span=(start, end),
+                )
+            )
+            out.append(f"{{{len(self.mentions) - 1}}}")
+        return out
+
+    def _set_in_context(self, text: str) -> str:
+        """The plain form without the phrases that say whom or when it is about; these become context."""
+        for i, mention in enumerate(self.mentions):
+            concept = self._concepts.get(mention.concept)
+            if concept is None:
+                continue
+            if not isinstance(concept, Population):
+                put = self._people.put_in(concept, text, i)
+                if put is None:
+                    continue
+                population, words_before = put
+                mention = replace(mention, concept=population.id, label=population.label, match="context")
+                self.mentions[i] = mention
+                text = re.sub(rf"(?:{words_before})(?: (?:the|my|her))* \{{{i}\}}", f"{{{i}}}", text)
+            if PLACE.findall(text) == [str(i)] and not _TOLD.match(text):
+                continue
+            if (verb := re.search(rf"\b(?:do|does|did|can) \{{{i}\}} ([a-z]+)", text)) and self._symbol(
+                verb[1]
+            ).isupper():
+                continue
+            self.context.append(mention)
+            text = re.sub(rf"(?:\b{_SETTING})?\{{{i}\}}", " ", text, count=1)
+        return " ".join(text.split())
+
+
+def _made_so(match: re.Match) -> str:
+    good = match[3] in ("better", "more", "good", "safe")
+    return f"{'GOOD' if good else 'BAD'} {match[2]}"

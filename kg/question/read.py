@@ -1,0 +1,241 @@
+"""A question in words to a Question: concepts and levels first, then plain form, then the first row that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from kg.linking import Lexicon, Linked, Mention
+from kg.model import Concept
+from kg.question import words
+from kg.question.grammar import GRAMMAR, Row
+from kg.question.people import People
+from kg.question.plain import Plain
+from kg.question.values import Claim, Expected, Intent, Part, Question
+
+_VERBS = {
+    "UP": Expected.up,
+    "DOWN": Expected.down,
+    "GOOD": Expected.good,
+    "BAD": Expected.bad,
+    "ANY": Expected.any,
+    "NIL": Expected.none,
+}
+_TURNED = {Expected.up: Expected.down, Expected.down: Expected.up}
+_CUT = re.compile(
+    r"[.?!;\n]+(?:\s+|$)"
+    r"|,? (?:so|therefore|hence|thus|meaning)(?: that)? (?=\w)"
+    r"|, (?=(?:and |but |or )?(?:what|how|which|why|when|does|do|is|are|can|will|should|would|could)\b)"
+    r"| and (?=(?:how (?:much|long|many|do|does|can)|what|why|which)\b)"
+)
+_YEARLY = re.compile(r"\b(?:every|each|per|a) year\b|\byearly\b|\bannual(?:ly)?\b")
+_PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,4})?) ?(?:%|percent)")
+_WEIGHT = re.compile(r"(\d{2,3}(?:\.\d{1,2})?) ?-?(?:kg|kgs|kilos?|kilograms?)\b")
+_IT = re.compile(r"\b(?:it|this|that|them|they|these|those)\b")
+_ANYTHING = re.compile(r"\b(?:anything|something|there|things?)\b")
+_CHOICE = re.compile(r"CHOICE|(?:UP|DOWN|GOOD|BAD) or (?:UP|DOWN|GOOD|BAD)")
+_VERB = re.compile(r"\b(?:UP|DOWN|GOOD|BAD|NIL|RESTORE)\b(?! of)|\}.{0,80} ANY\b(?! of)")
+_OF_A_CAUSE = (Intent.mechanism, Intent.effect, Intent.quantity)
+_OF_ALL_NAMED = (Intent.definition, Intent.measurement, Intent.members)
+_MOST_SENTENCES = 8
+
+
+class Reader:
+    """Reads questions about the concepts of one graph; made once from them."""
+
+    def __init__(self, lexicon: Lexicon, concepts: Mapping[str, Concept]):
+        self._lexicon = lexicon
+        self._concepts = concepts
+        self._people = People(concepts)
+
+    def read(self, text: str) -> tuple[Question, ...]:
+        """The questions that a text asks, at least one; without an intent where it could not be read.
+
+        What the text says of the person asking is context to each of them.
+        """
+        linked = self._lexicon.read(text)
+        sentences = [
+            Plain(text, start, end, linked, self._lexicon, self._concepts, self._people)
+            for start, end in _sentences(linked, text)[:_MOST_SENTENCES]
+        ]
+        context: list[Part] = [Part(m, "context") for m in self._people.of_age(text)]
+        asked: list[tuple[Question, Plain]] = []
+        earlier: list[Mention] = []
+        for sentence in sentences:
+            context += [Part(m, "context") for m in sentence.context]
+            question = self._question(sentence, earlier)
+            earlier += [p.mention for p in question.parts if p.role != "context" and p.mention.concept]
+            asked.append((question, sentence))
+        chosen = _chosen(asked)
+        others = [p for q, _ in asked if q not in chosen for p in q.parts]
+        return tuple(self._settled(q, context, others, text) for q in chosen)
+
+    def _settled(self, question: Question, context: list[Part], others: list[Part], text: str) -> Question:
+        """The question with what the rest of the text adds: context, and the cause or effect that it leaves out."""
+        parts = list(question.parts)
+        seen = {p.mention.concept for p in parts if p.role == "context"}
+        parts += [p for p in context if p.mention.concept not in seen]
+        loose = [p.mention for p in others if p.role != "context" and p.mention.concept]
+        whose = [p for p in parts if p.role == "context" and self._people.implied_by(p.mention.concept)]
+        topics = [p for p in parts if p.role == "topic" and p.mention.concept]
+        if question.intent is Intent.definition and whose and all(self._varies(p.mention) for p in topics):
+            parts = [Part(p.mention, "effect") if p in topics else p for p in parts]
+            question = replace(question, intent=Intent.effect)
+        roles = {p.role for p in parts}
+        causes = [m for m in loose if self._varies(m)]
+        if question.intent is Intent.causes and question.personal and causes:
+            parts.append(Part(causes[0], "cause"))
+            question = replace(question, intent=Intent.effect, expected=question.expected or Expected.up, closed=True)
+        elif question.intent in _OF_A_CAUSE and "effect" in roles and "cause" not in roles:
+            parts = [Part(p.mention, "cause") if p in whose[:1] else p for p in parts]
+        placed = {p.mention.span for p in parts}
+        parts += [Part(m, "topic") for m in loose if m.span not in placed]
+        return replace(question, text=text, parts=tuple(sorted(parts, key=lambda p: p.mention.start)))
+
+    def _varies(self, mention: Mention) -> bool:
+        return not mention.concept or self._people.varies(mention.concept)
+
+    def _question(self, plain: Plain, earlier: Sequence[Mention]) -> Question:
+        """What a sentence asks; `earlier` are the mentions that its pronouns may stand for."""
+        outside = words.OUTSIDE.search(plain.raw)
+        common = dict(
+            text=plain.raw,
+            outside=outside[0] if outside else "",
+            personal=bool(words.PERSONAL.search(plain.raw)),
+            about=tuple(plain.about),
+        )
+        for form, left in _readings(plain, earlier):
+            for row in GRAMMAR:
+                if (match := row.pattern.search(form)) and self._sound(row, match, form, plain):
+                    return _read(row, match, form, plain, (*plain.dropped, *left), common)
+        named = [m for m in plain.mentions if m not in plain.context]
+        roles = ["topic"] * len(named)
+        intent = None
+        if len(named) == 2 and not outside and all(m.concept and self._varies(m) for m in named):
+            roles, intent = ["cause", "effect"], Intent.effect
+        return Question(
+            parts=(*map(Part, named, roles), *(Part(m, "context") for m in plain.context)),
+            intent=intent,
+            closed=_closed(plain.form, plain) and intent is None,
+            left=_left(plain),
+            **common,
+        )
+
+    def _sound(self, row: Row, match: re.Match, form: str, plain: Plain) -> bool:
+        """Whether the parts can be what the row takes them for."""
+        parts = {role: plain.named(found) for role, found in _roles(match).items()}
+        if row.intent in _OF_ALL_NAMED and len(plain.named(form)) > sum(map(len, parts.values())):
+            return row.intent is not Intent.definition
+        match row.intent:
+            case Intent.effect if form.startswith(("what {", "which {")):
+                return False
+            case Intent.effect if "cause" not in parts:
+                return any(self._people.implied_by(m.concept) for m in plain.context)
+            case Intent.effect if "effect" in parts:
+                return {m.span for m in parts["cause"]} != {m.span for m in parts["effect"]}
+            case Intent.causes if re.search(r"\b(?:ANY|GOOD|BAD) of \{", form):
+                return False
+            case Intent.causes if _closed(form, plain):
+                return bool(_ANYTHING.search(plain.raw) or words.PERSONAL.search(plain.raw))
+            case Intent.evidence:
+                return all(self._varies(m) for m in plain.named(form))
+            case Intent.quantity if "%" in form:
+                return bool(re.search(r"\b(?:how|what|which)\b|^%", form))
+        return True
+
+
+def _sentences(linked: Linked, text: str) -> list[tuple[int, int]]:
+    """Where the sentences start and end; a conclusion after "so" is one of its own."""
+    inside = [m.span for m in linked.mentions]
+    cuts = [m.end() for m in _CUT.finditer(text) if not any(start < m.end() < end for start, end in inside)]
+    edges = [0, *cuts, len(text)]
+    return [(a, b) for a, b in pairwise(edges) if text[a:b].strip(" \n\t.,;?!")]
+
+
+def _chosen(asked: list[tuple[Question, Plain]]) -> list[Question]:
+    """The questions proper: those that ask, else the last that could be read, else the last."""
+    readable = [q for q, _ in asked if q.intent is not None]
+    asking = [q for q, sentence in asked if q.intent is not None and sentence.asks]
+    return asking or readable[-1:] or [q for q, _ in asked[-1:]] or [Question(text="")]
+
+
+def _readings(plain: Plain, earlier: Sequence[Mention]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The plain form with pronouns filled in, as it is, and without the words that name nothing known."""
+    if earlier and _IT.search(plain.form):
+        plain.mentions.append(earlier[-1])
+        yield _IT.sub(f"{{{len(plain.mentions) - 1}}}", plain.form, count=1), ()
+    yield plain.form, ()
+    unknown = [i for i, m in enumerate(plain.mentions) if not m.concept]
+    if unknown and len(unknown) < len(plain.mentions):
+        short = plain.form
+        for i in unknown:
+            short = short.replace(f"{{{i}}}", "")
+        yield " ".join(short.split()), tuple(plain.mentions[i].text for i in unknown)
+
+
+def _read(
+    row: Row, match: re.Match, form: str, plain: Plain, left: tuple[str, ...], common: Mapping[str, object]
+) -> Question:
+    """The question that a row makes of a plain form."""
+    parts = [Part(m, role) for role, found in _roles(match).items() for m in plain.named(found)]
+    placed = {p.mention.span for p in parts}
+    parts += [Part(m, "topic") for m in plain.named(form) if m.span not in placed]
+    choice = bool(_CHOICE.search(form))
+    closed = _closed(form, plain) and not choice
+    percent, weight = _PERCENT.search(plain.written.lower()), _WEIGHT.search(plain.written.lower())
+    return Question(
+        parts=(*parts, *(Part(m, "context") for m in plain.context)),
+        intent=row.intent,
+        expected=None if choice else _expected(row, match, parts, closed),
+        closed=closed,
+        negated=closed and _negated(match),
+        restoring="RESTORE" in match[0],
+        direct=row.direct,
+        timing=row.timing,
+        weight=Decimal(weight[1]) if weight else None,
+        claim=Claim(value=Decimal(percent[1]), yearly=bool(_YEARLY.search(plain.raw))) if percent and closed else None,
+        left=left,
+        **common,
+    )
+
+
+def _expected(row: Row, match: re.Match, parts: list[Part], closed: bool) -> Expected | None:
+    """What a yes would mean, from the verb and from the level that the words around the effect give it."""
+    if row.expected or (row.direct and "UP of" in match[0]):
+        return row.expected or Expected.any
+    expected = _VERBS.get(match.groupdict().get("verb"))
+    effect = next((p.mention for p in parts if p.role == "effect"), None)
+    if effect and effect.graded and expected in (None, Expected.up, Expected.down):
+        graded = Expected.up if effect.level > 0 else Expected.down
+        return _TURNED[graded] if expected is Expected.down else graded
+    return Expected.any if expected is None and closed and row.intent is Intent.effect else expected
+
+
+def _closed(form: str, plain: Plain) -> bool:
+    """Whether it wants a yes or a no."""
+    tokens = form.split()
+    if any(t in words.QUESTION_WORDS for t in tokens[:6]) and not plain.put:
+        return False
+    if plain.tagged or plain.put:
+        return True
+    return bool(tokens) and (tokens[0] in words.AUXILIARIES or (plain.asks and bool(_VERB.search(form))))
+
+
+def _negated(match: re.Match) -> bool:
+    """Whether it is put forward that something is not so; "doesn't it …?" is no such thing."""
+    inside = match[0].split()
+    first = next((i for i, t in enumerate(inside) if t.startswith("{")), 0)
+    return "not" in inside[first:]
+
+
+def _left(plain: Plain) -> tuple[str, ...]:
+    """The words that no row made anything of."""
+    passed = {*words.QUESTION_WORDS, *words.AUXILIARIES}
+    return (*plain.dropped, *(w for w in re.findall(r"[a-z]{3,}", plain.form) if w not in passed))
+
+
+def _roles(match: re.Match) -> dict[str, str]:
+    return {role: text for role, text in match.groupdict().items() if role != "verb" and text}

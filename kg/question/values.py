@@ -1,0 +1,98 @@
+"""The kinds of question as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from kg.linking import Mention
+
+
+class Intent(Enum):
+    """What is asked for."""
+
+    effect = "effect"
+    causes = "causes"
+    effects = "effects"
+    mechanism = "mechanism"
+    compare = "compare"
+    combine = "combine"
+    sufficiency = "sufficiency"
+    quantity = "quantity"
+    definition = "definition"
+    members = "members"
+    measurement = "measurement"
+    evidence = "evidence"
+    modifiers = "modifiers"
+
+
+class Expected(Enum):
+    """What a yes would mean, or a list should hold: up, down, for the better, for the worse, any change, or none."""
+
+    up = "up"
+    down = "down"
+    good = "good"
+    bad = "bad"
+    any = "any"
+    none = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mention and the part it plays: cause, effect, modifier, other (what is compared with), topic, kind or context.
+
+    Where it names nothing that is known, the mention's concept is empty.
+    """
+
+    mention: Mention
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A percentage that the asker puts forward; `yearly` where they say that it is for each year."""
+
+    value: Decimal
+    yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as read. `intent` is none where no row of the grammar fits.
+
+    `expected` is what a yes would mean, for yes-no questions (`closed`); for lists it is what their members should do.
+    `negated` where a yes would mean that it is not so. `restoring` asks for what was lost to come back, `direct` for
+    single links, `timing` for how long, `personal` for advice or a forecast. `weight` is a body weight in kg. `left`
+    holds the words that were not understood, `outside` those that ask for what no causal source could say here, and
+    `about` groups of people that the graph does not know.
+    """
+
+    text: str
+    parts: tuple[Part, ...] = ()
+    intent: Intent | None = None
+    expected: Expected | None = None
+    closed: bool = False
+    negated: bool = False
+    restoring: bool = False
+    direct: bool = False
+    timing: bool = False
+    personal: bool = False
+    weight: Decimal | None = None
+    claim: Claim | None = None
+    left: tuple[str, ...] = ()
+    outside: str = ""
+    about: tuple[str, ...] = ()
+
+    def mentions(self, role: str) -> tuple[Mention, ...]:
+        """The mentions that play a part, in the order of the question."""
+        return tuple(part.mention for part in self.parts if part.role == role)
+
+    def of(self, role: str) -> tuple[str, ...]:
+        """The concepts that play a part, in the order of the question."""
+        return tuple(m.concept for m in self.mentions(role) if m.concept)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The words that stand where a concept should, and name none that is known."""
+        return tuple(part.mention.text for part in self.parts if not part.mention.concept)
