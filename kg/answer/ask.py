@@ -17,6 +17,7 @@ from kg.question import Intent, Part, Question, Reader
 
 _FORM = "how does {} affect {}?"
 _UNSURE_BELOW = 0.55
+_MOST_UNKNOWN = 3
 _MARK = re.compile(r"\[(\d+)\]")
 _JOINED = ("concepts", "paths", "modifiers", "quantities", "items", "caveats", "suggestions")
 _ADVICE = (
@@ -90,7 +91,7 @@ def _answer(
         graph_version=version,
         concepts=tuple(_mention(graph, part) for part in question.parts if part.mention.concept),
     )
-    if unsure := next((p.mention for p in question.parts if _unsure(p.mention)), None):
+    if unsure := next((p.mention for p in question.parts if p.role != "kind" and _unsure(p.mention)), None):
         return _which(graph, unsure, blank)
     asked = Asked(
         graph=graph,
@@ -176,6 +177,7 @@ def _needed(question: Question) -> bool:
 
 def _unknown(asked: Asked, lexicon: Lexicon, unknown: tuple[str, ...]) -> Answer:
     """A question about something that the source does not speak of; nothing is inferred from what is like it."""
+    unknown = tuple(dict.fromkeys(unknown))[:_MOST_UNKNOWN]
     names = " and ".join(f"“{_shown(name)}”" for name in unknown)
     near = [c for name in unknown for c in lexicon.search(name, limit=2)]
     known = [p.mention.concept for p in asked.question.parts if p.mention.concept and p.role != "context"]

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.answer import words
+from kg.answer import build, words
 from kg.answer.build import Citations
 from kg.answer.values import Answer, Verdict
 from kg.causal import CausalGraph, Finding, Situation, Standing, effect_of
 from kg.linking import Mention
-from kg.model import Sign, Statement
+from kg.model import Hedge, Sign, Statement
 from kg.question import Expected, Question
 
 NOTHING = Verdict(answer=None, direction=None, beneficial=None, basis="not_in_source")
 MOST_FINDINGS = 3
-_YES = {
-    Expected.up: lambda v: v.direction == "increases",
-    Expected.down: lambda v: v.direction == "decreases",
-    Expected.good: lambda v: v.beneficial,
-    Expected.bad: lambda v: None if v.beneficial is None else not v.beneficial,
-    Expected.any: lambda v: True,
-    Expected.none: lambda v: False,
-}
+MOST_WORDS = 115
+LEAST_SENTENCES = 3
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +38,15 @@ class Asked:
         return cited(statement, self.citations)
 
     def causes(self) -> tuple[Mention, ...]:
-        return tuple(m for m in self.question.mentions("cause") if m.concept)
+        return self._named("cause")
 
     def effects(self) -> tuple[Mention, ...]:
-        return tuple(m for m in self.question.mentions("effect") if m.concept)
+        return self._named("effect")
+
+    def _named(self, role: str) -> tuple[Mention, ...]:
+        """The known concepts that play a part, each once at each level."""
+        once = {(m.concept, m.level): m for m in reversed(self.question.mentions(role)) if m.concept}
+        return tuple(once.values())[::-1][:_MOST_NAMED]
 
     def findings(self, causes: Iterable[Mention], effects: Iterable[str]) -> list[tuple[Finding, int]]:
         """What is known of each cause on each effect, with the level of the cause; entities through their aspects."""
@@ -54,8 +54,9 @@ class Asked:
         targets = list(effects)
         for mention in causes:
             for effect in targets:
-                if not (self.graph.is_signed(mention.concept) and self.graph.is_signed(effect)):
-                    found.append((effect_of(self.graph, mention.concept, effect, self.situation), mention.level))
+                finding = effect_of(self.graph, mention.concept, effect, self.situation)
+                if finding.reported and not (self.graph.is_signed(mention.concept) and self.graph.is_signed(effect)):
+                    found.append((finding, mention.level))
             for cause in self.graph.spoken_of(mention.concept) or (mention.concept,):
                 for effect in targets:
                     for target in self.graph.spoken_of(effect) or (effect,):
@@ -112,27 +113,47 @@ def joint_verdict(verdicts: list[Verdict]) -> Verdict:
     return replace(verdicts[0], beneficial=goods.pop() if len(goods) == 1 else None)
 
 
-def yes_no(question: Question, verdict: Verdict) -> str | None:
-    """Yes or no for a yes-no question; mixed where the evidence is, unknown where the direction is."""
+def yes_no(graph: CausalGraph, question: Question, found: list[tuple[Finding, int]]) -> str | None:
+    """Yes or no for a yes-no question; mixed where only some of what is found fits, unknown where it may be neither."""
     if not question.closed or question.expected is None:
         return None
-    if question.about or _forecast(question):
+    if question.about or question.personal or not found:
         return "unknown"
-    if verdict.direction == "mixed":
-        return "mixed"
-    if question.expected is Expected.none and verdict.direction == "no_effect":
-        return "no" if question.negated else "yes"
-    if verdict.direction not in ("increases", "decreases", "no_effect"):
-        return "unknown"
-    fits = _YES[question.expected](verdict)
-    if fits is None:
-        return "unknown"
-    return "yes" if bool(fits) != question.negated else "no"
+    allowed = frozenset().union(*(_fits(graph, question.expected, f, level) for f, level in found))
+    if allowed == {True}:
+        return _affirmed(question, found)
+    if allowed == {False}:
+        return "yes" if question.negated else "no"
+    return "mixed" if allowed == {True, False} else "unknown"
 
 
-def _forecast(question: Question) -> bool:
-    """Whether it asks what will become of one person."""
-    return question.personal
+def _fits(graph: CausalGraph, expected: Expected, finding: Finding, level: int) -> frozenset[bool | None]:
+    """Whether each direction that a finding allows is what a yes would mean; none where that is open."""
+    sign = finding.direction.times(level)
+    if expected is Expected.any:
+        if sign is Sign.UNKNOWN:
+            return frozenset({True if finding.standing is Standing.stated else None})
+        return frozenset(d != 0 for d in sign.directions)
+    if sign is Sign.UNKNOWN:
+        return frozenset({None})
+    if expected in (Expected.good, Expected.bad):
+        good = build.beneficial(graph, finding.effect, Sign.PLUS)
+        if good is None:
+            return frozenset({None})
+        wanted = 1 if good == (expected is Expected.good) else -1
+    else:
+        wanted = {Expected.up: 1, Expected.down: -1, Expected.none: 0}[expected]
+    return frozenset(d == wanted for d in sign.directions)
+
+
+def _affirmed(question: Question, found: list[tuple[Finding, int]]) -> str:
+    """A yes, unless only an aim is stated, or more is asked than is said: "always" of what may be."""
+    hedge = max((s.hedge for s in found[0][0].support), default=Hedge.categorical)
+    if hedge is Hedge.aim:
+        return "unknown"
+    if question.always:
+        return "no" if hedge >= Hedge.typical else "unknown"
+    return "no" if question.negated else "yes"
 
 
 _OPENINGS = {"yes": "Yes: ", "no": "No: ", "mixed": "Mixed: ", "unknown": "", None: ""}
@@ -140,8 +161,12 @@ _OPENINGS = {"yes": "Yes: ", "no": "No: ", "mixed": "Mixed: ", "unknown": "", No
 
 def opened(answer: str | None, sentences: list[str]) -> str:
     """The sentences with the verdict in front of the first."""
-    text = " ".join(dict.fromkeys(s for s in sentences if s))
-    return _OPENINGS[answer] + text
+    told: list[str] = []
+    for sentence in dict.fromkeys(s for s in sentences if s):
+        length = sum(len(s.split()) for s in (*told, sentence))
+        if len(told) < LEAST_SENTENCES or length <= MOST_WORDS:
+            told.append(sentence)
+    return _OPENINGS[answer] + " ".join(told)
 
 
 def named(asked: Asked, mention: Mention) -> str:

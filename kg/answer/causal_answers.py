@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kg.answer import build, facts, words
@@ -25,6 +26,7 @@ from kg.question import Expected
 
 MOST_MODIFIERS = 3
 MOST_EVIDENCE = 4
+_EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany\b")
 MOST_ROUTES = 3
 
 
@@ -52,7 +54,7 @@ def effect(asked: Asked) -> Answer:
     if claim:
         answer, sentences = claim
     else:
-        answer = yes_no(asked.question, verdict)
+        answer = yes_no(asked.graph, asked.question, chosen)
         sentences = [*_told(asked, chosen, explained, verdict), *(asked.cited(s) for s in named_both[:1])]
     return asked.answer(
         status="answered",
@@ -67,7 +69,8 @@ def mechanism(asked: Asked) -> Answer:
     if not asked.causes():
         return facts.drivers(asked)
     answer = effect(asked)
-    routes = [f"{path.text} {_marks(asked, path)}" for path in answer.paths[1:MOST_ROUTES] if len(path.edges) > 1]
+    longer = [path for path in answer.paths if len(path.edges) > 1]
+    routes = [f"{path.text} {_marks(asked, path)}" for path in longer[1:MOST_ROUTES]]
     if not routes or answer.status != "answered":
         return answer
     return replace(answer, text=f"{answer.text} Other routes: {'; '.join(routes)}.", citations=asked.citations.all())
@@ -80,7 +83,7 @@ def _marks(asked: Asked, path: PathView) -> str:
 def _told(asked: Asked, chosen, explained: list[Explanation], verdict: Verdict) -> list[str]:
     """The sentences of the best finding, after a word on the others where there are several."""
     if len(chosen) == 1:
-        return [explained[0].text]
+        return [*explained[0].sentences]
     others = []
     for finding, level in chosen[1:MOST_FINDINGS]:
         others.append(item(asked.graph, finding.cause, finding, asked.citations, level).text)
@@ -152,7 +155,9 @@ def evidence(asked: Asked) -> Answer:
     statements = list(dict.fromkeys(s for f, _ in chosen for s in (*stated_statements(f), *f.support)))[:MOST_EVIDENCE]
     answer = None
     if asked.question.closed:
-        answer = "mixed" if verdict.direction == "mixed" else "unknown"
+        studied = any(s.basis <= Basis.research_uncited for s in statements)
+        exists = "yes" if studied and _EXISTS.search(asked.question.text.lower()) else "unknown"
+        answer = "mixed" if verdict.direction == "mixed" else exists
     sentences = [_rests_on(asked, statements), *(asked.cited(s) for s in statements if s.basis is not Basis.bridge)]
     sentences += [s for e in explained[:1] for s in e.sentences if _is_reason(s)]
     fields = _fields(explained)
@@ -205,7 +210,10 @@ def _evidence_on(asked: Asked, topics: list[str]) -> Answer:
         for s in asked.graph.by_concept.get(concept, ())
         if s.kind in (Kind.causal, Kind.modifier, Kind.limit, Kind.comparison, Kind.reported) and not s.bridge
     }
-    ranked = sorted(told.values(), key=lambda s: (s.basis, not {s.subject, s.object} & direct, s.hedge, s.id))
+    ranked = sorted(
+        told.values(),
+        key=lambda s: (s.basis, s.kind is Kind.modifier, not {s.subject, s.object} & direct, s.hedge, s.id),
+    )
     studied = [s for s in ranked if s.basis <= Basis.research_uncited]
     chosen = (studied or ranked)[:MOST_EVIDENCE]
     if not chosen:
@@ -333,10 +341,11 @@ def sufficiency(asked: Asked) -> Answer:
     limits = _limits(asked, causes, targets, restoring)
     lines = [asked.cited(s) for s in limits[:2]]
     asked.citations.mark(limits)
-    found = asked.findings(causes, [m.concept for m in targets]) if causes and targets else []
-    chosen = strongest([(f, at) for f, at in found if not isinstance(graph.concepts[f.effect], Goal)])
+    ends = [graph.concepts[m.concept].variable if _is_goal(graph, m) else m.concept for m in targets]
+    found = asked.findings(causes, ends) if causes else []
+    chosen = strongest(found)
     explained = [explain(graph, f, asked.citations, level=at, limit=asked.max_paths) for f, at in chosen]
-    verdict = joint_verdict([e.verdict for e in explained])
+    verdict = NOTHING if limits else joint_verdict([e.verdict for e in explained])
     answer = ("no" if limits else "unknown") if question.closed else None
     if not causes and not limits:
         return facts.drivers(asked)
@@ -356,6 +365,10 @@ def sufficiency(asked: Asked) -> Answer:
         text=opened(answer, sentences),
         **fields | {"caveats": tuple(dict.fromkeys((*(s.text for s in limits), *fields["caveats"])))},
     )
+
+
+def _is_goal(graph: CausalGraph, mention: Mention) -> bool:
+    return isinstance(graph.concepts[mention.concept], Goal)
 
 
 def _limits(

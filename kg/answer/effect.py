@@ -159,7 +159,7 @@ def _verdict_sentences(
             yield from _mixed(graph, finding, name, effect, direction, citations)
         case _:
             yield _stated(graph, finding, name, effect, direction, level, citations)
-            best = finding.stated.best.statement
+            best = _spoken_of(finding).statement
             if not best.quantities:
                 yield _cited(best, citations)
 
@@ -201,15 +201,23 @@ def _stated(
     level: int,
     citations: Citations,
 ) -> str:
-    best = finding.stated.best
-    hedge = best.statement.hedge
-    verb = words.hedged(words.verb(graph, best, direction, level), hedge)
+    best = _spoken_of(finding)
+    hedge = finding.stated.best.statement.hedge
+    turned = level * graph.concepts[finding.cause].level * graph.concepts[best.statement.subject].level
+    verb = words.hedged(words.verb(graph, best, direction, turned), hedge)
     setting = _setting(graph, best) if finding.stated.narrow or best.statement.context else ""
     kind = f", as a kind of {graph.concepts[best.subject_class].label}," if best.subject_class else ""
     marker = f", as a {graph.concepts[best.object_class].label}" if best.object_class else ""
     marks = citations.mark(link.statement for link in finding.stated.links[:MOST_STATED])
     said = f"{name}{kind} {verb}" if kind else words.agreed(name, verb)
     return words.sentence(f"{setting}{said} {effect.label}{marker} {marks}")
+
+
+def _spoken_of(finding: Finding) -> Link:
+    """The best link, and before it one that speaks of the very concepts that were asked about."""
+    asked = (finding.cause, finding.effect)
+    exact = [link for link in finding.stated.links if (link.statement.subject, link.statement.object) == asked]
+    return (exact or finding.stated.links)[0]
 
 
 def _setting(graph: CausalGraph, link: Link) -> str:

@@ -217,41 +217,37 @@ def members(asked: Asked) -> Answer:
 
 
 def _membership(asked: Asked) -> Answer:
-    """Whether one concept is a kind, a source or a part of another."""
+    """Whether concepts are kinds, sources or parts of another, each."""
+    topic = (_topics(asked) or [""])[0]
+    told = [_belonging(asked, cause, topic) for cause in dict.fromkeys(asked.question.of("cause"))]
+    found = {answer for answer, _ in told}
+    known = not topic or "unknown" not in found
+    answer = None
+    if asked.question.closed:
+        answer = "yes" if found == {"yes"} else "no" if "no" in found else "unknown"
+    return asked.answer(
+        status="answered" if known and any(sentences for _, sentences in told) else "no_known_path",
+        verdict=replace(NOTHING, basis="stated" if known else NOTHING.basis, answer=answer),
+        text=opened(answer, [s for _, sentences in told for s in sentences]),
+    )
+
+
+def _belonging(asked: Asked, cause: str, topic: str) -> tuple[str, list[str]]:
+    """Whether one concept is a kind, a source or a part of another, and the sentences that say it."""
     graph = asked.graph
-    cause, topic = asked.question.of("cause")[0], (_topics(asked) or [""])[0]
-    told = [s for s in asked.graph.by_concept.get(cause, ()) if topic and topic in (s.subject, s.object)]
-    told = [s for s in told if s.kind in (Kind.source, Kind.taxonomic, Kind.structural, Kind.definition)]
+    about = _about(asked, cause, Kind.source, Kind.taxonomic, Kind.structural, Kind.definition)
+    told = [s for s in about if topic and topic in (s.subject, s.object)]
     if told:
         yes = any(member_of(s, topic) == cause for s in told)
-        answer = ("yes" if yes else "no") if asked.question.closed else None
-        return asked.answer(
-            status="answered",
-            verdict=replace(NOTHING, basis="stated", answer=answer),
-            text=opened(answer, [asked.cited(s) for s in told[:2]]),
-        )
-    above = [s for c in (cause, *graph.ancestors(cause)) for s in _about(asked, c, Kind.taxonomic, Kind.source)]
-    mine = [s for s in above if s.subject == cause or s.object == cause]
+        return "yes" if yes else "no", [asked.cited(s) for s in told[:2]]
+    family = {cause, topic, *graph.ancestors(cause)}
     if topic in graph.ancestors(cause):
-        chain = [s for s in above if {s.subject, s.object} <= {cause, topic, *graph.ancestors(cause)}]
-        answer = "yes" if asked.question.closed else None
-        return asked.answer(
-            status="answered",
-            verdict=replace(NOTHING, basis="by_definition", answer=answer),
-            text=opened(answer, [asked.cited(s) for s in chain[:2]] or [f"{asked.label(cause)} counts as one."]),
-        )
-    if not topic and mine:
-        return asked.answer(
-            status="answered", verdict=replace(NOTHING, basis="stated"), text=" ".join(map(asked.cited, mine[:2]))
-        )
-    text = (
-        f"The source does not say that {asked.label(cause)} counts under {asked.label(topic) if topic else 'anything'}."
-    )
-    return asked.answer(
-        status="no_known_path",
-        verdict=replace(NOTHING, answer="unknown" if asked.question.closed else None),
-        text=" ".join(dict.fromkeys([text, *map(asked.cited, mine[:1])])),
-    )
+        chain = [s for c in sorted(family) for s in _about(asked, c, Kind.taxonomic) if {s.subject, s.object} <= family]
+        return "yes", [asked.cited(s) for s in dict.fromkeys(chain)] or nearby(asked, [cause])
+    mine = [asked.cited(s) for s in about[:1]]
+    if not topic:
+        return "unknown", mine
+    return "unknown", [f"The source does not say that {asked.label(cause)} counts under {asked.label(topic)}.", *mine]
 
 
 def member_of(s: Statement, topic: str) -> str:
@@ -299,7 +295,7 @@ def _size(asked: Asked) -> Answer:
     named = [m.concept for m in (*asked.causes(), *asked.effects())] or _topics(asked)
     found = asked.findings(asked.causes(), [m.concept for m in asked.effects()]) if asked.causes() else []
     statements = [s for f, _ in found for s in stated_statements(f)]
-    if not any(s.quantities for s in statements) and not (asked.causes() and asked.effects() and strongest(found)):
+    if not any(s.quantities for s in statements) and not (asked.causes() and asked.effects()):
         names = {v for c in named for i in (c, *graph.spoken_of(c)) for v in (i, graph.concepts[i].variable)}
         names |= {
             n
@@ -317,7 +313,7 @@ def _size(asked: Asked) -> Answer:
         wider = _wider_quantities(asked, named)
         sentences = [f"The source does not say {what}."]
         sentences += [_with_amount(asked, s) for s in wider[:2]]
-        sentences += [] if wider else [s for e in explained for s in e.sentences[:1]]
+        sentences += [] if wider else [s for e in explained for s in e.sentences[:1]] or nearby(asked, named)
         return asked.answer(
             status="no_known_path",
             verdict=replace(NOTHING, answer="unknown" if question.closed else None),

@@ -12,7 +12,7 @@ from kg.answer.views import item
 from kg.causal import Finding, Outcome, Reached, Standing, scenario
 from kg.causal import causes as causes_of
 from kg.causal import effects as effects_of
-from kg.model import Effect, Kind, Sign
+from kg.model import Effect, Kind, Sign, Statement, Variable
 from kg.question import Expected
 
 MOST_TOLD = 6
@@ -40,7 +40,8 @@ def _reach(asked: Asked, role: str) -> Answer:
     graph, question = asked.graph, asked.question
     upstream = role == "effect"
     mentions = [m for m in question.mentions(role) if m.concept]
-    kinds = {k for m in question.mentions("kind") for k in (m.concept, *graph.descendants(m.concept))}
+    named_kinds = [k for m in question.mentions("kind") if m.concept for k in (m.concept, *m.alternatives)]
+    kinds = {k for kind in named_kinds for k in (kind, *graph.descendants(kind))}
     names = {m.text.lower() for m in question.mentions("kind")}
     found: dict[str, tuple[Reached, int]] = {}
     for mention in mentions:
@@ -98,7 +99,9 @@ def _better(new: Reached, old: Reached) -> bool:
 
 def _fitting(asked: Asked, r: Reached, level: int, upstream: bool) -> int | None:
     """The level at which it does what is asked for: as it is, or less of it where it is nothing that one does."""
-    turned = [-level] if upstream and not asked.graph.is_intervention(r.concept) else []
+    concept = asked.graph.concepts[r.concept]
+    lowered = isinstance(concept, Variable) and concept.variable_type != "presence"
+    turned = [-level] if upstream and lowered and not asked.graph.is_intervention(r.concept) else []
     return next((at for at in (level, *turned) if _fits(asked, r.finding, at)), None)
 
 
@@ -150,7 +153,7 @@ def compare(asked: Asked) -> Answer:
     stated = [
         s
         for s in graph.of_kind(Kind.comparison)
-        if sum(bool(c & {s.subject, s.object}) for c in classes) > 1
+        if any(_between(s, a, b) for a in classes for b in classes)
         and (not wanted or wanted & {graph.concepts[o].variable for o in s.outcomes})
     ]
     found = asked.findings(sides, targets) if targets else []
@@ -178,6 +181,11 @@ def compare(asked: Asked) -> Answer:
         items=tuple(items),
         caveats=("By how much they differ, the source does not say.",) if stated else (),
     )
+
+
+def _between(s: Statement, a: set[str], b: set[str]) -> bool:
+    """Whether a comparison sets one of the first against one of the second, and neither is both."""
+    return s.subject in a and s.object in b and s.object not in a and s.subject not in b
 
 
 def _difference(asked: Asked) -> Answer:
@@ -229,7 +237,7 @@ def combine(asked: Asked) -> Answer:
     verdict = joint_verdict([e.verdict for e in explained])
     verdict = replace(verdict, direction=words.DIRECTIONS[direction] if direction else None)
     verdict = replace(verdict, beneficial=build.beneficial(graph, best.concept, direction))
-    answer = yes_no(asked.question, verdict)
+    answer = yes_no(graph, asked.question, [(f, levels[f.cause]) for f in best.findings])
     caveats = ["Sizes of separate effects are not added up; the source gives none for these together."]
     if not joint:
         caveats.append("The source does not speak of these together; each is told by itself.")

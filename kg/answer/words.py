@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kg.causal import CausalGraph, Link
@@ -78,8 +79,8 @@ def agreed(name: str, verb: str) -> str:
     >>> agreed("bisphosphonates", "usually lowers"), agreed("osteoporosis", "raises")
     ('bisphosphonates usually lower', 'osteoporosis raises')
     """
-    last = name.partition(" (")[0].split(" ")[-1]
-    plural = last.endswith("s") and not last.endswith(("ss", "us", "is")) and not name.startswith(("less ", "lower "))
+    head = re.split(r" (?:\(|in|of|on|to|for|with|who|after)\b", name)[0].split(" ")
+    plural = head[-1].endswith("s") and not head[-1].endswith(("ss", "us", "is")) and not head[0].endswith("ing")
     if not plural or verb.startswith(("may ", "can ")):
         return f"{name} {verb}"
     adverb, _, rest = verb.partition(" ") if verb.startswith(("usually ", "likely ")) else ("", "", verb)
@@ -114,7 +115,10 @@ def named(concept: Concept, level: int) -> str:
 
 
 def verb(graph: CausalGraph, link: Link | None, sign: Sign, level: int = 1) -> str:
-    """The verb for a sign; that of the statement itself where it says more than raises or lowers."""
+    """The verb for a sign; that of the statement itself where it says more than raises or lowers.
+
+    `level` is -1 where the cause is spoken of at another level than the statement does.
+    """
     if link and level > 0 and sign is Sign.PLUS and link.statement.relation not in _PLAIN_RELATIONS:
         s = link.statement
         if graph.concepts[s.subject].level * graph.concepts[s.object].level > 0:

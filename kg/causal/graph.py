@@ -9,7 +9,7 @@ from functools import cached_property
 
 import networkx as nx
 
-from kg.model import CausewayError, Concept, Content, Kind, Relation, Sign, Statement, Variable
+from kg.model import CausewayError, Concept, Content, Kind, Population, Relation, Sign, Statement, Variable
 
 
 class LoopError(CausewayError):
@@ -230,6 +230,8 @@ class CausalGraph:
         """The variables and states that a concept is spoken of through: itself, its aspects, else its kinds."""
         if self.is_signed(concept):
             return (concept,)
+        if isinstance(self.concepts[concept], Population):
+            return tuple(implied for implied in self.implied_by(concept) if self.is_signed(implied))
         return self._aspects.get(concept) or tuple(sorted(k for k in self.descendants(concept) if self.is_signed(k)))
 
     @cached_property

@@ -106,6 +106,12 @@ ENGLISH = COMMON | UNITS | ABBREVIATIONS | _dictionary()
 VERBS_LIKE_COMPARATIVES = _words("lower")
 """Words that look like a compared adjective and are a verb as often."""
 
+CAUSATIVES = _words("build builds make makes grow grows create creates form forms produce produces")
+"""Verbs whose -ing form may begin a name, "building bone", while they themselves rather act on what follows."""
+
+INSIDE = _words("is are was be get gets getting become becomes becoming feel feels look looks too so very more quite")
+"""Words that may stand inside a name with its adjective behind: "bones are weak" for "weak bones"."""
+
 AFTER_ARTICLE = _words("back")
 """Words that name something only after an article or the like: "my back"."""
 

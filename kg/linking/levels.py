@@ -55,10 +55,10 @@ BEFORE = _each({
     -1: """low, little, less, fewer, insufficient, inadequate, poor, diminished, deficient, too little, too few, not
         enough, lack of, loss of, absence of, without, no, withdrawal of, drop in, fall in, decline in, decrease in,
         reduction in, reduction of, deficiency of, deficiency in, shortage of, low in, low on, short of, short on,
-        deficient in, lacking, missing, skipping, avoiding, quitting, giving up, cutting out, cutting down on, removing,
-        slow, slower, weak, weaker, thin, thinner, impaired, blunted, dampened, zero, losing, stopping, withdrawing,
-        weakened, lost, depleted, shrinking, a fall in, not getting, not doing, not taking, not having, not eating""",
-    1: """high, higher, more, extra, additional, greater, plenty of, lots of, a lot of, a little, increase in, rise in,
+        deficient in, lacking, giving up, cutting out, cutting down on,
+        slower, shorter, smaller, weak, weaker, thin, thinner, impaired, blunted, dampened, zero,
+        weakened, lost, depleted, a fall in, not getting, not doing, not taking, not having, not eating""",
+    1: """high, higher, more, extra, additional, greater, longer, bigger, larger, plenty of, lots of, a lot of, a little, increase in, rise in,
         gain in, gains in, surge in, excess, excessive, too much, strong, stronger, better, faster, taking, getting,
         doing, eating, having, adding, using, enough, sufficient, adequate, rich in, high in, growth in, improvement in,
         improvements in, rapid, fast, practicing, practising, being on, ample, healthy, good""",
@@ -66,7 +66,8 @@ BEFORE = _each({
 """What stands before a concept and grades it."""
 
 BEFORE_OR_VERB = _each({
-    -1: """lower, lowered, lowering, reduced, reducing, decreased, decreasing, declining, falling, dropping, blocked,
+    -1: """slow, losing, stopping, withdrawing, shrinking, missing, skipping, avoiding, quitting, removing, lower, lowered,
+        lowering, reduced, reducing, decreased, decreasing, declining, falling, dropping, blocked,
         blocking, inhibited, inhibiting, suppressed, suppressing, cutting, limiting, slowing, preventing, weakening""",
     1: """increased, increasing, elevated, elevating, raised, raising, rising, boosted, boosting, improved, improving,
         stimulated, stimulating, building, strengthening, promoting, activating, growing, enhanced""",

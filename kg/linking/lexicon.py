@@ -23,7 +23,6 @@ _ONE_LETTER = 0.5
 _SUGGESTIONS = 5
 _MENDED_FROM = 5
 """Letters; a shorter word is too near to others to be mended. From 8 letters on, two errors are."""
-_COPULAS = ("is", "are", "was", "get", "becom", "be", "feel", "too")
 _PUBLIC_ID = re.compile(r"https?://[^\s<>\"]+|\b[A-Za-z]\w*:\w[\w.-]*")
 
 
@@ -163,18 +162,23 @@ class Lexicon:
         return None, 1
 
     def _better_inside(self, words: tuple[Token, ...], at: int, length: int) -> bool:
-        """Whether a label as long starts within these words: "bone loss" in "make bone loss worse"."""
+        """Whether a label as long, or any longer name, starts within these words: "bone loss" in "make bone loss"."""
         return any(
-            name.match == "label" and start + length <= len(words)
+            name.match == "label" or longer > length
             for start in range(at + 1, at + length)
-            for name in self._named(words[start : start + length])
+            for longer in range(length, min(self._longest, len(words) - start) + 1)
+            for name in self._named(words[start : start + longer])
         )
 
     def _named(self, here: tuple[Token, ...]) -> list[_Name]:
         key = tuple(w.stem for w in here)
         if key not in self._names:
+            inner = (w.stem for w in here[1:-1] if w.spelled not in english.INSIDE)
+            key = (here[0].stem, *inner, here[-1].stem) if len(here) > 2 else key
+        if key not in self._names:
             key = self._joined.get(_join(here), key)
-        return self._names.get(key, [])
+        acts = here[0].spelled in english.CAUSATIVES
+        return [n for n in self._names.get(key, ()) if not (acts and n.label.split(" ")[0].endswith("ing"))]
 
     @staticmethod
     def _mention(
@@ -298,15 +302,9 @@ def _mender(words: Iterable[str]) -> SymSpell:
 
 
 def _turned(key: tuple[str, ...], parts: tuple[Token, ...]) -> Iterable[tuple[str, ...]]:
-    """The forms of a name with its adjective behind: "bones are weak", "bones stronger" for "weak bones"."""
+    """The form of a name with its adjective behind: "bones weak" for "weak bones"."""
     if len(key) > 1 and base(parts[0].spelled) in english.GRADABLE:
-        rest, adjective = key[1:], key[0]
-        yield (*rest, adjective)
-        for copula in _COPULAS:
-            yield (*rest, copula, adjective)
-        for auxiliary in ("is", "are", "to"):
-            for copula in ("get", "becom", "be"):
-                yield (*rest, auxiliary, copula, adjective)
+        yield (*key[1:], key[0])
 
 
 def _join(parts: Sequence[Token]) -> str:

@@ -114,6 +114,7 @@ GRAMMAR = (
         (?:where|what) _ T MEASURE
         ^_ AUX _ (?:MEASURE)? _ T _ MEASURE
         T _ used _ in
+        T _ (?:of|for|in) _ O EVIDENCE
         used _ to MEASURE _ T
     """),
     *_rows(Intent.quantity, r"""
@@ -145,12 +146,12 @@ GRAMMAR = (
         (?:magnitude|size|% of|percentage|what %|figures?|numbers?) _ T
     """),
     *_rows(Intent.members, r"""
+        ^_ AUX C _ (?:have|has|contain|contains|source of|sources of|rich in|high in|full of|provide|provides) _ T
         (?:which|what) _ (?:food|foods) _ T
         (?:which|what) _ (?:food|foods|source|sources|eat|drink|meals?|things) _ (?:have|has|contain|contains|provide|provides|give|gives|rich|source|sources|full|high|supply|supplies|packed|offer|carry|get) _ T
         (?:food|foods|source|sources) _ (?:of|for|with|rich in|high in|containing|have) T
         (?:which|what) _ (?:food|foods|eat|eating|drink) _ (?:for|to get|if|with) _ T
         where _ (?:get|find) _ T
-        ^_ AUX C _ (?:have|has|contain|source of|rich in|high in|full of|provide|provides) T
         ^_ AUX T in C
         (?:example|examples|types|type|kinds|kind|forms|form|sorts|members|subtypes|versions) _ (?:of|for) T
         (?:which|what) _ T _ (?:are|is) there
@@ -165,7 +166,7 @@ GRAMMAR = (
         M _ (?:MODIFY|ANY|BAD|DOWN|UP|RESTORE|GOOD) _ (?:how)? _ C _ (?:WEAKER|effect|ANY|response|benefit|work|works|R) _ (?:on|of|for|in|to|R)? _ E
         M _ (?:MODIFY|ANY|BAD|DOWN|UP|RESTORE|GOOD) _ (?:ANY|GOOD|response|responses|benefit|benefits|response of|adaptation|effectiveness|efficacy|gains?|UP) _ (?:of|to|from) C _ (?:on|for|in|to) E
         M _ (?:MODIFY|ANY|BAD|DOWN|UP|RESTORE|GOOD) _ (?:ANY|GOOD|response|responses|benefit|benefits|adaptation|effectiveness|efficacy|gains?) _ E _ (?:of|to|from) C
-        M _ (?:MODIFY|ANY|BAD|DOWN|UP|RESTORE|GOOD) _ (?:ANY|GOOD|response|responses|benefit|benefits|adaptation|effectiveness|efficacy|gains?|how|whether) _ (?:of|to|from)? _ C
+        M _ (?:MODIFY|ANY|BAD|DOWN|UP|RESTORE|GOOD) _ (?:ANY|GOOD|response|responses|benefit|benefits|adaptation|effectiveness|efficacy|gains?|results?|how|whether) _ (?:of|to|from)? _ C
         (?:MODIFY|WEAKER|ANY|changes?|influences?) _ (?:ANY|GOOD|response|benefit|benefits|effectiveness|efficacy) _ (?:of|to|from) C _ (?:on|for|in|to) E
         (?:MODIFY|WEAKER|ANY|DOWN|BAD|changes?|influences?|weakens?|dampens?|blunts?) _ (?:ANY|GOOD|response|responses|benefit|benefits|effectiveness|efficacy) _ (?:of|to|from) C
         why _ C _ (?:not)? _ WEAKER
@@ -216,7 +217,7 @@ GRAMMAR = (
         why _ C _ (?:important|needed|essential|necessary|matter|matters|GOOD|BAD|ANY|required|crucial|recommended|vital|special|worth)$
         (?:what|which) K _ R by C
         (?:what|which) K _ AUX C _ R
-        (?:should|must|ought|need|could|can|would|may|might) _ ONES _ C$
+        ^(?:should|must|could|can|would|may|might) ONES (?:(?:take|start|stop|use|try|get|go|be|on|do|eat|have|keep|continue|need|to|still|consider|avoid|quit|DOWN) )*C$
         ^_ ONES _ (?:should|need|must|ought) _ C$
     """),
     *_rows(Intent.mechanism, r"""
@@ -254,6 +255,8 @@ GRAMMAR = (
         E _ R _ WITH C
         AUX _ NIL _ C _ (?:on|for|to|in)? _ E
         C _ NIL _ (?:on|for|to|in)? _ E
+        ^_ AUX _ R _ E _ (?:WITH|within|of) _ C
+        ^C and E$
         C _ R _ or R _ E
         C _ R _ E
         C _ (?:to|for|on|in|cause|mean|means|equal|equals) _ E
@@ -322,3 +325,6 @@ GRAMMAR = (
         who _ T
     """),
 )  # fmt: skip
+
+WORDS = frozenset(word for row in GRAMMAR for word in re.findall(r"[a-z]{3,}", row.pattern.pattern))
+"""The words that rows look for: never names of something missing."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.linking import Lexicon, Linked, Mention, english
 from kg.linking.text import Token, stem
 from kg.model import Concept, Goal, Population
-from kg.question import words
+from kg.question import grammar, words
 from kg.question.people import PLACE, People
 
 _SETTING = (
@@ -17,8 +17,21 @@ _SETTING = (
     r"(?: (?:a|an|the|my|who|i|am|are|is|you|have|has|had|already))* ?"
 )
 _TOLD = re.compile(r"(?:i|she|he|my \w+|we) (?:am|is|are|have|has|had|was|take|already)\b")
+_CONDITION = re.compile(r"(?:and |but |so )?(?:if|when|since|because|given|while|as|with|assuming|suppose)\b")
+_MADE_SO = tuple(
+    (re.compile(rf"\b(?:make|making|made|makes|get|gets|keep|keeps|keeping) (\{{\d+\}}) (?:{adjectives})\b"), verb)
+    for adjectives, verb in (
+        ("worse|bad", r"BAD \1"),
+        ("better|good|safe", r"GOOD \1"),
+        ("up|high|strong|healthy|steady|stable|going", r"UP \1"),
+        ("down|low|away|at bay|in check", r"DOWN \1"),
+    )
+)
+"""What is made so, or kept so, and the verb that says it."""
 _TAKING = ("on", "take", "taking", "takes", "start", "starting", "use", "using")
 _MOST_COURTESIES = 4
+_MOST_SYMBOLS = 60
+"""A longer sentence is read to here."""
 
 
 class Plain:
@@ -56,6 +69,11 @@ class Plain:
         first = self.form.split(" ")[0] if self.form else ""
         return mark or self.put or self.tagged or first in {*words.QUESTION_WORDS, *words.AUXILIARIES} - {"must"}
 
+    @property
+    def conditional(self) -> bool:
+        """Whether it only says under which condition something is asked."""
+        return not self.written.rstrip().endswith("?") and bool(_CONDITION.match(self.raw))
+
     def named(self, form: str) -> list[Mention]:
         """The mentions that a piece of a plain form names, in its order."""
         return [self.mentions[int(i)] for i in PLACE.findall(form)]
@@ -75,16 +93,14 @@ class Plain:
         text, tags = words.TAG.subn("", text)
         text, puts = words.PUT_FORWARD.subn("", text)
         text = self._set_in_context(text)
-        text = re.sub(
-            r"\b(make|makes|making|made|get|gets|keep|keeps) (\{\d+\}) (worse|better|more|less|bad|good|safe)\b",
-            _made_so,
-            text,
-        )
+        for pattern, verb in _MADE_SO:
+            text = pattern.sub(verb, text)
         for pattern, symbol in words.PHRASES:
             text = pattern.sub(symbol, text)
         text = " ".join(self._symbol(t) for t in text.split())
         text = re.sub(r"\b(?:GOOD|UP|DOWN|ANY)(?: to| you| me| us| your)? (?=(?:UP|DOWN|GOOD|BAD|RESTORE)\b)", "", text)
-        text = " ".join(t for t in text.split() if t not in words.DROPPED)
+        text = re.sub(r"\bMEASURE (?:MEASURE )+", "MEASURE ", text)
+        text = " ".join([t for t in text.split() if t not in words.DROPPED][:_MOST_SYMBOLS])
         return re.sub(r"(?:^| ),(?= ,|$)", "", text).strip(" ,"), bool(tags), bool(puts)
 
     @staticmethod
@@ -162,11 +178,11 @@ class Plain:
             or word.word.removesuffix("s") in words.KNOWN
         ):
             return False
-        return not (word.word.endswith("ly") or (len(word.word) == 1 and word.word.isascii()) or word.numeric)
+        return not (word.word.endswith("ly") or word.word in grammar.WORDS or word.numeric)
 
     def _word(self, word: Token, at: int) -> list[str]:
         plain = words.SPELLED_OUT.get(word.word, word.spelled)
-        if word.word in words.GROUPS:
+        if word.word in words.GROUPS or word.word.removesuffix("s") in words.GROUPS:
             self.about.append(word.text)
             return []
         if word.numeric:
@@ -239,8 +255,3 @@ class Plain:
             self.context.append(mention)
             text = re.sub(rf"(?:\b{_SETTING})?\{{{i}\}}", " ", text, count=1)
         return " ".join(text.split())
-
-
-def _made_so(match: re.Match) -> str:
-    good = match[3] in ("better", "more", "good", "safe")
-    return f"{'GOOD' if good else 'BAD'} {match[2]}"

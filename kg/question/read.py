@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -26,7 +26,7 @@ _VERBS = {
 }
 _TURNED = {Expected.up: Expected.down, Expected.down: Expected.up}
 _CUT = re.compile(
-    r"[.?!;\n]+(?:\s+|$)"
+    r"[.?!;:\n]+(?:\s+|$)"
     r"|,? (?:so|therefore|hence|thus|meaning)(?: that)? (?=\w)"
     r"|, (?=(?:and |but |or )?(?:what|how|which|why|when|does|do|is|are|can|will|should|would|could)\b)"
     r"| and (?=(?:how (?:much|long|many|do|does|can)|what|why|which)\b)"
@@ -34,6 +34,9 @@ _CUT = re.compile(
 _YEARLY = re.compile(r"\b(?:every|each|per|a) year\b|\byearly\b|\bannual(?:ly)?\b")
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,4})?) ?(?:%|percent)")
 _WEIGHT = re.compile(r"(\d{2,3}(?:\.\d{1,2})?) ?-?(?:kg|kgs|kilos?|kilograms?)\b")
+_ALWAYS = re.compile(
+    r"\b(?:always|inevitably|necessarily|definitely|certainly|guaranteed?|every time|bound to|for sure)\b"
+)
 _IT = re.compile(r"\b(?:it|this|that|them|they|these|those)\b")
 _ANYTHING = re.compile(r"\b(?:anything|something|there|things?)\b")
 _CHOICE = re.compile(r"CHOICE|(?:UP|DOWN|GOOD|BAD) or (?:UP|DOWN|GOOD|BAD)")
@@ -41,6 +44,7 @@ _VERB = re.compile(r"\b(?:UP|DOWN|GOOD|BAD|NIL|RESTORE)\b(?! of)|\}.{0,80} ANY\b
 _OF_A_CAUSE = (Intent.mechanism, Intent.effect, Intent.quantity)
 _OF_ALL_NAMED = (Intent.definition, Intent.measurement, Intent.members)
 _MOST_SENTENCES = 8
+_MOST_LEFT = 8
 
 
 class Reader:
@@ -63,11 +67,14 @@ class Reader:
         ]
         context: list[Part] = [Part(m, "context") for m in self._people.of_age(text)]
         asked: list[tuple[Question, Plain]] = []
-        earlier: list[Mention] = []
+        subject: Mention | None = None
         for sentence in sentences:
             context += [Part(m, "context") for m in sentence.context]
-            question = self._question(sentence, earlier)
-            earlier += [p.mention for p in question.parts if p.role != "context" and p.mention.concept]
+            if sentence.conditional and len(sentences) > 1:
+                context += [Part(m, "context") for m in sentence.mentions if m.concept and m not in sentence.context]
+                continue
+            question = self._question(sentence, subject)
+            subject = _subject(question) or subject
             asked.append((question, sentence))
         chosen = _chosen(asked)
         others = [p for q, _ in asked if q not in chosen for p in q.parts]
@@ -98,8 +105,8 @@ class Reader:
     def _varies(self, mention: Mention) -> bool:
         return not mention.concept or self._people.varies(mention.concept)
 
-    def _question(self, plain: Plain, earlier: Sequence[Mention]) -> Question:
-        """What a sentence asks; `earlier` are the mentions that its pronouns may stand for."""
+    def _question(self, plain: Plain, subject: Mention | None) -> Question:
+        """What a sentence asks; `subject` is what the one before was about, which a pronoun may stand for."""
         outside = words.OUTSIDE.search(plain.raw)
         common = dict(
             text=plain.raw,
@@ -107,7 +114,7 @@ class Reader:
             personal=bool(words.PERSONAL.search(plain.raw)),
             about=tuple(plain.about),
         )
-        for form, left in _readings(plain, earlier):
+        for form, left in _readings(plain, subject):
             for row in GRAMMAR:
                 if (match := row.pattern.search(form)) and self._sound(row, match, form, plain):
                     return _read(row, match, form, plain, (*plain.dropped, *left), common)
@@ -140,6 +147,8 @@ class Reader:
                 return False
             case Intent.causes if _closed(form, plain):
                 return bool(_ANYTHING.search(plain.raw) or words.PERSONAL.search(plain.raw))
+            case Intent.measurement if "other" in parts:
+                return not any(self._varies(m) for m in parts["topic"])
             case Intent.evidence:
                 return all(self._varies(m) for m in plain.named(form))
             case Intent.quantity if "%" in form:
@@ -162,11 +171,12 @@ def _chosen(asked: list[tuple[Question, Plain]]) -> list[Question]:
     return asking or readable[-1:] or [q for q, _ in asked[-1:]] or [Question(text="")]
 
 
-def _readings(plain: Plain, earlier: Sequence[Mention]) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """The plain form with pronouns filled in, as it is, and without the words that name nothing known."""
-    if earlier and _IT.search(plain.form):
-        plain.mentions.append(earlier[-1])
-        yield _IT.sub(f"{{{len(plain.mentions) - 1}}}", plain.form, count=1), ()
+def _readings(plain: Plain, subject: Mention | None) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The plain form with a pronoun or nothing filled in, as it is, and without the words that name nothing known."""
+    if subject and (_IT.search(plain.form) or not plain.mentions):
+        plain.mentions.append(subject)
+        place = f"{{{len(plain.mentions) - 1}}}"
+        yield _IT.sub(place, plain.form, count=1) if _IT.search(plain.form) else f"{plain.form} {place}", ()
     yield plain.form, ()
     unknown = [i for i, m in enumerate(plain.mentions) if not m.concept]
     if unknown and len(unknown) < len(plain.mentions):
@@ -192,6 +202,7 @@ def _read(
         expected=None if choice else _expected(row, match, parts, closed),
         closed=closed,
         negated=closed and _negated(match),
+        always=bool(_ALWAYS.search(plain.raw)),
         restoring="RESTORE" in match[0],
         direct=row.direct,
         timing=row.timing,
@@ -217,11 +228,13 @@ def _expected(row: Row, match: re.Match, parts: list[Part], closed: bool) -> Exp
 def _closed(form: str, plain: Plain) -> bool:
     """Whether it wants a yes or a no."""
     tokens = form.split()
+    if tokens and tokens[0] in words.AUXILIARIES:
+        return True
     if any(t in words.QUESTION_WORDS for t in tokens[:6]) and not plain.put:
         return False
     if plain.tagged or plain.put:
         return True
-    return bool(tokens) and (tokens[0] in words.AUXILIARIES or (plain.asks and bool(_VERB.search(form))))
+    return bool(tokens) and plain.asks and bool(_VERB.search(form))
 
 
 def _negated(match: re.Match) -> bool:
@@ -231,10 +244,17 @@ def _negated(match: re.Match) -> bool:
     return "not" in inside[first:]
 
 
+def _subject(question: Question) -> Mention | None:
+    """What a question is about: its cause, else whatever it names first."""
+    named = [p for p in question.parts if p.role != "context" and p.mention.concept]
+    return next((p.mention for p in named if p.role == "cause"), named[0].mention if named else None)
+
+
 def _left(plain: Plain) -> tuple[str, ...]:
     """The words that no row made anything of."""
     passed = {*words.QUESTION_WORDS, *words.AUXILIARIES}
-    return (*plain.dropped, *(w for w in re.findall(r"[a-z]{3,}", plain.form) if w not in passed))
+    left = (*plain.dropped, *(w for w in re.findall(r"[a-z]{3,}", plain.form) if w not in passed))
+    return tuple(dict.fromkeys(left))[:_MOST_LEFT]
 
 
 def _roles(match: re.Match) -> dict[str, str]:

@@ -100,7 +100,7 @@ PLAIN_MODIFIERS = _set(
     "regular daily vigorous intense intensive moderate light heavy hard chronic severe early late mild natural good"
     " proper healthy simple basic short-term long-term supplemental dietary oral blood serum circulating female overall"
     " total general typical normal whole frequent occasional weekly consistent everyday plain ordinary usual own strict"
-    " postmenopausal menopausal age-related progressive continued prolonged longterm shortterm sustained steady extra"
+    " postmenopausal menopausal age-related progressive baseline initial starting existing current continued prolonged longterm shortterm sustained steady extra"
 )
 """Words before a concept that do not make another thing of it."""
 
@@ -137,7 +137,7 @@ PHRASES = tuple(
         (r"good or bad|bad or good|help or (?:hurt|harm)|helpful or harmful|harmful or helpful|positive or negative"
          r"|better or worse|friend or foe", "CHOICE"),
         (r"good for|bad news for|helpful (?:for|in|against)|beneficial (?:for|to)|useful for|of benefit to|of use to"
-         r"|benefits? (?:for|of|to|from)|care for|take care of|look after|healthy for|keep healthy|pay off for", "GOOD"),
+         r"|benefits? (?:for|to)|care for|take care of|look after|healthy for|keep healthy|pay off for", "GOOD"),
         (r"bad for|harmful (?:for|to)|dangerous for|terrible for|hard on|risky for|downsides? (?:of|for)|unhealthy for", "BAD"),
         (r"(?:have|has|having) (?:an?y? )?(?:effect|impact|influence|bearing|say) (?:on|in)|play (?:a )?(?:role|part) in"
          r"|plays (?:a )?(?:role|part) in|(?:have|has|got) (?:anything|something|to) do with|(?:have|has) to do with"
@@ -151,7 +151,7 @@ PHRASES = tuple(
 _VERBS = {
     "UP": """increase raise boost build strengthen promote stimulate grow cause drive activate make trigger enhance produce
         induce accelerate create enable encourage elevate upregulate intensify generate provoke amplify worsen aggravate
-        exacerbate heighten fuel hasten gain preserve maintain spur mean""",
+        exacerbate heighten fuel hasten gain preserve maintain spur""",
     "DOWN": """decrease lower reduce prevent slow stop cut weaken inhibit suppress block limit diminish lessen drop shrink
         downregulate restrain fight combat avoid treat dampen blunt attenuate destroy kill eliminate delay counteract
         offset minimize halt thin lose shorten hamper curb deplete control minimise erode impair ease disturb
@@ -159,7 +159,7 @@ _VERBS = {
     "GOOD": "help benefit improve protect support save fix nourish aid assist favor",
     "BAD": "hurt harm damage ruin wreck injure sabotage compromise deteriorate spoil undermine endanger",
     "ANY": """affect effect influence impact change alter matter modulate regulate relate link connect associate shape
-        govern determine interact role involve touch""",
+        govern determine interact role involve touch bind dock engage""",
     "RESTORE": "reverse restore cure rebuild regain undo heal repair recover regrow normalize replenish reinstate",
     "MEASURE": """measure measurement indicate reflect marker biomarker monitor assess diagnose detect scan track endpoint
         test gauge evaluate""",
@@ -194,7 +194,11 @@ KNOWN = (
         "% kg beat outperform surpass exceed outdo useless pointless worthless ineffective futile waste simultaneously combination actually"
     )
     | _set("lifting-weights okay")
-    | frozenset(w for pattern, _ in PHRASES for w in re.findall(r"[a-z]{3,}", pattern.pattern))
+    | frozenset(
+        w
+        for pattern in (*(p for p, _ in PHRASES), *COURTESIES, PUT_FORWARD, TAG, PERSONAL, OUTSIDE)
+        for w in re.findall(r"[a-z]{3,}", pattern.pattern)
+    )
 )
 """Words that are understood, or may be passed over, and so name no concept that is missing."""
 
