@@ -39,7 +39,7 @@ from kg.causal import (
 from kg.causal.paths import LONGEST
 from kg.linking import Lexicon, lexicon
 from kg.model import CausewayError, Document, Hedge, Sign
-from kg.question import Reader
+from kg.question import SPEECH, Reader
 from kg.rdf import Violation
 
 LARGEST_DOCUMENT = 16 * 1024 * 1024
@@ -138,7 +138,7 @@ class Snapshot:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        return lexicon(self.graph.concepts.values())
+        return lexicon(self.graph.concepts.values(), SPEECH)
 
     @cached_property
     def reader(self) -> Reader:

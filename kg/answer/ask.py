@@ -18,6 +18,7 @@ from kg.question import Intent, Part, Question, Reader
 _FORM = "how does {} affect {}?"
 _UNSURE_BELOW = 0.55
 _MOST_UNKNOWN = 3
+_MARKUP = frozenset('<>[]{}"`\\“”')
 _MARK = re.compile(r"\[(\d+)\]")
 _JOINED = ("concepts", "paths", "modifiers", "quantities", "items", "caveats", "suggestions")
 _ADVICE = (
@@ -157,9 +158,9 @@ def _which(graph: CausalGraph, mention: Mention, blank: Answer) -> Answer:
     ids = (mention.concept, *mention.alternatives)
     labels = " or ".join(graph.concepts[id].label for id in ids)
     text = (
-        f"“{mention.text}” can mean {labels}. Which one?"
+        f"“{_shown(mention.text)}” can mean {labels}. Which one?"
         if len(ids) > 1
-        else f"By “{mention.text}”, is {labels} meant?"
+        else f"By “{_shown(mention.text)}”, is {labels} meant?"
     )
     return replace(
         blank,
@@ -191,7 +192,8 @@ def _unknown(asked: Asked, lexicon: Lexicon, unknown: tuple[str, ...]) -> Answer
 
 
 def _shown(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:60]
+    """Words of the asker's as they may be repeated: no markup, nothing that looks like a citation."""
+    return " ".join("".join(c if c.isprintable() and c not in _MARKUP else " " for c in text).split())[:60]
 
 
 def _outside(asked: Asked) -> Answer:
@@ -201,7 +203,7 @@ def _outside(asked: Asked) -> Answer:
         status="out_of_scope",
         verdict=replace(NOTHING, answer="unknown" if asked.question.closed else None),
         text=" ".join(
-            [f"The source does not speak of “{asked.question.outside}”.", *facts.nearby(asked, topics, most=1)]
+            [f"The source does not speak of “{_shown(asked.question.outside)}”.", *facts.nearby(asked, topics, most=1)]
         ),
         caveats=("Silence here does not mean that there is nothing to know; " + _ADVICE[:1].lower() + _ADVICE[1:],),
     )

@@ -151,16 +151,18 @@ def modifier_view(graph: CausalGraph, state: ModifierState, modified: str) -> Mo
     )
 
 
-def modifier_text(graph: CausalGraph, state: ModifierState) -> str:
-    """What the modifier does, and whether it is at work in the situation asked about."""
+def modifier_text(graph: CausalGraph, state: ModifierState, mark: str = "") -> str:
+    """What the modifier does, and whether it is at work in the situation asked about; each sentence with the mark."""
     because = f" because of {graph.concepts[state.because].label}" if state.because else ""
     note = " (by mechanism, not reported by any trial)" if state.by_mechanism else ""
+    cited = f" {mark}." if mark else "."
+    text = state.statement.text.rstrip(".") + cited
     match state.active:
         case True:
-            return f"{state.statement.text} This holds here{because}{note}."
+            return f"{text} This holds here{because}{note}{cited}"
         case False:
-            return f"{state.statement.text} This does not hold here{because}{note}."
-    return state.statement.text
+            return f"{text} This does not hold here{because}{note}{cited}"
+    return text
 
 
 def quantity_views(graph: CausalGraph, statements: Iterable[Statement]) -> tuple[QuantityView, ...]:

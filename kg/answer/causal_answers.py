@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from kg.answer import build, facts, words
@@ -26,7 +25,6 @@ from kg.question import Expected
 
 MOST_MODIFIERS = 3
 MOST_EVIDENCE = 4
-_EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany\b")
 MOST_ROUTES = 3
 
 
@@ -156,10 +154,11 @@ def evidence(asked: Asked) -> Answer:
     answer = None
     if asked.question.closed:
         studied = any(s.basis <= Basis.research_uncited for s in statements)
-        exists = "yes" if studied and _EXISTS.search(asked.question.text.lower()) else "unknown"
+        exists = "yes" if studied and asked.question.exists else "unknown"
         answer = "mixed" if verdict.direction == "mixed" else exists
     sentences = [_rests_on(asked, statements), *(asked.cited(s) for s in statements if s.basis is not Basis.bridge)]
-    sentences += [s for e in explained[:1] for s in e.sentences if _is_reason(s)]
+    at_work = {m.statement for m in explained[0].modifiers if m.active}
+    sentences += [asked.cited(asked.graph.statements[id]) for id in sorted(at_work)]
     fields = _fields(explained)
     return asked.answer(
         status="answered",
@@ -168,10 +167,6 @@ def evidence(asked: Asked) -> Answer:
         items=tuple(_evidence_item(asked.graph, s) for s in statements),
         **fields | {"caveats": (*fields["caveats"], "The source is one article without references for single claims.")},
     )
-
-
-def _is_reason(sentence: str) -> bool:
-    return "may " in sentence and "estrogen" in sentence
 
 
 _BASES = {
@@ -260,7 +255,7 @@ def modifiers(asked: Asked) -> Answer:
     if question.closed:
         answer = "mixed" if question.expected is Expected.good else "unknown" if mechanism_only else "yes"
     sentences = [
-        f"{build.modifier_text(graph, s).rstrip('.')} {asked.citations.mark([s.statement])}."
+        build.modifier_text(graph, s, asked.citations.mark([s.statement]))
         for s in once[: 2 if mechanism_only else MOST_MODIFIERS]
     ]
     if mechanism_only:

@@ -97,8 +97,7 @@ def _sentences(
     states.sort(key=lambda m: (m[1] not in told, m[0].active is None, m[0].active is False))
     chosen = {state.statement.id: state for state, _ in reversed(states)}
     for state in sorted(chosen.values(), key=lambda s: (s.active is None, s.statement.effect.value))[:MOST_MODIFIERS]:
-        text = build.modifier_text(graph, state)
-        yield f"{text.rstrip('.')} {citations.mark([state.statement])}."
+        yield build.modifier_text(graph, state, citations.mark([state.statement]))
     if finding.known and not isinstance(graph.concepts[finding.effect], Goal):
         yield from (_cited(s, citations) for s in sorted(finding.limits, key=lambda s: (s.hedge, s.id))[:1])
 

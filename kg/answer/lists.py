@@ -213,7 +213,8 @@ def combine(asked: Asked) -> Answer:
     levels = {v: m.level for m in parts for v in graph.spoken_of(m.concept)[:1]}
     if len(levels) < 2:
         return effects(replace(asked, question=replace(asked.question, intent=None)))
-    targets = [v for m in asked.effects() for v in graph.spoken_of(m.concept)]
+    on = asked.effects() or [m for m in asked.question.mentions("topic") if m.concept]
+    targets = [v for m in on for v in graph.spoken_of(m.concept)]
     found = scenario(graph, levels, asked.situation.asked, targets or None)
     outcomes = sorted((o for o in found.outcomes if o.findings), key=lambda o: _told_well(asked, o))
     if not outcomes:
@@ -232,7 +233,7 @@ def combine(asked: Asked) -> Answer:
             sentences.append(asked.cited(step))
     weakening = [m for m in found.switched if m[0].statement.effect in (Effect.attenuates, Effect.gates)]
     for state, _ in weakening[:1]:
-        sentences.append(f"{build.modifier_text(graph, state).rstrip('.')} {asked.citations.mark([state.statement])}.")
+        sentences.append(build.modifier_text(graph, state, asked.citations.mark([state.statement])))
     explained = [explain(graph, f, asked.citations, level=levels[f.cause], limit=3) for f in best.findings]
     verdict = joint_verdict([e.verdict for e in explained])
     verdict = replace(verdict, direction=words.DIRECTIONS[direction] if direction else None)

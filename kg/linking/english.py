@@ -115,6 +115,10 @@ INSIDE = _words("is are was be get gets getting become becomes becoming feel fee
 AFTER_ARTICLE = _words("back")
 """Words that name something only after an article or the like: "my back"."""
 
+BEFORE_NAMES = _words("of from by with without between on against via through than versus vs")
+AFTER_NAMES = _words("on in from to with than versus vs")
+"""Prepositions that stand next to a name as well as not."""
+
 VERBS_TOO = _words("fall falls falling break breaks run runs jump jumps age")
 """Words that name something unless they stand as the verb of what is named before them: "estrogen falls"."""
 

@@ -21,8 +21,9 @@ LONGEST_TEXT = 2000
 _SCORES = {"id": 1.0, "label": 1.0, "synonym": 0.98, "hidden": 0.95, "fuzzy": 0.8, "partial": 0.6}
 _ONE_LETTER = 0.5
 _SUGGESTIONS = 5
-_MENDED_FROM = 5
-"""Letters; a shorter word is too near to others to be mended. From 8 letters on, two errors are."""
+_MENDED_FROM = 4
+"""Letters; a shorter word is too near to others to be mended, one of four may lack one. From 8 on, two errors are."""
+_PARTIAL_FROM = 5
 _PUBLIC_ID = re.compile(r"https?://[^\s<>\"]+|\b[A-Za-z]\w*:\w[\w.-]*")
 
 
@@ -64,9 +65,9 @@ class _Name:
     match: str
 
 
-def lexicon(concepts: Iterable[Concept]) -> Lexicon:
-    """The lexicon of these concepts."""
-    return Lexicon(tuple(sorted(concepts, key=lambda c: c.id)))
+def lexicon(concepts: Iterable[Concept], speech: Iterable[str] = ()) -> Lexicon:
+    """The lexicon of these concepts; typing errors are mended to words of their names and to those of `speech`."""
+    return Lexicon(tuple(sorted(concepts, key=lambda c: c.id)), frozenset(speech))
 
 
 class Linked(NamedTuple):
@@ -79,7 +80,7 @@ class Linked(NamedTuple):
 class Lexicon:
     """Finds concepts by their names; made once from the concepts and never changed."""
 
-    def __init__(self, concepts: tuple[Concept, ...]):
+    def __init__(self, concepts: tuple[Concept, ...], speech: frozenset[str] = frozenset()):
         self._concepts = {c.id: c for c in concepts}
         self._by_iri = {c.iri: c.id for c in concepts}
         self._by_public: dict[str, dict[Match, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -94,11 +95,13 @@ class Lexicon:
             for name in _names(concept):
                 parts = tokens(name.label)
                 self._add(name, parts)
-                words.update(t.spelled for t in parts)
+                right = [t for t in parts if name.match != "hidden" or t.word in english.ENGLISH]
+                words.update(form for t in right for form in (t.spelled, t.word))
                 self._labels.append((_plain(name.label), name))
         self._longest = max(map(len, self._names), default=0)
-        self._known = words | {stem for key in self._names for stem in key}
-        self._mender = _mender(words)
+        self._known = words
+        self._stems = {stem for key in self._names for stem in key}
+        self._mender = _mender(words | speech)
         self._searched = [text for text, _ in self._labels]
 
     def _add(self, name: _Name, parts: tuple[Token, ...]) -> None:
@@ -149,7 +152,7 @@ class Lexicon:
             here = words[at : at + length]
             names = self._named(here)
             start, end = here[0].start, here[-1].end
-            names = [n for n in names if _cased(n.label, text[start:end])]
+            names = [n for n in names if _cased(n.label, text[start:end]) or _as_noun(n.label, words, at)]
             written = " ".join(w.spelled for w in here)
             names = [n for n in names if _plain(n.label) == written] or names
             if names and (length > 1 or _stands(words, at, found)) and not _counts_change(words, at, length):
@@ -162,11 +165,11 @@ class Lexicon:
         return None, 1
 
     def _better_inside(self, words: tuple[Token, ...], at: int, length: int) -> bool:
-        """Whether a label as long, or any longer name, starts within these words: "bone loss" in "make bone loss"."""
+        """Whether a label, or a longer name, starts in these words and ends later: "bone loss" of "make bone loss"."""
         return any(
-            name.match == "label" or longer > length
+            longer > length or (longer > 1 and name.match == "label")
             for start in range(at + 1, at + length)
-            for longer in range(length, min(self._longest, len(words) - start) + 1)
+            for longer in range(at + length - start + 1, min(self._longest, len(words) - start) + 1)
             for name in self._named(words[start : start + longer])
         )
 
@@ -214,7 +217,7 @@ class Lexicon:
     def _partial(self, words: tuple[Token, ...], found: list[Mention]) -> Iterable[Mention]:
         """Concepts whose label ends in a word that is left over and names nothing else: "formation"."""
         for word in words:
-            if len(word.word) < _MENDED_FROM or word.spelled in english.COMMON or word.mended:
+            if len(word.word) < _PARTIAL_FROM or word.spelled in english.COMMON or word.mended:
                 continue
             if any(m.start <= word.start <= m.end + 1 for m in found):
                 continue
@@ -229,17 +232,33 @@ class Lexicon:
 
     def _mended(self, token: Token) -> Token:
         """The token, with a typing error mended where it names nothing as it stands."""
-        word = token.spelled
+        word = token.word
         if not _MENDED_FROM <= len(word) <= 40 or token.numeric:
             return token
-        if word in self._known or token.stem in self._known or word in english.ENGLISH:
+        if word in self._known or token.spelled in self._known or word in english.ENGLISH:
             return token
+        near = sorted((self._far(term, word), term) for term in self._near(word, acronym=token.text.isupper()))
+        nearest = [tokens(term)[0] for far, term in near if far == near[0][0]]
+        if len({t.stem for t in nearest}) != 1:
+            return token
+        best = nearest[0]
+        names = (best.stem,) in self._names
+        if token.stem in self._stems and (best.stem == token.stem or not names):
+            return token
+        return replace(best, start=token.start, end=token.end, text=token.text, mended=True)
+
+    def _far(self, term: str, word: str) -> tuple:
+        """How unlikely it is that a word stands for this term: names first, and letters put in another order."""
+        return term not in self._known, term[0] != word[0], sorted(term) != sorted(word), len(term) != len(word)
+
+    def _near(self, word: str, *, acronym: bool) -> list[str]:
+        """The words that this one could be a misspelling of; an acronym of four letters could be of too many."""
+        if len(word) == _MENDED_FROM and acronym:
+            return []
         found = self._mender.lookup(word, Verbosity.CLOSEST, max_edit_distance=1 if len(word) < 8 else 2)
-        near = [s.term for s in found if s.distance == 1 or s.term in self._known]
-        if not near:
-            return token
-        best = min(near, key=lambda term: (term not in self._known, term[0] != word[0], term))
-        return replace(tokens(best)[0], start=token.start, end=token.end, text=token.text, mended=True)
+        if len(word) == _MENDED_FROM:
+            return [s.term for s in found if len(s.term) > len(word)]
+        return [s.term for s in found if s.distance == 1 or s.term in self._known]
 
     def search(self, words: str, *, limit: int = 10, kind: str | None = None) -> tuple[Candidate, ...]:
         """Concepts that the words, or the beginning of them, could name; best first."""
@@ -357,6 +376,19 @@ def _cased(label: str, written: str) -> bool:
     if not label.isupper() and not (len(label) <= 2 and label[:1].isupper()):
         return True
     return written == label or (fold(label) not in english.ENGLISH and len(label) > 1)
+
+
+def _as_noun(label: str, words: tuple[Token, ...], at: int) -> bool:
+    """Whether a small-written abbreviation that is also a verb stands between words as only a name does: "rank"."""
+    before = words[at - 1].word if at else "to"
+    after = words[at + 1].word if at + 1 < len(words) else ""
+    around = english.DETERMINERS | english.PRONOUNS | english.PREPOSITIONS
+    return (
+        len(label) > 2
+        and before not in (around - english.BEFORE_NAMES) | english.GRADABLE
+        and after not in around - english.AFTER_NAMES
+        and before not in ("can", "could", "should", "would", "please")
+    )
 
 
 def _plain(text: str) -> str:

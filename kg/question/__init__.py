@@ -1,6 +1,7 @@
 """What a question asks for: its kind, and the parts that the concepts it names play in it."""
 
+from kg.question.grammar import SPEECH
 from kg.question.read import Reader
 from kg.question.values import Claim, Expected, Intent, Part, Question
 
-__all__ = ["Claim", "Expected", "Intent", "Part", "Question", "Reader"]
+__all__ = ["SPEECH", "Claim", "Expected", "Intent", "Part", "Question", "Reader"]

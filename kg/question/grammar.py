@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from kg.question.values import Expected, Intent
-from kg.question.words import AUXILIARIES
+from kg.question.words import AUXILIARIES, INFLECTED, KNOWN
 
 _ONE = r"\{\d+\}"
 _JOIN = (
@@ -328,3 +328,6 @@ GRAMMAR = (
 
 WORDS = frozenset(word for row in GRAMMAR for word in re.findall(r"[a-z]{3,}", row.pattern.pattern))
 """The words that rows look for: never names of something missing."""
+
+SPEECH = WORDS | KNOWN | INFLECTED
+"""The words that a typing error is mended to, besides those of names."""

@@ -17,7 +17,7 @@ _SETTING = (
     r"(?: (?:a|an|the|my|who|i|am|are|is|you|have|has|had|already))* ?"
 )
 _TOLD = re.compile(r"(?:i|she|he|my \w+|we) (?:am|is|are|have|has|had|was|take|already)\b")
-_CONDITION = re.compile(r"(?:and |but |so )?(?:if|when|since|because|given|while|as|with|assuming|suppose)\b")
+_CONDITION = re.compile(r"(?:(?:and|but|so|please) )?(?:if|when|since|because|given|while|as|with|assuming|suppose)\b")
 _MADE_SO = tuple(
     (re.compile(rf"\b(?:make|making|made|makes|get|gets|keep|keeps|keeping) (\{{\d+\}}) (?:{adjectives})\b"), verb)
     for adjectives, verb in (
@@ -63,6 +63,12 @@ class Plain:
         self.form, self.tagged, self.put = self._plain()
 
     @property
+    def unnamed(self) -> str:
+        """Its words without those that name a concept."""
+        names = [(m.start, m.end) for m in self.mentions if m.concept]
+        return " ".join(w.word for w in self._words if not any(a <= w.start < b for a, b in names))
+
+    @property
     def asks(self) -> bool:
         """Whether it is a question, by its mark or its first word."""
         mark = self.written.rstrip()[-1:] == "?"
@@ -86,10 +92,10 @@ class Plain:
         text = " ".join(text.split())
         for _ in range(_MOST_COURTESIES):
             shorter = next((p.sub("", text, count=1).lstrip(" ,") for p in words.COURTESIES if p.search(text)), text)
-            if shorter == text or not shorter:
+            if shorter == text:
                 break
             text = shorter
-        text = re.sub(r"[ ,]+$", "", text)
+        text = words.FAREWELL.sub("", re.sub(r"[ ,]+$", "", text))
         text, tags = words.TAG.subn("", text)
         text, puts = words.PUT_FORWARD.subn("", text)
         text = self._set_in_context(text)

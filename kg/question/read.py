@@ -27,9 +27,10 @@ _VERBS = {
 _TURNED = {Expected.up: Expected.down, Expected.down: Expected.up}
 _CUT = re.compile(
     r"[.?!;:\n]+(?:\s+|$)"
-    r"|,? (?:so|therefore|hence|thus|meaning)(?: that)? (?=\w)"
-    r"|, (?=(?:and |but |or )?(?:what|how|which|why|when|does|do|is|are|can|will|should|would|could)\b)"
-    r"| and (?=(?:how (?:much|long|many|do|does|can)|what|why|which)\b)"
+    r"|,?\s+(?:so|therefore|hence|thus|meaning)(?:\s+that)?\s+(?=\w)"
+    r"|,\s+(?=(?:(?:and|but|or)\s+)?(?:what|how|which|why|when|does|do|is|are|can|will|should|would|could)\b)"
+    r"|\s+and\s+(?=(?:how\s+(?:much|long|many|do|does|can)|what|why|which)\b)",
+    re.IGNORECASE,
 )
 _YEARLY = re.compile(r"\b(?:every|each|per|a) year\b|\byearly\b|\bannual(?:ly)?\b")
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,4})?) ?(?:%|percent)")
@@ -37,12 +38,15 @@ _WEIGHT = re.compile(r"(\d{2,3}(?:\.\d{1,2})?) ?-?(?:kg|kgs|kilos?|kilograms?)\b
 _ALWAYS = re.compile(
     r"\b(?:always|inevitably|necessarily|definitely|certainly|guaranteed?|every time|bound to|for sure)\b"
 )
+_IF = re.compile(r"^(?:if|when|with|without|in|for) (?:\{\d+\} )+,? ?")
+_EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany\b")
 _IT = re.compile(r"\b(?:it|this|that|them|they|these|those)\b")
 _ANYTHING = re.compile(r"\b(?:anything|something|there|things?)\b")
 _CHOICE = re.compile(r"CHOICE|(?:UP|DOWN|GOOD|BAD) or (?:UP|DOWN|GOOD|BAD)")
 _VERB = re.compile(r"\b(?:UP|DOWN|GOOD|BAD|NIL|RESTORE)\b(?! of)|\}.{0,80} ANY\b(?! of)")
 _OF_A_CAUSE = (Intent.mechanism, Intent.effect, Intent.quantity)
-_OF_ALL_NAMED = (Intent.definition, Intent.measurement, Intent.members)
+_LISTS = (Intent.causes, Intent.effects, Intent.members, Intent.quantity)
+_OF_ALL_NAMED = (Intent.definition, Intent.measurement, Intent.members, Intent.combine)
 _MOST_SENTENCES = 8
 _MOST_LEFT = 8
 
@@ -65,6 +69,7 @@ class Reader:
             Plain(text, start, end, linked, self._lexicon, self._concepts, self._people)
             for start, end in _sentences(linked, text)[:_MOST_SENTENCES]
         ]
+        sentences = [s for s in sentences if s.form or s.mentions] or sentences
         context: list[Part] = [Part(m, "context") for m in self._people.of_age(text)]
         asked: list[tuple[Question, Plain]] = []
         subject: Mention | None = None
@@ -107,7 +112,7 @@ class Reader:
 
     def _question(self, plain: Plain, subject: Mention | None) -> Question:
         """What a sentence asks; `subject` is what the one before was about, which a pronoun may stand for."""
-        outside = words.OUTSIDE.search(plain.raw)
+        outside = words.OUTSIDE.search(plain.unnamed)
         common = dict(
             text=plain.raw,
             outside=outside[0] if outside else "",
@@ -145,7 +150,7 @@ class Reader:
                 return {m.span for m in parts["cause"]} != {m.span for m in parts["effect"]}
             case Intent.causes if re.search(r"\b(?:ANY|GOOD|BAD) of \{", form):
                 return False
-            case Intent.causes if _closed(form, plain):
+            case Intent.causes if _closed(form, plain, row.intent):
                 return bool(_ANYTHING.search(plain.raw) or words.PERSONAL.search(plain.raw))
             case Intent.measurement if "other" in parts:
                 return not any(self._varies(m) for m in parts["topic"])
@@ -172,14 +177,14 @@ def _chosen(asked: list[tuple[Question, Plain]]) -> list[Question]:
 
 
 def _readings(plain: Plain, subject: Mention | None) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """The plain form with a pronoun or nothing filled in, as it is, and without the words that name nothing known."""
+    """The plain form with a pronoun filled in, as it is, and, unless it wants a yes or no, without what is unknown."""
     if subject and (_IT.search(plain.form) or not plain.mentions):
         plain.mentions.append(subject)
         place = f"{{{len(plain.mentions) - 1}}}"
         yield _IT.sub(place, plain.form, count=1) if _IT.search(plain.form) else f"{plain.form} {place}", ()
     yield plain.form, ()
     unknown = [i for i, m in enumerate(plain.mentions) if not m.concept]
-    if unknown and len(unknown) < len(plain.mentions):
+    if unknown and len(unknown) < len(plain.mentions) and not _closed(plain.form, plain):
         short = plain.form
         for i in unknown:
             short = short.replace(f"{{{i}}}", "")
@@ -194,7 +199,7 @@ def _read(
     placed = {p.mention.span for p in parts}
     parts += [Part(m, "topic") for m in plain.named(form) if m.span not in placed]
     choice = bool(_CHOICE.search(form))
-    closed = _closed(form, plain) and not choice
+    closed = _closed(form, plain, row.intent) and not choice
     percent, weight = _PERCENT.search(plain.written.lower()), _WEIGHT.search(plain.written.lower())
     return Question(
         parts=(*parts, *(Part(m, "context") for m in plain.context)),
@@ -203,6 +208,7 @@ def _read(
         closed=closed,
         negated=closed and _negated(match),
         always=bool(_ALWAYS.search(plain.raw)),
+        exists=bool(_EXISTS.search(plain.raw)),
         restoring="RESTORE" in match[0],
         direct=row.direct,
         timing=row.timing,
@@ -225,16 +231,16 @@ def _expected(row: Row, match: re.Match, parts: list[Part], closed: bool) -> Exp
     return Expected.any if expected is None and closed and row.intent is Intent.effect else expected
 
 
-def _closed(form: str, plain: Plain) -> bool:
-    """Whether it wants a yes or a no."""
-    tokens = form.split()
+def _closed(form: str, plain: Plain, intent: Intent | None = None) -> bool:
+    """Whether it wants a yes or a no; a list that is asked for without a verb in front does not."""
+    tokens = _IF.sub("", form).split()
     if tokens and tokens[0] in words.AUXILIARIES:
         return True
     if any(t in words.QUESTION_WORDS for t in tokens[:6]) and not plain.put:
         return False
     if plain.tagged or plain.put:
         return True
-    return bool(tokens) and plain.asks and bool(_VERB.search(form))
+    return bool(tokens) and intent not in _LISTS and plain.asks and bool(_VERB.search(form))
 
 
 def _negated(match: re.Match) -> bool:

@@ -62,10 +62,11 @@ class Question:
     """A question as read. `intent` is none where no row of the grammar fits.
 
     `expected` is what a yes would mean, for yes-no questions (`closed`); for lists it is what their members should do.
-    `negated` where a yes would mean that it is not so, `always` that there is no exception. `restoring` asks for what
-    was lost to come back, `direct` for single links, `timing` for how long, `personal` for advice or a forecast.
-    `weight` is a body weight in kg. `left` holds the words that were not understood, `outside` those that ask for what
-    no causal source could say here, and `about` groups of people that the graph does not know.
+    `negated` where a yes would mean that it is not so, `always` that there is no exception, `exists` that there is any
+    at all. `restoring` asks for what was lost to come back, `direct` for single links, `timing` for how long,
+    `personal` for advice or a forecast. `weight` is a body weight in kg. `left` holds the words that were not
+    understood, `outside` those that ask for what no causal source could say here, and `about` groups of people that
+    the graph does not know.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Question:
     closed: bool = False
     negated: bool = False
     always: bool = False
+    exists: bool = False
     restoring: bool = False
     direct: bool = False
     timing: bool = False

@@ -48,6 +48,11 @@ COURTESIES = tuple(
 )
 """What is said before the question proper."""
 
+FAREWELL = re.compile(
+    r"(?:^|(?: ,)? )(?:many )?(?:thanks|thank you|thx|cheers|please)(?: (?:so much|very much|a lot|in advance|again))?$"
+)
+"""What is said after it."""
+
 PUT_FORWARD = re.compile(
     r"^(?:is it (?:really )?(?:true|correct|right|the case|a fact|possible)|prove(?: to me)?|confirm|admit|agree|show"
     r"|(?:they|people|some|doctors?|my (?:doctor|friend|mom|mother|sister|trainer)) (?:say|says|said|told me|claim|claims|think)"
@@ -201,6 +206,23 @@ KNOWN = (
     )
 )
 """Words that are understood, or may be passed over, and so name no concept that is missing."""
+
+
+def _inflected(word: str) -> set[str]:
+    """The forms that a regular verb or adjective takes, real or not."""
+    root, twice = word.removesuffix("e"), word + word[-1]
+    return {f"{part}{end}" for part in (word, root, twice, word[:-1] + "i") for end in _ENDINGS}
+
+
+_ENDINGS = ("", "s", "es", "ed", "d", "ing", "er", "est")
+INFLECTED = frozenset(
+    form
+    for verbs in (*_VERBS.values(), " ".join(english.GRADABLE))
+    for verb in verbs.split()
+    for form in _inflected(verb)
+    if form in english.ENGLISH
+)
+"""The verbs that say something of an effect, and the adjectives, in all their forms."""
 
 GROUPS = _set("men man male males husband boys boy guys guy father child children kids kid teenagers teens babies infants"
            " dogs dog cats cat mice rats animals athletes astronauts vegans vegetarians smokers")  # fmt: skip
