@@ -242,8 +242,9 @@ class Lexicon:
         if len({t.stem for t in nearest}) != 1:
             return token
         best = nearest[0]
-        names = (best.stem,) in self._names
-        if token.stem in self._stems and (best.stem == token.stem or not names):
+        inflected = token.stem in self._stems and best.stem == token.stem
+        hidden = (token.stem,) in self._names and (best.stem,) not in self._names
+        if inflected or hidden:
             return token
         return replace(best, start=token.start, end=token.end, text=token.text, mended=True)
 

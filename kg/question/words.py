@@ -208,19 +208,15 @@ KNOWN = (
 """Words that are understood, or may be passed over, and so name no concept that is missing."""
 
 
-def _inflected(word: str) -> set[str]:
-    """The forms that a regular verb or adjective takes, real or not."""
-    root, twice = word.removesuffix("e"), word + word[-1]
-    return {f"{part}{end}" for part in (word, root, twice, word[:-1] + "i") for end in _ENDINGS}
+def _inflected(words: str, endings: tuple[str, ...]) -> set[str]:
+    """The words in those of their regular forms that are English."""
+    roots = {r for w in words.split() for r in (w, w.removesuffix("e"), w + w[-1], w[:-1] + "i")}
+    return {root + ending for root in roots for ending in endings} & english.ENGLISH
 
 
-_ENDINGS = ("", "s", "es", "ed", "d", "ing", "er", "est")
-INFLECTED = frozenset(
-    form
-    for verbs in (*_VERBS.values(), " ".join(english.GRADABLE))
-    for verb in verbs.split()
-    for form in _inflected(verb)
-    if form in english.ENGLISH
+INFLECTED = frozenset().union(
+    *(_inflected(verbs, ("", "s", "es", "ed", "d", "ing")) for verbs in _VERBS.values()),
+    _inflected(" ".join(english.GRADABLE), ("", "er", "est")),
 )
 """The verbs that say something of an effect, and the adjectives, in all their forms."""
 
