@@ -43,9 +43,8 @@ _EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany\b")
 _IT = re.compile(r"\b(?:it|this|that|them|they|these|those)\b")
 _ANYTHING = re.compile(r"\b(?:anything|something|there|things?)\b")
 _CHOICE = re.compile(r"CHOICE|(?:UP|DOWN|GOOD|BAD) or (?:UP|DOWN|GOOD|BAD)")
-_VERB = re.compile(r"\b(?:UP|DOWN|GOOD|BAD|NIL|RESTORE)\b(?! of)|\}.{0,80} ANY\b(?! of)")
+_VERB = re.compile(r"(?<!to )\b(?:UP|DOWN|GOOD|BAD|NIL|RESTORE)\b(?! of)|\}.{0,80} ANY\b(?! of)")
 _OF_A_CAUSE = (Intent.mechanism, Intent.effect, Intent.quantity)
-_LISTS = (Intent.causes, Intent.effects, Intent.members, Intent.quantity)
 _OF_ALL_NAMED = (Intent.definition, Intent.measurement, Intent.members, Intent.combine)
 _MOST_SENTENCES = 8
 _MOST_LEFT = 8
@@ -150,7 +149,7 @@ class Reader:
                 return {m.span for m in parts["cause"]} != {m.span for m in parts["effect"]}
             case Intent.causes if re.search(r"\b(?:ANY|GOOD|BAD) of \{", form):
                 return False
-            case Intent.causes if _closed(form, plain, row.intent):
+            case Intent.causes if _closed(form, plain):
                 return bool(_ANYTHING.search(plain.raw) or words.PERSONAL.search(plain.raw))
             case Intent.measurement if "other" in parts:
                 return not any(self._varies(m) for m in parts["topic"])
@@ -199,7 +198,7 @@ def _read(
     placed = {p.mention.span for p in parts}
     parts += [Part(m, "topic") for m in plain.named(form) if m.span not in placed]
     choice = bool(_CHOICE.search(form))
-    closed = _closed(form, plain, row.intent) and not choice
+    closed = _closed(form, plain) and not choice
     percent, weight = _PERCENT.search(plain.written.lower()), _WEIGHT.search(plain.written.lower())
     return Question(
         parts=(*parts, *(Part(m, "context") for m in plain.context)),
@@ -231,8 +230,8 @@ def _expected(row: Row, match: re.Match, parts: list[Part], closed: bool) -> Exp
     return Expected.any if expected is None and closed and row.intent is Intent.effect else expected
 
 
-def _closed(form: str, plain: Plain, intent: Intent | None = None) -> bool:
-    """Whether it wants a yes or a no; a list that is asked for without a verb in front does not."""
+def _closed(form: str, plain: Plain) -> bool:
+    """Whether it wants a yes or a no; "ways to lower it?" does not."""
     tokens = _IF.sub("", form).split()
     if tokens and tokens[0] in words.AUXILIARIES:
         return True
@@ -240,7 +239,7 @@ def _closed(form: str, plain: Plain, intent: Intent | None = None) -> bool:
         return False
     if plain.tagged or plain.put:
         return True
-    return bool(tokens) and intent not in _LISTS and plain.asks and bool(_VERB.search(form))
+    return bool(tokens) and plain.asks and bool(_VERB.search(form))
 
 
 def _negated(match: re.Match) -> bool:
