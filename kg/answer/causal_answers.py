@@ -21,7 +21,7 @@ from kg.answer.views import item
 from kg.causal import CausalGraph, Finding, Situation, View
 from kg.linking import Mention
 from kg.model import Basis, Effect, Goal, Kind, Statement
-from kg.question import Expected
+from kg.question import Expected, Part
 
 MOST_MODIFIERS = 3
 MOST_EVIDENCE = 4
@@ -103,6 +103,8 @@ def _silent(asked: Asked, found: list[tuple[Finding, int]]) -> Answer:
     """Nothing is said of this pair; the limits on it, and what is said the other way round, are."""
     finding, level = max(found, key=lambda item: (bool(item[0].limits), item[0].reverse))
     cause, target = asked.causes()[0], asked.effects()[0]
+    if modifying := _as_modifier(asked, cause, target):
+        return modifying
     if not finding.limits:
         reverse = any(f.reverse for f, _ in found)
         finding = replace(finding, cause=cause.concept, effect=target.concept, reverse=reverse)
@@ -118,6 +120,18 @@ def _silent(asked: Asked, found: list[tuple[Finding, int]]) -> Answer:
         caveats=explanation.caveats,
         paths=explanation.paths,
     )
+
+
+def _as_modifier(asked: Asked, modifier: Mention, modified: Mention) -> Answer | None:
+    """What one thing changes in what another does, where no more is asked than whether it bears on it."""
+    question, bearing = asked.question, _variables_of(asked.graph, modifier.concept)
+    modified_by = [state.statement.subject for state, _ in _modifier_states(asked, (modified,), ())]
+    bears = any(bearing & _variables_of(asked.graph, subject) for subject in modified_by)
+    if not bears or (question.closed and question.expected is not Expected.any):
+        return None
+    roles = {"cause": "modifier", "effect": "cause"}
+    parts = tuple(Part(p.mention, roles.get(p.role, p.role)) for p in question.parts)
+    return modifiers(replace(asked, question=replace(question, parts=parts)))
 
 
 def _claim(asked: Asked, findings: list[Finding]) -> tuple[str, list[str]] | None:

@@ -310,15 +310,15 @@ def _size(asked: Asked) -> Answer:
     explained = [explain(graph, f, asked.citations, level=at, limit=asked.max_paths) for f, at in chosen[:1]]
     what = "how long this takes" if question.timing else "how large this is"
     if not told:
-        wider = _wider_quantities(asked, named)
+        nearest = _nearest_quantities(asked, named)
         sentences = [f"The source does not say {what}."]
-        sentences += [_with_amount(asked, s) for s in wider[:2]]
-        sentences += [] if wider else [s for e in explained for s in e.sentences[:1]] or nearby(asked, named)
+        sentences += [_with_amount(asked, s) for s in nearest[:2]]
+        sentences += [] if nearest else [s for e in explained for s in e.sentences[:1]] or nearby(asked, named)
         return asked.answer(
             status="no_known_path",
             verdict=replace(NOTHING, answer="unknown" if question.closed else None),
             text=" ".join(sentences),
-            quantities=build.quantity_views(graph, wider[:2]),
+            quantities=build.quantity_views(graph, nearest[:2]),
         )
     verdict = replace(explained[0].verdict, answer=None) if explained else replace(NOTHING, basis="stated")
     ranked = sorted(told.values(), key=lambda s: s.id)
@@ -341,18 +341,17 @@ def _with_amount(asked: Asked, s: Statement) -> str:
     return f"{s.text.rstrip('.')} ({amounts}) {asked.citations.mark([s])}."
 
 
-def _wider_quantities(asked: Asked, named: Iterable[str]) -> list[Statement]:
-    """Numbers with a window on what these are kinds of: the nearest that the source comes."""
+def _nearest_quantities(asked: Asked, named: Iterable[str]) -> list[Statement]:
+    """The nearest numbers that the source has: of a cause on a kind of the effect, else with a window on what they are
+    kinds of.
+    """
     graph = asked.graph
+    causes = {m.concept for m in asked.causes()}
+    targets = {m.concept for m in asked.effects()}
     wider = {c for id in named for c in graph.ancestors(id)}
-    return sorted(
-        (
-            s
-            for s in graph.statements.values()
-            if s.subject in wider and s.quantities and any(map(_timed, s.quantities))
-        ),
-        key=lambda s: s.id,
-    )
+    numbered = [s for id, s in sorted(graph.statements.items()) if s.quantities]
+    narrower = [s for s in numbered if s.subject in causes and s.object and targets & {*graph.ancestors(s.object)}]
+    return narrower or [s for s in numbered if s.subject in wider and any(map(_timed, s.quantities))]
 
 
 def drivers(asked: Asked) -> Answer:

@@ -145,7 +145,7 @@ def compare(asked: Asked) -> Answer:
     """Two things held against each other: what is stated of both, else each by itself; sizes are never compared."""
     graph, question = asked.graph, asked.question
     sides = [*asked.causes(), *(m for m in question.mentions("other") if m.concept)]
-    if not sides:
+    if not asked.causes():
         return _difference(asked)
     targets = [m.concept for m in asked.effects()]
     classes = [{m.concept, *graph.ancestors(m.concept)} for m in sides]
@@ -200,7 +200,7 @@ def _difference(asked: Asked) -> Answer:
         )
     return asked.answer(
         status="answered" if sentences else "no_known_path",
-        verdict=replace(NOTHING, basis="by_definition"),
+        verdict=replace(NOTHING, basis="by_definition", answer="unknown" if asked.question.closed else None),
         text=" ".join(sentences),
         items=tuple(items),
     )

@@ -80,7 +80,7 @@ ASKING = _words(
     normally currently recently anyone amongst aside enough sufficient necessary required require requires instead
     measure measures measured measurement marker markers test tests tested food foods source eat eats eating ate rich
     sources drink drinks sign signs symptom symptoms end set sets sum back side hand top bottom left right number
-    none"""
+    none cell cells molecule molecules substance substances"""
 )
 
 COMMON = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | AUXILIARIES | PARTICLES | ADVERBS | QUESTIONS | ASKING

@@ -65,6 +65,16 @@ BEFORE = _each({
 })  # fmt: skip
 """What stands before a concept and grades it."""
 
+NOT_DONE = _phrases(
+    ", ".join(
+        f"{who} {negation}"
+        for who in ("i", "you", "we", "they", "one", "people", "someone", "she", "he", "women")
+        for negation in ("dont", "do not", "doesnt", "does not", "never", "stop", "stopped", "quit", "skip", "avoid")
+    )
+)
+"""What says that someone leaves undone what follows, a verb of general use between: "if you don't take calcium"."""
+_DOING = _set("take get do have eat use taking getting doing eating using")
+
 BEFORE_OR_VERB = _each({
     -1: """slow, losing, stopping, withdrawing, shrinking, missing, skipping, avoiding, quitting, removing, lower, lowered,
         lowering, reduced, reducing, decreased, decreasing, declining, falling, dropping, blocked,
@@ -111,22 +121,23 @@ _ADVERBS = _set("also really actually significantly slightly greatly strongly di
 _FILLING = _ARTICLES | _set("very much so too quite rather really even already to start starts begin begins")
 
 
-def graded(words: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions with the level that the words around them give."""
+def graded(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions of a text with the level that the words around them give; a comma stands between."""
     texts = [w.word for w in words]
     starts = {w.start: i for i, w in enumerate(words)}
     ends = {w.end: i for i, w in enumerate(words)}
     taken: list[tuple[int, int]] = [(starts[m.start], ends[m.end] + 1) for m in mentions]
     covered = {i for first, last in taken for i in range(first, last)}
+    after_comma = {i for i in range(1, len(words)) if "," in text[words[i - 1].end : words[i].start]}
     found = []
     for mention, (first, last) in zip(mentions, taken, strict=True):
         level, cues = 1, 0
         first, last = _over_neutral(texts, first, last, covered)
-        while cue := _before(texts, first, covered):
+        while first not in after_comma and (cue := _before(texts, first, covered)):
             by, first = cue
             level, cues = level * by, cues + 1
             covered.update(range(first, last))
-        if cue := _after(texts, last, covered):
+        if last not in after_comma and (cue := _after(texts, last, covered)):
             by, last = cue
             level, cues = level * by, cues + 1
         covered.update(range(first, last))
@@ -152,6 +163,12 @@ def _before(texts: list[str], first: int, covered: set[int]) -> tuple[int, int] 
     at = first
     while at > 0 and texts[at - 1] in _ARTICLES and at - 1 not in covered:
         at -= 1
+    done = at - 1 if at and texts[at - 1] in _DOING else at
+    for length in (3, 2):
+        if done >= length and tuple(texts[done - length : done]) in NOT_DONE:
+            return -1, done - length
+    if at and texts[at - 1] == "not" and texts[at].endswith("ing") and (at < 2 or texts[at - 2] not in _COPULAS):
+        return -1, at - 1
     for length in range(_LONGEST, 0, -1):
         start = at - length
         if start < 0 or any(i in covered for i in range(start, at)):

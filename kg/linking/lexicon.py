@@ -24,6 +24,7 @@ _SUGGESTIONS = 5
 _MENDED_FROM = 4
 """Letters; a shorter word is too near to others to be mended, one of four may lack one. From 8 on, two errors are."""
 _PARTIAL_FROM = 5
+_LONGEST_ENDING = 4
 _PUBLIC_ID = re.compile(r"https?://[^\s<>\"]+|\b[A-Za-z]\w*:\w[\w.-]*")
 
 
@@ -135,7 +136,7 @@ class Lexicon:
                 found.append(mention)
             at += length
         found = self._merged(text, found)
-        return Linked(words, graded(words, tuple(sorted((*found, *self._partial(words, found)), key=_start))))
+        return Linked(words, graded(text, words, tuple(sorted((*found, *self._partial(words, found)), key=_start))))
 
     def _ids(self, text: str) -> Iterable[Mention]:
         """Concepts that are named by IRI or CURIE."""
@@ -180,8 +181,9 @@ class Lexicon:
             key = (here[0].stem, *inner, here[-1].stem) if len(here) > 2 else key
         if key not in self._names:
             key = self._joined.get(_join(here), key)
+        names = [n for n in self._names.get(key, ()) if len(here) > 1 or _alike(here[0].spelled, n.label)]
         acts = here[0].spelled in english.CAUSATIVES
-        return [n for n in self._names.get(key, ()) if not (acts and n.label.split(" ")[0].endswith("ing"))]
+        return [n for n in names if not (acts and n.label.split(" ")[0].endswith("ing"))]
 
     @staticmethod
     def _mention(
@@ -223,7 +225,7 @@ class Lexicon:
                 continue
             heads = self._heads.get(word.stem, ())
             shortest = min((len(tokens(n.label)) for n in heads), default=0)
-            names = [n for n in heads if len(tokens(n.label)) == shortest]
+            names = [n for n in heads if len(tokens(n.label)) == shortest and _alike(word.spelled, n.label)]
             if names:
                 others = tuple(sorted({n.concept for n in names} - {names[0].concept}))
                 yield self._mention(word.text, 0, len(word.text), replace(names[0], match="partial"), others).at(
@@ -339,10 +341,18 @@ def _stands(words: tuple[Token, ...], at: int, found: list[Mention]) -> bool:
     if word in english.AFTER_ARTICLE:
         return before.word in english.DETERMINERS
     if word in english.VERBS_TOO:
-        return before.word not in ("level", "levels", "to", "it", "they") and not (
-            found and found[-1].end == before.end
+        after = words[at + 1].word if at + 1 < len(words) else ""
+        return (
+            after not in english.PARTICLES
+            and before.word not in ("level", "levels", "to", "it", "they")
+            and not (found and found[-1].end == before.end)
         )
     return True
+
+
+def _alike(word: str, label: str) -> bool:
+    """Whether a label ends in this word, give or take an ending: "mineral" is not what "mineralization" is."""
+    return abs(len(tokens(label)[-1].spelled) - len(word)) <= _LONGEST_ENDING
 
 
 def _counts_change(words: tuple[Token, ...], at: int, length: int) -> bool:

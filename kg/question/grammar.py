@@ -94,6 +94,7 @@ GRAMMAR = (
         C _ (?:as _ WEAKER|WEAKER|compared|compare|versus) _ (?:as|to|with|versus) O(?: _ (?:for|on|at|in|R) _ E)?
         C versus O _ (?:for|on|at|in|R) _ E
         E _ C versus O
+        (?:which|what) _ (?:better|best|GOOD|BETTER|more|stronger|strongest|worse|greater|WEAKER|BAD) _ CC$
         CC _ (?:which|what) _ (?:better|best|more|stronger|GOOD|BETTER) _ E
     """),
     *_rows(Intent.evidence, r"""
@@ -217,6 +218,7 @@ GRAMMAR = (
         why _ C _ (?:important|needed|essential|necessary|matter|matters|GOOD|BAD|ANY|required|crucial|recommended|vital|special|worth)$
         (?:what|which) K _ R by C
         (?:what|which) K _ AUX C _ R
+        ^(?:should|must|could|can|would|may|might) C$
         ^(?:should|must|could|can|would|may|might) ONES (?:(?:take|start|stop|use|try|get|go|be|on|do|eat|have|keep|continue|need|to|still|consider|avoid|quit|DOWN) )*C$
         ^_ ONES _ (?:should|need|must|ought) _ C$
     """),
@@ -257,6 +259,8 @@ GRAMMAR = (
         C _ NIL _ (?:on|for|to|in)? _ E
         ^_ AUX _ R _ E _ (?:WITH|within|of) _ C
         ^C and E$
+        ^_ AUX E _ (?:need|needs|require|requires|depend|rely) _ C$
+        ^_ AUX E _ (?:with|as) C$
         C _ R _ or R _ E
         C _ R _ E
         C _ (?:to|for|on|in|cause|mean|means|equal|equals) _ E
@@ -314,6 +318,9 @@ GRAMMAR = (
     """),
     *_rows(Intent.causes, r"""
         (?:will|would|am|could|can|might|do) ONES _ E
+    """),
+    *_rows(Intent.measurement, r"""
+        ^how _ AUX T$
     """),
     *_rows(Intent.definition, r"""
         when _ AUX _ T$

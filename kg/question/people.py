@@ -9,7 +9,7 @@ from kg.linking import Mention
 from kg.model import Concept, Population, Variable
 
 _AGE = re.compile(
-    r"\b(?:(?:over|above|aged?|at|i am|im|i'm|past|turned|turning)\s+(\d{2,3})\b(?!\s*(?:%|mg|mcg|iu|kg|g\b|per))"
+    r"\b(?:(?:over|above|aged?|at|i am|im|i'm|am|past|turned|turning)\s+(\d{2,3})\b(?!\s*(?:%|mg|mcg|iu|kg|g\b|per))"
     r"|(\d{2,3})[\s-]*(?:years?|yrs?|yo)[\s-]*olds?\b|(\d{2,3})\s*\+)",
     re.IGNORECASE,
 )

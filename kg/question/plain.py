@@ -35,7 +35,7 @@ _MOST_SYMBOLS = 60
 
 
 class Plain:
-    """A sentence from `start` to `end` of a text. `form` is the plain form, `mentions` what its places stand for.
+    """A sentence from `start` to `end` of a `text`. `form` is the plain form, `mentions` what its places stand for.
 
     `context` are the mentions that say whom or when it is about, `about` groups of people that no concept stands for,
     `dropped` words that were passed over. `put` where it is put forward as a claim, `tagged` where it closes as one.
@@ -52,7 +52,7 @@ class Plain:
         people: People,
     ):
         self.written = text[start:end]
-        self._text, self._start = text, start
+        self.text, self._start = text, start
         self._lexicon, self._concepts, self._people = lexicon, concepts, people
         self.mentions: list[Mention] = [m for m in linked.mentions if start <= m.start < end]
         self._words = [w for w in linked.words if start <= w.start < end]
@@ -118,7 +118,7 @@ class Plain:
     def _take_therapies(self) -> None:
         """Where someone takes or goes on what has a therapy of that name, the therapy is meant."""
         for i, mention in enumerate(self.mentions):
-            before = self._text[self._start : mention.start].lower().split()[-2:]
+            before = self.text[self._start : mention.start].lower().split()[-2:]
             taken = before and before[-1] in _TAKING and mention.level > 0
             if taken and (id := self._lexicon.taken(mention)):
                 self.mentions[i] = replace(mention, concept=id, label=self._concepts[id].label, match="synonym")
@@ -130,7 +130,7 @@ class Plain:
         at, last = 0, self._start
         while at < len(self._words):
             word = self._words[at]
-            if "," in self._text[last : word.start]:
+            if "," in self.text[last : word.start]:
                 items.append(",")
             if here := spans.get(word.start):
                 number, mention = here
@@ -152,7 +152,7 @@ class Plain:
     def _head(self, at: int, number: int) -> int:
         """Past the nouns that follow a mention: plain ones add nothing, others make another thing of it."""
         mention = self.mentions[number]
-        while at < len(self._words) and not self._text[self._words[at - 1].end : self._words[at].start].strip(" -"):
+        while at < len(self._words) and not self.text[self._words[at - 1].end : self._words[at].start].strip(" -"):
             word = self._words[at]
             if any(m.span[0] <= word.start < m.span[1] for m in self.mentions):
                 break
@@ -163,7 +163,7 @@ class Plain:
             if word.word in words.PLAIN_HEADS:
                 at += 1
             elif self._is_unknown(word) and not word.numeric:
-                mention = replace(mention, concept="", end=word.end, text=self._text[mention.start : word.end])
+                mention = replace(mention, concept="", end=word.end, text=self.text[mention.start : word.end])
                 self.mentions[number] = replace(mention, span=(mention.span[0], word.end))
                 at += 1
             else:
@@ -192,7 +192,7 @@ class Plain:
             self.about.append(word.text)
             return []
         if word.numeric:
-            return ["%" if self._text[word.end : word.end + 1] == "%" else "#"]
+            return ["%" if self.text[word.end : word.end + 1] == "%" else "#"]
         if self._is_unknown(word) and word.word not in words.PLAIN_MODIFIERS:
             return [f"<{at}>"]
         return plain.split()
@@ -214,29 +214,27 @@ class Plain:
             if i < len(items) and (known := PLACE.fullmatch(items[i])):
                 number = int(known[1])
                 mention = self.mentions[number]
+                if mention.span[0] < mention.start:
+                    out.append(self._unnamed_run(first, last))
+                    continue
                 self.mentions[number] = replace(
                     mention,
                     concept="",
                     start=first.start,
-                    text=self._text[first.start : mention.end],
+                    text=self.text[first.start : mention.end],
                     span=(first.start, mention.span[1]),
                 )
                 continue
-            start, end = first.start, last.end
-            self.mentions.append(
-                Mention(
-                    start=start,
-                    end=end,
-                    text=self._text[start:end],
-                    concept="",
-                    label="",
-                    match="none",
-                    score=0.0,
-                    span=(start, end),
-                )
-            )
-            out.append(f"{{{len(self.mentions) - 1}}}")
+            out.append(self._unnamed_run(first, last))
         return out
+
+    def _unnamed_run(self, first: Token, last: Token) -> str:
+        """The place of a new mention, of words that name nothing known."""
+        span = (first.start, last.end)
+        text = self.text[first.start : last.end]
+        new = Mention(start=span[0], end=span[1], text=text, concept="", label="", match="none", score=0.0, span=span)
+        self.mentions.append(new)
+        return f"{{{len(self.mentions) - 1}}}"
 
     def _set_in_context(self, text: str) -> str:
         """The plain form without the phrases that say whom or when it is about; these become context."""

@@ -199,7 +199,7 @@ def _read(
     parts += [Part(m, "topic") for m in plain.named(form) if m.span not in placed]
     choice = bool(_CHOICE.search(form))
     closed = _closed(form, plain) and not choice
-    percent, weight = _PERCENT.search(plain.written.lower()), _WEIGHT.search(plain.written.lower())
+    percent, weight = _PERCENT.search(plain.written.lower()), _WEIGHT.search(plain.text.lower())
     return Question(
         parts=(*parts, *(Part(m, "context") for m in plain.context)),
         intent=row.intent,

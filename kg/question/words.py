@@ -85,7 +85,7 @@ DROPPED = (
     english.DETERMINERS
     | english.ADVERBS
     - _set("enough alone together only just much many more most less least few fewer lot lots good bad better best worse"
-           " worst both else instead right true wrong well some still then little ok okay long")
+           " worst both else instead right true wrong well some still then little ok okay long quickly rapidly soon same")
     | _set("please thanks sorry actually basically own kind sort specific certain various different typical general"
            " particular overall main major normal regular daily human female older old elderly aged lady ladies"
            " woman women womens people person persons adult adults patient patients girl girls someone anyone body"
@@ -127,6 +127,8 @@ PHRASES = tuple(
          r"|useless|pointless|worthless|ineffective|futile|does not work|do not work|good for nothing", "NIL"),
         (r"work (?:as well|less|worse|better|differently|best)|as (?:well|effective|strong|good)|less effective"
          r"|more effective when|stop working|respond (?:less|poorly|worse|better|differently)|fail to respond", "WEAKER"),
+        (r"(?:(?:randomized|randomised|controlled|clinical|human|blind|double|placebo) )+(?:trials?|study|studies)", "EVIDENCE"),
+        (r"replace|replaces|substitute for|substitutes for|be a substitute for|stand in for|instead of", "BETTER than"),
         (r"(?:beats?|outperforms?|outdo|outdoes|trumps?|surpass(?:es)?|exceeds?)", "BETTER than"),
         
         (r"(?:better|worse|more effective|less effective|stronger|superior|inferior|more|less|greater|preferable|safer"
