@@ -11,7 +11,7 @@ from kg.answer.values import Answer, Verdict
 from kg.causal import CausalGraph, Finding, Situation, Standing, effect_of
 from kg.linking import Mention
 from kg.model import Hedge, Sign, Statement
-from kg.question import Expected, Question
+from kg.question import Expected, Intent, Question
 
 NOTHING = Verdict(answer=None, direction=None, beneficial=None, basis="not_in_source")
 MOST_FINDINGS = 3
@@ -115,9 +115,9 @@ def joint_verdict(verdicts: list[Verdict]) -> Verdict:
 
 def yes_no(graph: CausalGraph, question: Question, found: list[tuple[Finding, int]]) -> str | None:
     """Yes or no for a yes-no question; mixed where only some of what is found fits, unknown where it may be neither."""
-    if not question.closed or question.expected is None:
+    if not question.closed or (question.expected is None and question.intent is not Intent.effect):
         return None
-    if question.about or question.personal or not found:
+    if question.expected is None or question.about or question.personal or not found:
         return "unknown"
     allowed = frozenset().union(*(_fits(graph, question.expected, f, level) for f, level in found))
     if allowed == {True}:

@@ -87,8 +87,9 @@ def _kept(asked: Asked, items: tuple[Item, ...]) -> list[Item]:
     told = list(items[:MOST_TOLD])
     if asked.question.direct:
         told = list(items[: 2 * MOST_TOLD])
-    if not any(not i.intervention for i in told):
-        told = [*told[:-2], *[i for i in items if not i.intervention][:2]]
+    others = [i for i in items if not i.intervention][:2]
+    if others and all(i.intervention for i in told):
+        return [*told[: -len(others)], *others]
     return told
 
 

@@ -150,6 +150,7 @@ GRAMMAR = (
         ^_ AUX C _ (?:have|has|contain|contains|source of|sources of|rich in|high in|full of|provide|provides) _ T
         (?:which|what) _ (?:food|foods) _ T
         (?:which|what) _ (?:food|foods|source|sources|eat|drink|meals?|things) _ (?:have|has|contain|contains|provide|provides|give|gives|rich|source|sources|full|high|supply|supplies|packed|offer|carry|get) _ T
+        ^T (?:rich|containing)
         (?:food|foods|source|sources) _ (?:of|for|with|rich in|high in|containing|have) T
         (?:which|what) _ (?:food|foods|eat|eating|drink) _ (?:for|to get|if|with) _ T
         where _ (?:get|find) _ T
@@ -163,7 +164,11 @@ GRAMMAR = (
         (?:what|which) (?:is|are) _ (?:in|part of|included in|inside) T$
         (?:what|which) _ T _ (?:consist|made|include|includes|contain|contains|comprise|involve|involves) _ (?:of)?$
     """),
+    *_rows(Intent.combine, r"""
+        CC _ (?:WEAKER|BETTER) _ (?:than|alone)
+    """),
     *_rows(Intent.modifiers, r"""
+        M _ (?:UP|ANY|GOOD|DOWN|BAD|MODIFY) _ C _ WEAKER
         M _ (?:MODIFY|ANY|BAD|DOWN|UP|RESTORE|GOOD) _ (?:how)? _ C _ (?:WEAKER|effect|ANY|response|benefit|work|works|R) _ (?:on|of|for|in|to|R)? _ E
         M _ (?:MODIFY|ANY|BAD|DOWN|UP|RESTORE|GOOD) _ (?:ANY|GOOD|response|responses|benefit|benefits|response of|adaptation|effectiveness|efficacy|gains?|UP) _ (?:of|to|from) C _ (?:on|for|in|to) E
         M _ (?:MODIFY|ANY|BAD|DOWN|UP|RESTORE|GOOD) _ (?:ANY|GOOD|response|responses|benefit|benefits|adaptation|effectiveness|efficacy|gains?) _ E _ (?:of|to|from) C

@@ -26,9 +26,9 @@ _VERBS = {
 }
 _TURNED = {Expected.up: Expected.down, Expected.down: Expected.up}
 _CUT = re.compile(
-    r"[.?!;:\n]+(?:\s+|$)"
+    r"[.?!;\n]+(?:\s+|$)"
     r"|,?\s+(?:so|therefore|hence|thus|meaning)(?:\s+that)?\s+(?=\w)"
-    r"|,\s+(?=(?:(?:and|but|or)\s+)?(?:what|how|which|why|when|does|do|is|are|can|will|should|would|could)\b)"
+    r"|[,:]\s+(?=(?:(?:and|but|or)\s+)?(?:what|how|which|why|when|does|do|is|are|can|will|should|would|could)\b)"
     r"|\s+and\s+(?=(?:how\s+(?:much|long|many|do|does|can)|what|why|which)\b)",
     re.IGNORECASE,
 )
@@ -130,7 +130,7 @@ class Reader:
         return Question(
             parts=(*map(Part, named, roles), *(Part(m, "context") for m in plain.context)),
             intent=intent,
-            closed=_closed(plain.form, plain) and intent is None,
+            closed=_closed(plain.form, plain),
             left=_left(plain),
             **common,
         )

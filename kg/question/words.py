@@ -86,7 +86,7 @@ DROPPED = (
     | english.ADVERBS
     - _set("enough alone together only just much many more most less least few fewer lot lots good bad better best worse"
            " worst both else instead right true wrong well some still then little ok okay long quickly rapidly soon same")
-    | _set("please thanks sorry actually basically own kind sort specific certain various different typical general"
+    | _set("please thanks sorry actually basically own kind sort specific certain various typical general"
            " particular overall main major normal regular daily human female older old elderly aged lady ladies"
            " woman women womens people person persons adult adults patient patients girl girls someone anyone body"
            " currently nowadays anymore regularly long-term longterm term risk risks chance chances likelihood odds"
@@ -119,7 +119,7 @@ PHRASES = tuple(
          r"|in addition to|alongside|simultaneously|as well as|hand in hand", "TOGETHER"),
         (r"by (?:itself|themselves|its own|their own)|on (?:its|their|it s) own|all by itself|and nothing else"
          r"|and that is it|without anything else|all (?:i|you|we) need", "alone"),
-        (r"(?:get|gets|bring|brings|win|put|gain|grow|grows|turn|take|go|goes|come)(?: me| us| you| it| them| everything)?"
+        (r"(?:get|gets|give|gives|bring|brings|win|put|gain|grow|grows|turn|take|go|goes|come)(?: me| us| you| it| them| everything)?"
          r" back(?: to)?(?: (?:where|how|what) (?:i|it|they|we) (?:was|were))?(?: normal)?|back to (?:normal|where \w+ \w+)"
          r"|make up for|return to", "RESTORE"),
         (r"(?:does|do|has|have|having|is|are|of|make|makes) (?:absolutely )?(?:no|not) (?:any )?(?:effect|impact|influence"
