@@ -29,6 +29,7 @@ _CUT = re.compile(
     r"[.?!;\n]+(?:\s+|$)"
     r"|,?\s+(?:so|therefore|hence|thus|meaning)(?:\s+that)?\s+(?=\w)"
     r"|[,:]\s+(?=(?:(?:and|but|or)\s+)?(?:what|how|which|why|when|does|do|is|are|can|will|should|would|could)\b)"
+    r"|:\s+(?=(?:if|since|because|for|i|my)\b)"
     r"|\s+and\s+(?=(?:how\s+(?:much|long|many|do|does|can)|what|why|which)\b)",
     re.IGNORECASE,
 )
