@@ -172,8 +172,11 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 def _answer_text(answer: Answer) -> str:
-    verdict = f"{answer.verdict.answer.upper()}. " if answer.verdict.answer else ""
-    parts = [verdict + answer.text, *_drawn(answer.paths[:3]), *_sources(answer.citations)]
+    verdict = "Not known. " if answer.verdict.answer == "unknown" else ""
+    numbers = {c.statement: c.number for c in answer.citations}
+    ladder = [_ladder(answer.paths[0], numbers)] if answer.paths else []
+    caveats = ["\n".join(f"! {caveat}" for caveat in answer.caveats)] if answer.caveats else []
+    parts = [verdict + answer.text, *ladder, *_drawn(answer.paths[1:3]), *caveats, *_sources(answer.citations)]
     if answer.suggestions:
         parts.append("Try: " + "; ".join(s.text for s in answer.suggestions))
     return "\n\n".join(parts)
@@ -183,6 +186,17 @@ def _paths_text(answer: PathsAnswer) -> str:
     more = [] if answer.complete else [f"{len(answer.paths)} of {answer.total} paths shown"]
     caveats = ["\n".join(f"! {caveat}" for caveat in answer.caveats)] if answer.caveats else []
     return "\n\n".join([answer.text, *_drawn(answer.paths), *more, *caveats, *_sources(answer.citations)])
+
+
+def _ladder(path: PathView, numbers: dict[str, int]) -> str:
+    """A path from top to bottom: each concept with its change, each step with its sign, words and citation."""
+    change = {"up": "▲", "down": "▼", "mixed": "▲▼"}
+    lines = [f"{path.nodes[0].label} {change[path.nodes[0].change]}"]
+    for edge, node in zip(path.edges, path.nodes[1:], strict=True):
+        marks = "".join(f"[{numbers[s]}]" for s in edge.statements if s in numbers)
+        lines.append(f"  │ {edge.sign} {edge.relation.replace('_', ' ')} ({edge.hedge}) {marks}".rstrip())
+        lines.append(f"  ▼ {node.label} {change[node.change]}")
+    return "\n".join(lines)
 
 
 def _drawn(paths: tuple[PathView, ...]) -> list[str]:

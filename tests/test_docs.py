@@ -32,8 +32,17 @@ def test_the_readme_names_every_setting():
 
 def test_the_answer_in_the_readme_is_the_answer(client):
     quoted = " ".join(re.findall(r"^> (.*)$", README, re.MULTILINE)).removesuffix(" …")
-    query = {"cause": "resistance training", "effect": "fracture risk"}
-    assert client.get("/api/v1/paths", query_string=query).json["text"].startswith(quoted)
+    question = re.search(r'"question=([^"]+)"', README)[1]
+    assert client.get("/api/v1/ask", query_string={"question": question}).json["text"].startswith(quoted)
+
+
+def test_the_questions_in_the_readme_are_answered(client):
+    asked = re.search(r"Questions may be put.*?said\.", README, re.DOTALL)[0]
+    questions = [" ".join(q.split()) for q in re.findall(r"\*([^*]+\?)\*", asked)]
+    assert len(questions) == 5
+    for question in questions:
+        status = client.get("/api/v1/ask", query_string={"question": question}).json["status"]
+        assert status in ("answered", "no_known_path"), question
 
 
 @pytest.mark.parametrize("wrong", [{"PORT": "many"}, {"PORT": "0"}, {"KG_DOCUMENTS": "/no/such/folder"}])

@@ -227,12 +227,11 @@ def _evidence_on(asked: Asked, topics: list[str]) -> Answer:
     chosen = (studied or ranked)[:MOST_EVIDENCE]
     if not chosen:
         return facts.silence(asked, topics)
+    answer = ("yes" if studied else "unknown") if asked.question.closed else None
     return asked.answer(
         status="answered",
-        verdict=replace(
-            NOTHING, basis="stated", answer=("yes" if studied else "unknown") if asked.question.closed else None
-        ),
-        text=" ".join([_rests_on(asked, chosen), *(asked.cited(s) for s in chosen)]),
+        verdict=replace(NOTHING, basis="stated", answer=answer),
+        text=opened(answer, [_rests_on(asked, chosen), *(asked.cited(s) for s in chosen)]),
         items=tuple(_evidence_item(asked.graph, s) for s in chosen),
         caveats=("The source is one article without references for single claims.",),
     )

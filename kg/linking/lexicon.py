@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from symspellpy import SymSpell, Verbosity
 
 from kg import vocabulary
 from kg.linking import english, levels
 from kg.linking.levels import Mention, graded
-from kg.linking.text import Token, american, base, fold, stem, tokens
+from kg.linking.text import LONGEST_WORD, Token, american, base, fold, stem, tokens
 from kg.model import CausewayError, Concept, Match
 
 LONGEST_TEXT = 2000
 _SCORES = {"id": 1.0, "label": 1.0, "synonym": 0.98, "hidden": 0.95, "fuzzy": 0.8, "partial": 0.6}
 _ONE_LETTER = 0.5
 _SUGGESTIONS = 5
+_LEAST_LIKENESS = 60
+_MOST_BEGUN = 200
+_MOST_COMPARED = 5000
 _MENDED_FROM = 4
 """Letters; a shorter word is too near to others to be mended, one of four may lack one. From 8 on, two errors are."""
 _PARTIAL_FROM = 5
@@ -103,7 +108,11 @@ class Lexicon:
         self._known = words
         self._stems = {stem for key in self._names for stem in key}
         self._mender = _mender(words | speech)
-        self._searched = [text for text, _ in self._labels]
+        self._containing: dict[str, list[int]] = defaultdict(list)
+        for i, (text, _) in enumerate(self._labels):
+            for word in dict.fromkeys(text.split()):
+                self._containing[word].append(i)
+        self._spelled = sorted(self._containing)
 
     def _add(self, name: _Name, parts: tuple[Token, ...]) -> None:
         key = tuple(t.stem for t in parts)
@@ -269,8 +278,11 @@ class Lexicon:
         if not wanted:
             return ()
         best: dict[str, Candidate] = {}
-        for _, score, i in process.extract(wanted, self._searched, scorer=_likeness, limit=None, score_cutoff=60):
+        for i in self._coming_near(wanted):
             text, name = self._labels[i]
+            score = _likeness(wanted, text)
+            if score < _LEAST_LIKENESS:
+                continue
             if kind is not None and self._concepts[name.concept].kind != kind:
                 continue
             exact = text == wanted
@@ -283,6 +295,17 @@ class Lexicon:
             if name.concept not in best or candidate.score > best[name.concept].score:
                 best[name.concept] = candidate
         return tuple(sorted(best.values(), key=lambda c: (-c.score, len(c.label), c.concept))[:limit])
+
+    def _coming_near(self, wanted: str) -> list[int]:
+        """The labels that share a word with these words, or have one that begins like or is spelled almost like one."""
+        found: dict[int, None] = {}
+        for word in wanted.split():
+            first = bisect_left(self._spelled, word)
+            begun = takewhile(lambda w, word=word: w.startswith(word), islice(self._spelled, first, None))
+            near = self._mender.lookup(word[:LONGEST_WORD], Verbosity.ALL, max_edit_distance=min(2, len(word) // 4))
+            for other in (*islice(begun, _MOST_BEGUN), *(s.term for s in near)):
+                found.update(dict.fromkeys(self._containing.get(other, ())))
+        return list(found)[:_MOST_COMPARED]
 
     def taken(self, mention: Mention) -> str | None:
         """The one concept called "taking …" this: a therapy for a hormone that someone says they take."""
@@ -406,7 +429,7 @@ def _plain(text: str) -> str:
     return " ".join(american(t.word) for t in tokens(text))
 
 
-def _likeness(wanted: str, text: str, *, score_cutoff: float = 0) -> float:
+def _likeness(wanted: str, text: str) -> float:
     """How well the words fit a name, from 0 to 100: as a beginning, as words in any order, as a near spelling."""
     if text == wanted:
         return 100.0
