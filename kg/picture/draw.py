@@ -10,7 +10,7 @@ from kg.picture import text
 from kg.picture.route import BADGE
 from kg.picture.values import CHANGE_ROOM, Edge, Node, Note, Picture, Point
 
-FONT = "'Source Sans 3', 'Source Sans Pro', Inter, 'Segoe UI', system-ui, Roboto, 'Liberation Sans', sans-serif"
+FONT = "'Source Sans 3', 'Source Sans Pro', Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 INK, SOFT, BORDER, PAPER = "#1a1d1f", "#565e63", "#7f8684", "#ffffff"
 
 _SMALL = 12.5
@@ -81,7 +81,8 @@ def _hexagon(w: float, h: float) -> str:
 
 
 def _octagon(w: float, h: float) -> str:
-    return f"M8 0H{w - 8:g}L{w:g} 8V{h - 8:g}L{w - 8:g} {h:g}H8L0 {h - 8:g}V8Z"
+    c = min(8, h / 4)
+    return f"M{c:g} 0H{w - c:g}L{w:g} {c:g}V{h - c:g}L{w - c:g} {h:g}H{c:g}L0 {h - c:g}V{c:g}Z"
 
 
 def _barrel(w: float, h: float) -> str:
@@ -146,7 +147,7 @@ _DARK = """
 .raises.own .sign{stroke:#56b4e9}.lowers.own .sign{stroke:#f58b45}.unsigned.own .sign{stroke:#a3abab}
 .up{fill:#56b4e9}.down{fill:#f58b45}.mixed{fill:#a3abab}
 .cause .up,.effect .up{fill:#00649c}.cause .down,.effect .down{fill:#a8420a}.cause .mixed,.effect .mixed{fill:#565e63}
-.mark rect{fill:#1c2023;stroke:#c2c5c4}.mark text{fill:#f0efeb}.rule{stroke:#3c4448}.loop{fill:#c2c5c4}
+.mark rect{fill:#1c2023;stroke:#c2c5c4}.mark text{fill:#f0efeb}.rule{stroke:#3c4448}.loop{fill:#c2c5c4;stroke:#14171a}
 """
 STYLE = (
     f".picture text{{font-family:{FONT}}}"
@@ -256,10 +257,11 @@ def _badge(look: Look, at: Point, own: bool) -> str:
 
 def _loop(edge: Edge, look: Look) -> str:
     """The loop's name, upright beside its lane."""
-    x = max(x for x, _ in edge.points) + 14
+    x = max(x for x, _ in edge.points) + 13
     y = edge.badge[1]
     name = f"{edge.polarity} loop" if edge.polarity != "open" else "loop"
-    return _text(name, (x, y), "loop", 12, SOFT, anchor="start", turn=f' transform="rotate(90 {x:g} {y:g})"')
+    turn = f' transform="rotate(90 {x:g} {y:g})" stroke="{PAPER}" stroke-width="5" paint-order="stroke"'
+    return _text(name, (x, y), "loop", 12, SOFT, more=turn)
 
 
 def _chip(letters: tuple[str, ...], at: Point) -> str:
@@ -272,11 +274,11 @@ def _chip(letters: tuple[str, ...], at: Point) -> str:
     )
 
 
-def _text(line: str, at: Point, name: str, size: float, fill: str, *, anchor="middle", weight=400, turn="") -> str:
+def _text(line: str, at: Point, name: str, size: float, fill: str, *, anchor="middle", weight=400, more="") -> str:
     return (
         f'<text class="{name}" x="{at[0]:g}" y="{at[1]:g}" text-anchor="{anchor}" font-size="{size:g}" '
         f'font-weight="{weight}" fill="{fill}" textLength="{text.width(line, size):.1f}" '
-        f'lengthAdjust="spacingAndGlyphs"{turn}>{escape(line)}</text>'
+        f'lengthAdjust="spacingAndGlyphs"{more}>{escape(line)}</text>'
     )
 
 
@@ -339,7 +341,7 @@ def _notes(picture: Picture) -> Iterator[Entry]:
         yield _entry(_chip((note.letter,), (8, 12)), 16, _note(note))
     if picture.hidden:
         count = f"{picture.hidden} more concepts are" if picture.hidden > 1 else "1 more concept is"
-        yield _entry("", -8, f"{count} not drawn: the best {len(picture.nodes)} are shown")
+        yield _entry("", -8, f"{count} not drawn: these are the best paths")
     if not picture.nodes:
         yield _entry("", -8, "The source gives no path.")
 
@@ -351,9 +353,9 @@ def _note(note: Note) -> str:
 
 def _legend(picture: Picture) -> Iterator[Entry]:
     """What the picture uses, and no more."""
-    for look in dict.fromkeys(SIGNS[edge.sign] for edge in picture.edges):
+    for look in {SIGNS[edge.sign].legend: SIGNS[edge.sign] for edge in picture.edges}.values():
         drawing = _line("M0 12H48", look, _SURE) + _badge(look, (22, 12), False)
-        yield _sample(look, drawing, 62, look.legend)
+        yield _sample(look, drawing, 58, look.legend)
     for line in dict.fromkeys(HEDGES[edge.hedge] for edge in picture.edges):
         yield _entry(f'<g class="unsigned">{_line("M0 12H40", _PLAIN, line)}</g>', 40, line.legend)
     if any(edge.bridge for edge in picture.edges):

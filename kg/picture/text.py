@@ -74,10 +74,11 @@ def _filled(text: str, widest: float, size: float) -> list[str]:
 
 def _words(text: str, widest: float, size: float) -> Iterator[str]:
     for word in text.split():
-        while width(word, size) > widest:
-            cut = next(i for i in range(len(word), 0, -1) if i == 1 or width(word[:i], size) <= widest)
-            if cut == len(word):
-                break
-            yield word[:cut]
-            word = word[cut:]
-        yield word
+        start, reach = 0, 0.0
+        for i, character in enumerate(word):
+            step = width(character, size)
+            if reach + step > widest and i > start:
+                yield word[start:i]
+                start, reach = i, 0.0
+            reach += step
+        yield word[start:]
