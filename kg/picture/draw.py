@@ -139,7 +139,7 @@ _DARK = """
 .paper{fill:#14171a}.halo{stroke:#14171a}
 .shape{fill:#1c2023;stroke:#858d8d}.label,.legend text,.note text{fill:#f0efeb}
 .cause .shape,.effect .shape{fill:#f0efeb;stroke:#f0efeb}.cause .label,.effect .label{fill:#14171a}
-.inner{stroke:#14171a}
+.inner{stroke:#858d8d}.cause .inner,.effect .inner{stroke:#14171a}
 .raises .line,.raises .bar{stroke:#56b4e9}.raises .arrow{fill:#56b4e9}.raises .disc{fill:#56b4e9;stroke:#56b4e9}
 .lowers .line,.lowers .bar{stroke:#f58b45}.lowers .disc{fill:#f58b45;stroke:#f58b45}
 .unsigned .line{stroke:#a3abab}.unsigned .disc{fill:#a3abab;stroke:#a3abab}.unsigned .ring{stroke:#a3abab;fill:#14171a}
@@ -196,6 +196,9 @@ def _drawing(picture: Picture) -> Iterator[str]:
         yield _edge(edge, labels, marks.get(i, ""))
     for node in picture.nodes:
         yield _node(node)
+    for edge in picture.edges:
+        if edge.back:
+            yield _loop(edge)
 
 
 def _edge(edge: Edge, labels: dict[str, str], mark: str) -> str:
@@ -206,19 +209,19 @@ def _edge(edge: Edge, labels: dict[str, str], mark: str) -> str:
     for i in range(1, len(edge.points), 3):
         path += "C" + " ".join(f"{x:g} {y:g}" for x, y in edge.points[i : i + 3])
     classes = " ".join(["edge", look.name, line.name, *["own"] * edge.bridge, *["back"] * edge.back])
-    parts = [
-        f'<g class="{classes}" data-statements="{_all(edge.statements)}" data-from="{_one(edge.source)}" '
-        f'data-to="{_one(edge.target)}" data-sign="{edge.sign}" tabindex="0" role="link" aria-label="{said}">',
-        f'<path class="halo" d="{path}" fill="none" stroke="{PAPER}" stroke-width="{line.width + 4:g}"/>',
-        f'<path class="hit" d="{path}" fill="none" stroke="transparent" stroke-width="16" pointer-events="stroke"/>',
-        _line(path, look, line),
-        _end(look, edge.points[-1]),
-        _badge(look, edge.badge, edge.bridge),
-        mark,
-    ]
-    if edge.back:
-        parts.append(_loop(edge, look))
-    return "".join([*parts, "</g>"])
+    return "".join(
+        [
+            f'<g class="{classes}" data-statements="{_all(edge.statements)}" data-from="{_one(edge.source)}" '
+            f'data-to="{_one(edge.target)}" data-sign="{edge.sign}" tabindex="0" role="link" aria-label="{said}">',
+            f'<path class="halo" d="{path}" fill="none" stroke="{PAPER}" stroke-width="{line.width + 4:g}"/>',
+            f'<path class="hit" d="{path}" fill="none" stroke="transparent" stroke-width="16" pointer-events="stroke"/>',
+            _line(path, look, line),
+            _end(look, edge.points[-1]),
+            _badge(look, edge.badge, edge.bridge),
+            mark,
+            "</g>",
+        ]
+    )
 
 
 def _one(id: str) -> str:
@@ -255,7 +258,7 @@ def _badge(look: Look, at: Point, own: bool) -> str:
     )
 
 
-def _loop(edge: Edge, look: Look) -> str:
+def _loop(edge: Edge) -> str:
     """The loop's name, upright beside its lane."""
     x = max(x for x, _ in edge.points) + 13
     y = edge.badge[1]

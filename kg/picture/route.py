@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import hypot, inf
+from math import copysign, hypot, inf
 from string import ascii_lowercase
 
 from kg.answer.values import Modifier
@@ -23,6 +23,7 @@ _LANE = 38
 _INSET = 18
 _CLEAR = 18
 _SAMPLES = 12
+_FAN = 150
 
 Band = tuple[float, float]
 
@@ -102,7 +103,7 @@ def routed(
             stops = [(leaves, source.bottom), (leaves, bands[source.layer][1])]
             stops += [(x, y) for x, band in zip(through, passed, strict=True) for y in band]
             stops += [(enters, bands[target.layer][0] - HEAD), (enters, target.y - HEAD)]
-            points = _smooth(stops)
+            points = _smooth(stops, ports.leaving[i])
         edges.append(
             Edge(
                 source=link.source,
@@ -120,12 +121,14 @@ def routed(
     return _signed(edges)
 
 
-def _smooth(stops: Sequence[Point]) -> tuple[Point, ...]:
-    """Cubic curves from stop to stop, upright at each."""
-    points = [stops[0]]
+def _smooth(stops: Sequence[Point], leaving: float) -> tuple[Point, ...]:
+    """Cubic curves from stop to stop, upright at each; of a fan, the outer ones turn first and so keep apart."""
+    points, first = [stops[0]], True
     for (x0, y0), (x1, y1) in pairwise(stops):
         if y1 > y0:
-            middle = (y0 + y1) / 2
+            early = max(-1.0, min(1.0, copysign(leaving, leaving * (x1 - x0)) / _FAN)) if first and x1 != x0 else 0.0
+            first = first and x1 == x0
+            middle = y0 + (y1 - y0) * (0.5 - 0.25 * early)
             points += [(x0, middle), (x1, middle), (x1, y1)]
     return tuple(points)
 
