@@ -128,6 +128,7 @@ FAMILIES = {
     "outcome": _OUTCOME,
 }
 CHANGES = {"up": "M-4.5 4L0-4L4.5 4Z", "down": "M-4.5-4H4.5L0 4Z", "mixed": "M-4.5 0L0-4.5L4.5 0L0 4.5Z"}
+LOOPS = {"reinforcing": "reinforcing loop", "balancing": "balancing loop", "open": "loop"}
 MODIFIES = {
     "attenuates": "weakens it",
     "amplifies": "strengthens it",
@@ -203,7 +204,7 @@ def _drawing(picture: Picture) -> Iterator[str]:
 
 def _edge(edge: Edge, labels: dict[str, str], mark: str) -> str:
     look, line = SIGNS[edge.sign], HEDGES[edge.hedge]
-    loop = f", closing a {edge.polarity} loop" if edge.back else ""
+    loop = f", closing a {LOOPS[edge.polarity]}" if edge.back else ""
     said = escape(f"{labels[edge.source]} {look.verb} {labels[edge.target]}{loop}")
     path = "M{:g} {:g}".format(*edge.points[0])
     for i in range(1, len(edge.points), 3):
@@ -214,7 +215,7 @@ def _edge(edge: Edge, labels: dict[str, str], mark: str) -> str:
             f'<g class="{classes}" data-statements="{_all(edge.statements)}" data-from="{_one(edge.source)}" '
             f'data-to="{_one(edge.target)}" data-sign="{edge.sign}" tabindex="0" role="link" aria-label="{said}">',
             f'<path class="halo" d="{path}" fill="none" stroke="{PAPER}" stroke-width="{line.width + 4:g}"/>',
-            f'<path class="hit" d="{path}" fill="none" stroke="transparent" stroke-width="16" pointer-events="stroke"/>',
+            f'<path class="hit" d="{path}" fill="none" stroke="transparent" stroke-width="16"/>',
             _line(path, look, line),
             _end(look, edge.points[-1]),
             _badge(look, edge.badge, edge.bridge),
@@ -262,9 +263,8 @@ def _loop(edge: Edge) -> str:
     """The loop's name, upright beside its lane."""
     x = max(x for x, _ in edge.points) + 13
     y = edge.badge[1]
-    name = f"{edge.polarity} loop" if edge.polarity != "open" else "loop"
     turn = f' transform="rotate(90 {x:g} {y:g})" stroke="{PAPER}" stroke-width="5" paint-order="stroke"'
-    return _text(name, (x, y), "loop", 12, SOFT, more=turn)
+    return _text(LOOPS[edge.polarity], (x, y), "loop", 12, SOFT, more=turn)
 
 
 def _chip(letters: tuple[str, ...], at: Point) -> str:

@@ -56,7 +56,7 @@ def wrapped(text: str, size: float = SIZE) -> tuple[str, ...]:
         lines = _filled(text, widest, size)
         if len(lines) <= 3:
             break
-    least = max(width(word, size) for word in _words(text, widest, size))
+    least = max((width(word, size) for word in _words(text, widest, size)), default=widest)
     while widest - 4 >= least and len(tighter := _filled(text, widest - 4, size)) == len(lines):
         widest, lines = widest - 4, tighter
     return tuple(lines)
