@@ -19,11 +19,17 @@ BELOW = {
     "answer": {"model", "vocabulary", "causal", "linking", "question"},
     "export": {"model", "rdf", "causal", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
-    "knowledge_base": {"model", "vocabulary", "rdf", "store", "causal", "linking", "question", "answer", "export"},
-    "cli": {"model", "checks", "export", "answer", "knowledge_base", "web"},
-    "web": {"model", "causal", "linking", "export", "answer", "knowledge_base"},
+    "journal": {"model"},
+    "tokens": {"model"},
+    "curation": {"model", "vocabulary", "rdf", "causal", "linking", "question"},
+    "knowledge_base": {
+        *("model", "vocabulary", "rdf", "store", "journal", "causal", "linking", "question", "answer", "curation"),
+        "export",
+    },
+    "cli": {"model", "checks", "curation", "export", "answer", "knowledge_base", "tokens", "web"},
+    "web": {"model", "causal", "curation", "linking", "export", "answer", "journal", "knowledge_base", "tokens"},
 }
-PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "export")
+PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "curation", "export")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}
 
 
