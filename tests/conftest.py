@@ -29,13 +29,14 @@ def client(knowledge):
 
 
 @pytest.fixture(scope="session")
-def server():
-    """The address of a server started as a user would."""
+def server(tmp_path_factory):
+    """The address of a server started as a user would, with a folder of its own for changes."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    environment = {**os.environ, "PORT": str(port), "KG_DATA": str(tmp_path_factory.mktemp("data"))}
     root = os.path.dirname(os.path.dirname(__file__))
-    process = subprocess.Popen([sys.executable, "server.py"], cwd=root, env={**os.environ, "PORT": str(port)})
+    process = subprocess.Popen([sys.executable, "server.py"], cwd=root, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):

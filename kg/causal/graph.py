@@ -370,6 +370,11 @@ class CausalGraph:
                     ready.append(effect)
         return {v: i for i, v in enumerate(ready)}
 
+    def way(self, start: str, end: str) -> list[str]:
+        """A shortest way between two variables over signed links, both named; empty where there is none."""
+        last = self._order.get(end, -1)
+        return _way(self.signed_out, start, end, lambda v: self._order.get(v, last + 1) <= last)
+
     def first_loop(self) -> list[str]:
         """One loop of signed links, the smallest name first; empty where there is none."""
         within = {v for v in {*self.signed_out, *self.signed_into} if v not in self._order}
