@@ -17,7 +17,7 @@ from kg.knowledge_base import KnowledgeBase, Settings
 from kg.tokens import OWN, TokenError, Tokens, made_at_start
 from kg.web import errors, schema
 from kg.web.access import Access
-from kg.web.api import LONGEST_BODY, api, knowledge_base, reply
+from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, knowledge_base, reply
 from kg.web.metrics import Metrics
 
 _INFO = Info(
@@ -50,6 +50,8 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     app.json.sort_keys = False
     errors.register(app)
     app.register_api(api)
+    for path in OPTIONAL_BODIES:
+        app.paths[path].post.requestBody.required = False
     metrics = Metrics()
 
     @app.before_request

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from enum import Enum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
+from flask import request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, model_validator
 
 from kg import export
 from kg.answer import Answer, PathsAnswer, views
@@ -152,7 +153,14 @@ class DecisionBody(Strict):
 
 
 class RevertBody(Strict):
+    """May be left out whole."""
+
     note: proposals.Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_out(cls, value: Any) -> Any:
+        return {} if value is None and not request.data else value
 
 
 class DocumentBody(Strict):
