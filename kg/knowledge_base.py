@@ -60,7 +60,7 @@ from kg.model import CausewayError, Content, Document, Hedge, Sign
 from kg.question import Reader
 from kg.rdf import Violation
 
-LARGEST_DOCUMENT = 16 * 1024 * 1024
+LARGEST_DOCUMENT = LARGEST_IMPORT = 16 * 1024 * 1024
 
 
 class SettingsError(CausewayError):
@@ -280,8 +280,8 @@ class KnowledgeBase:
         self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
         self.snapshot.reader  # noqa: B018 made before the first question
 
-    def _from_start(self, records: list[Record]) -> Snapshot:
-        """The snapshot after these records, made whole."""
+    def _from_start(self, records: Iterable[Record], ledger: Ledger | None = None) -> Snapshot:
+        """The snapshot after these records, made whole; with their own ledger, or the one given."""
         changes, version = [], self._base_version
         for record in records:
             if record.changes:
@@ -291,7 +291,7 @@ class KnowledgeBase:
         texts = texts_of(self.settings.documents, graph.documents.values())
         for change in changes:
             texts.update(change.texts)
-        return Snapshot(graph, version, texts, Ledger().with_(records))
+        return Snapshot(graph, version, texts, ledger or Ledger().with_(records))
 
     def refresh(self) -> None:
         """Take in what this or another process has written since; one look at a file where there is nothing."""
@@ -434,14 +434,42 @@ class KnowledgeBase:
             graph_version=now.version,
         )
 
-    def export(self, format: str, concept: str | None = None, depth: int = 1) -> str:
-        """The graph, or what is around a concept, in one of `export.FORMATS`; made once a snapshot."""
-        now = self.snapshot
-        key = (format, self.resolve(concept) if concept else None, depth if concept else 0)
+    def export(self, format: str, concept: str | None = None, depth: int = 1, *, at: int | None = None) -> str:
+        """The graph, or what is around a concept, in one of `export.FORMATS`; made once a snapshot.
+
+        With `at`, as it was after that change of the history.
+        """
+        now = self.snapshot if at is None else self.at(at)
+        key = (format, now.lexicon.resolve(concept) if concept else None, depth if concept else 0)
         if key not in now.exports:
             part = neighbourhood(now.graph, key[1], depth) if concept else export.whole(now.graph)
             now.exports[key] = export.FORMATS[format].write(now.graph, part)
         return now.exports[key]
+
+    def turtle_files(self, at: int | None = None) -> dict[str, str]:
+        """The Turtle files of an ontology that holds all that the graph does, changes folded in, by name.
+
+        What has not changed is written as it was, byte for byte; with `at`, as of that change of the history.
+        """
+        now = (self.snapshot if at is None else self.at(at)).graph
+        vocabulary_file = next(file for file in self.settings.files if file.name == _VOCABULARY)
+        described = rdf.read(rdf.triples(vocabulary_file.read_bytes()))
+        terms = Content(
+            kinds=tuple(k for k in now.kinds.values() if k not in described.kinds),
+            relations=tuple(r for r in now.relations.values() if r not in described.relations),
+        )
+        parts = {
+            "concepts.ttl": Content(concepts=tuple(now.concepts.values())),
+            "statements.ttl": Content(
+                statements=tuple(now.statements.values()), documents=tuple(now.documents.values())
+            ),
+            "terms.ttl": terms,
+        }
+        files = {
+            name: rdf.turtle(rdf.described(part, now.concepts)) for name, part in parts.items() if part != Content()
+        }
+        kept = {file.name: file.read_text(encoding="utf-8") for file in (vocabulary_file, self.settings.shapes)}
+        return kept | files
 
     def propose(self, kind: str, fields: Mapping, *, by: str, why: str = "") -> ProposalView:
         """An open proposal with its review; raises Violated, and keeps nothing, where it could not be accepted."""
@@ -557,7 +585,8 @@ class KnowledgeBase:
         changes = self.snapshot.ledger.changes
         if number and number not in {record.number for record in changes}:
             raise UnknownChange(f"no change has the number {number}; the history lists them", change=number)
-        return self._from_start([record for record in changes if record.number <= number])
+        kept = tuple(record for record in changes if record.number <= number)
+        return self._from_start(kept, Ledger(changes=kept))
 
     def _writing(self):
         if self.journal is None:

@@ -12,6 +12,8 @@ import pytest
 from kg.knowledge_base import KnowledgeBase, Settings
 from kg.web import create_app
 
+TOKEN = "a-token-for-the-tests"
+
 
 @pytest.fixture(scope="session")
 def knowledge():
@@ -26,6 +28,12 @@ def graph(knowledge):
 @pytest.fixture(scope="session")
 def client(knowledge):
     return create_app(knowledge).test_client()
+
+
+@pytest.fixture
+def curated(tmp_path):
+    """The real graph with a folder for changes, none made yet."""
+    return KnowledgeBase(Settings(data=tmp_path / "data", token=TOKEN))
 
 
 @pytest.fixture(scope="session")

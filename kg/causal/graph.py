@@ -236,6 +236,10 @@ class CausalGraph:
         """What it is a kind of, each with the least number of generations."""
         return _generations(concept, self._parents)
 
+    def is_its_own_kind(self, concept: str) -> bool:
+        """Whether the hierarchy leads from a concept back to it, which it should not."""
+        return any(concept == p or concept in self.ancestors(p) for p in self._parents.get(concept, ()))
+
     @cached_property
     def by_pair(self) -> dict[tuple[str, str], tuple[Link, ...]]:
         """The links of each pair of variables that has any, best first."""

@@ -8,7 +8,7 @@ from kg.curation.files import read_triples
 from kg.curation.proposals import KINDS, AlreadyDecided, Change, Draft, Malformed, Proposal, State, draft_of, plain
 from kg.curation.reading import claims, document_of
 from kg.curation.review import FOLLOWED, Review, Warning, review, review_draft
-from kg.curation.tables import change_of_table, header
+from kg.curation.tables import change_of_table, fields_of, header
 from kg.curation.validate import Setting, change_of, consistent
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "consistent",
     "document_of",
     "draft_of",
+    "fields_of",
     "header",
     "plain",
     "read_triples",

@@ -14,6 +14,7 @@ from kg.model import Content
 from kg.rdf import Violation
 from kg.vocabulary import RDF, RDFS, C
 
+_STRING = vocabulary.PREFIXES["xsd"] + "string"
 DEEPEST = 32
 LONGEST_LITERAL = 4000
 _REFERRED = (C.level, C.ofVariable, C.variableType, C.codePoints, C.excludedLine)
@@ -99,7 +100,8 @@ def _node(term):
         case _:
             if term.language:
                 return rdflib.Literal(term.value, lang=term.language)
-            return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+            plain = term.datatype.value == _STRING
+            return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value))
 
 
 def _check_literals(terms: list) -> None:

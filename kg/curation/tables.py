@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.curation.proposals import KINDS, Change, Draft, Malformed, composed, draft_of
@@ -111,6 +111,15 @@ def _row(number: int, names: list[str], cells: list[str]) -> Row:
         told = [Violation(node=node, field=v.field, message=v.message, value=v.value) for v in error.violations]
         return Row(number, None, (*wrong, *told))
     return Row(number, draft if not wrong else None, tuple(wrong))
+
+
+def fields_of(pairs: Iterable[str]) -> dict:
+    """The fields of `name=value` texts, as a row has them: lists parted by `|`, parts of a part by a dot."""
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        message = "a field is given as name=value"
+        raise Malformed(message, [Violation(node="", field=pair[:80], message=message) for pair in wrong])
+    return _fields({name.strip(): value.strip() for name, _, value in (pair.partition("=") for pair in pairs)})
 
 
 def _fields(values: dict[str, str]) -> dict:

@@ -663,7 +663,17 @@ def consistent(graph: CausalGraph, change: Change) -> tuple[list[Violation], Cau
     except (DanglingReference, ValueError, KeyError) as error:
         detail = error.detail if isinstance(error, CausewayError) else f"names what is not there: {error}"
         return [Violation(node="", field="", message=detail)], graph
-    return list(_contradictions(after, change)), after
+    return [*_circles(after, change), *_contradictions(after, change)], after
+
+
+def _circles(graph: CausalGraph, change: Change) -> Iterable[Violation]:
+    """Concepts that become a kind of themselves."""
+    related = [s for s in change.added.statements if s.kind is Kind.taxonomic]
+    ids = {c.id for c in change.added.concepts if c.broader} | {id for s in related for id in (s.subject, s.object)}
+    for id in sorted(ids):
+        if graph.is_its_own_kind(id):
+            message = "would be a kind of itself, over what it is a kind of; leave one of the steps out"
+            yield Violation(node=id, field="broader", message=message, value=id)
 
 
 def _stale(graph: CausalGraph, removed: Content) -> Iterable[Violation]:
