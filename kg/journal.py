@@ -98,7 +98,7 @@ class Journal:
     def _stat(self) -> tuple[int, int, int] | None:
         try:
             found = os.stat(self._file)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         return found.st_ino, found.st_size, found.st_mtime_ns
 
@@ -107,7 +107,7 @@ class Journal:
             with self._file.open("rb") as file:
                 file.seek(self._read)
                 lines = file.read().split(b"\n")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return
         tail = lines.pop()
         self._torn = False

@@ -75,7 +75,7 @@ class Tokens:
             seen = (found.st_ino, found.st_size, found.st_mtime_ns)
             if seen != self._seen:
                 self._hashes, self._seen = _read(file), seen
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             self._hashes, self._seen = {}, None
         return self._hashes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import orjson
 import rdflib
@@ -17,6 +18,7 @@ from kg.vocabulary import RDF, RDFS, C
 _STRING = vocabulary.PREFIXES["xsd"] + "string"
 DEEPEST = 32
 LONGEST_LITERAL = 4000
+MOST_TRIPLES = 200_000
 _REFERRED = (C.level, C.ofVariable, C.variableType, C.codePoints, C.excludedLine)
 
 
@@ -29,8 +31,8 @@ def read_triples(text: bytes, format: str, graph: CausalGraph, shapes: rdflib.Gr
     if format == "json-ld":
         _check_json(text)
     try:
-        terms = list(rdf.parsed(text, format))
-        _check_literals(terms)
+        terms = list(islice(rdf.parsed(text, format), MOST_TRIPLES + 1))
+        _check_size(terms)
     except rdf.GraphError as error:
         wrong = Violation(node=f"line {error.fields.get('line') or 1}", field="", message=error.detail)
         raise Malformed(error.detail, [wrong]) from None
@@ -104,7 +106,9 @@ def _node(term):
             return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value))
 
 
-def _check_literals(terms: list) -> None:
+def _check_size(terms: list) -> None:
+    if len(terms) > MOST_TRIPLES:
+        raise rdf.GraphError(f"there are more than {MOST_TRIPLES} triples; part the file")
     for term in terms:
         if not hasattr(term.object, "value") or len(term.object.value) > LONGEST_LITERAL:
             raise rdf.GraphError(
