@@ -94,9 +94,20 @@ def weaken(sign: Sign) -> Sign:
 
 
 class View:
-    """The edges that hold in a situation under some filters; made once and kept by the graph."""
+    """The edges that hold in a situation under some filters; made once and kept by the graph.
 
-    def __init__(self, graph: CausalGraph, situation: Situation, filters: Filters, *, modified: bool = True):
+    With `within`, only those between these variables.
+    """
+
+    def __init__(
+        self,
+        graph: CausalGraph,
+        situation: Situation,
+        filters: Filters,
+        *,
+        modified: bool = True,
+        within: set[str] | None = None,
+    ):
         self.graph = graph
         self.situation = situation
         self.filters = filters
@@ -105,7 +116,7 @@ class View:
         self._paths_to: dict[str, dict[str, tuple[list[Path], bool]] | None] = {}
         self._modified = modified
         self.edges: dict[tuple[str, str], Edge] = {}
-        for pair, links in graph.by_pair.items():
+        for pair, links in graph.by_pair.items() if within is None else graph.pairs_within(within):
             allowed = [link for link in links if filters.allow(link)]
             if allowed and (edge := self._edge(pair, allowed)):
                 self.edges[pair] = edge
