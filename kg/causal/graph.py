@@ -248,14 +248,6 @@ class CausalGraph:
             pairs[link.cause, link.effect].append(link)
         return {pair: tuple(links) for pair, links in pairs.items()}
 
-    def pairs_within(self, variables: Iterable[str]) -> Iterator[tuple[tuple[str, str], tuple[Link, ...]]]:
-        """The links of each pair among these variables."""
-        wanted = set(variables)
-        for cause in sorted(wanted):
-            for effect in self.signed_out.get(cause, ()):
-                if effect in wanted:
-                    yield (cause, effect), self.by_pair[cause, effect]
-
     @cached_property
     def modifiers(self) -> dict[str, tuple[Statement, ...]]:
         """The statements that modify each statement."""
@@ -414,8 +406,10 @@ def _role(concept: Concept) -> tuple:
     return (type(concept), concept.variable, concept.level, concept.broader, getattr(concept, "variable_type", None))
 
 
-def _put(values: dict, added: Iterable, removed: Iterable) -> dict:
-    """The values by id, in the order of ids, without those removed and with those added."""
+def _put(values: dict, added: tuple, removed: tuple) -> dict:
+    """The values by id, in the order of ids, without those removed and with those added; as they are for neither."""
+    if not added and not removed:
+        return values
     found = dict(values)
     kept = {v.id for v in added}
     for value in removed:
