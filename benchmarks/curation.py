@@ -69,8 +69,11 @@ def write(content: Content, folder: Path) -> None:
     """The content as Turtle files; each statement is written like the first, which rdflib writes."""
     concepts = {c.id: c for c in content.concepts}
     head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in vocabulary.PREFIXES.items())
-    rest = rdf.turtle(rdf.described(replace(content, statements=()), concepts), prefixes=False)
-    (folder / "concepts.ttl").write_text(head + rest, encoding="utf-8")
+    rest = rdf.turtle(rdf.described(replace(content, statements=(), concepts=()), concepts), prefixes=False)
+    concept = content.concepts[0]
+    like = rdf.turtle(rdf.describe(concept, concepts), prefixes=False)
+    blocks = (like.replace(concept.id, c.id).replace(concept.label, c.label) for c in content.concepts)
+    (folder / "concepts.ttl").write_text(head + rest + "".join(blocks), encoding="utf-8")
     first = {}
     for s in content.statements:
         first.setdefault(s.worded_sign, (s, rdf.turtle(rdf.describe(s, concepts), prefixes=False)))

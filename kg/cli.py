@@ -151,7 +151,9 @@ def verify(documents: Path) -> None:
     """Whether every passage is where its statement says, in the DOCUMENTS."""
     now = _open().snapshot
     graph = now.graph
-    _report(knowledge_base.verify(graph, documents, now.texts), f"{len(graph.statements)} passages are as they should be")
+    _report(
+        knowledge_base.verify(graph, documents, now.texts), f"{len(graph.statements)} passages are as they should be"
+    )
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import threading
@@ -274,7 +275,8 @@ class KnowledgeBase:
         files = settings.files
         if not files:
             raise SettingsError(f"{settings.ontology} holds no .ttl file; it should hold the ontology")
-        self._base = rdf.read(store.EmbeddedStore(files).query(store.EVERYTHING))
+        with _uncollected():
+            self._base = rdf.read(store.triples_of(files))
         self._base_version = version_of(files)
         self._taking_in = threading.Lock()
         self.journal = Journal(settings.data) if settings.data else None
@@ -685,6 +687,18 @@ def _fresh(knowledge: KnowledgeBase) -> Iterator[None]:
     with knowledge.journal.writing():
         knowledge.refresh()
         yield
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: while a graph is read nearly all that is made stays, and looking costs half."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _refuse(found: Review) -> None:
