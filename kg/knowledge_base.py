@@ -275,13 +275,13 @@ class KnowledgeBase:
         files = settings.files
         if not files:
             raise SettingsError(f"{settings.ontology} holds no .ttl file; it should hold the ontology")
-        with _uncollected():
-            self._base = rdf.read(store.triples_of(files))
         self._base_version = version_of(files)
         self._taking_in = threading.Lock()
         self.journal = Journal(settings.data) if settings.data else None
-        self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
-        self.snapshot.reader  # noqa: B018 made before the first question
+        with _uncollected():
+            self._base = rdf.read(store.triples_of(files))
+            self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
+            self.snapshot.reader  # noqa: B018 made before the first question
 
     def _from_start(self, records: Iterable[Record], ledger: Ledger | None = None) -> Snapshot:
         """The snapshot after these records, made whole; with their own ledger, or the one given."""

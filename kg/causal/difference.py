@@ -55,7 +55,7 @@ def difference(
     touched, context = set(touched), tuple(context)
     if not touched:
         return Difference((), True)
-    whole = len({*before.signed_out, *before.signed_into}) <= WHOLE
+    whole = max(len(before.signed_out), len(before.signed_into)) <= WHOLE
     most = None if whole else NEAREST
     causes, effects = {}, {}
     for graph in (before, after):
