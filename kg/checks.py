@@ -27,13 +27,11 @@ def check(shapes: Path, files: Iterable[Path]) -> Iterator[Violation]:
     data = rdflib.Graph()
     for file in files:
         data.parse(file, format="turtle")
-    found = rdf.violations(data, rdflib.Graph().parse(shapes, format="turtle"))
-    yield from found
+    yield from rdf.violations(data, rdflib.Graph().parse(shapes, format="turtle"))
     try:
         graph = CausalGraph(rdf.read(store.query(EVERYTHING)))
     except CausewayError as error:
-        if not found:
-            yield Violation(node=type(error).__name__, field="", message=error.detail)
+        yield Violation(node=type(error).__name__, field="", message=error.detail)
         return
     for id in graph.concepts:
         if graph.is_its_own_kind(id):

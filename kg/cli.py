@@ -155,8 +155,11 @@ def export_graph(
 @click.option("--documents", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 def verify(documents: Path) -> None:
     """Whether every passage is where its statement says, in the DOCUMENTS."""
-    graph = _open().snapshot.graph
-    _report(knowledge_base.verify(graph, documents), f"{len(graph.statements)} passages are as they should be")
+    now = _open().snapshot
+    graph = now.graph
+    _report(
+        knowledge_base.verify(graph, documents, now.texts), f"{len(graph.statements)} passages are as they should be"
+    )
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import threading
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 import rdflib
 
@@ -56,7 +58,7 @@ from kg.curation.views import (
 from kg.journal import Journal, JournalDamaged, Record
 from kg.ledger import Ledger, change_in, difference_in_turtle, folded
 from kg.linking import Lexicon, lexicon
-from kg.model import CausewayError, Content, Document, Hedge, Sign
+from kg.model import CausewayError, Concept, Content, Document, Hedge, Sign
 from kg.question import SPEECH, Reader
 from kg.rdf import Violation
 
@@ -212,7 +214,7 @@ class Snapshot:
     texts: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     exports: dict[tuple, str] = field(default_factory=dict)
-    reviews: dict[int, Review] = field(default_factory=dict)
+    reviews: dict[int, tuple[Change, Review]] = field(default_factory=dict)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -273,12 +275,13 @@ class KnowledgeBase:
         files = settings.files
         if not files:
             raise SettingsError(f"{settings.ontology} holds no .ttl file; it should hold the ontology")
-        self._base = rdf.read(store.EmbeddedStore(files).query(store.EVERYTHING))
         self._base_version = version_of(files)
         self._taking_in = threading.Lock()
         self.journal = Journal(settings.data) if settings.data else None
-        self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
-        self.snapshot.reader  # noqa: B018 made before the first question
+        with _uncollected():
+            self._base = rdf.read(store.triples_of(files))
+            self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
+            self.snapshot.reader  # noqa: B018 made before the first question
 
     def _from_start(self, records: Iterable[Record], ledger: Ledger | None = None) -> Snapshot:
         """The snapshot after these records, made whole; with their own ledger, or the one given."""
@@ -484,10 +487,11 @@ class KnowledgeBase:
 
     def _proposed(self, kind: str, fields: Mapping, by: str, why: str) -> ProposalView:
         draft = curation.draft_of(kind, fields)
-        _, found = self._change_of(draft, self.journal.number + 1, by, _now())
+        made = curation.review_draft(self._setting(f"P{self.journal.number + 1}", by, _now()), draft)
+        _refuse(made[1])
         record = self._write("proposed", by, why, {"kind": kind, "fields": curation.plain(fields)})
-        now = self.snapshot
-        return proposal_view(now.ledger.proposals[record.number], now.version, **review_fields(found.after, found))
+        self.snapshot.reviews[record.number] = made
+        return self.proposal(record.number)
 
     def decide(self, id: int, verdict: str, *, by: str, note: str = "") -> ProposalView:
         """A proposal accepted or rejected, once. Raises Violated where it cannot stand as the graph is now."""
@@ -498,11 +502,12 @@ class KnowledgeBase:
                 self._write("rejected", by, note, {"proposal": id})
                 return proposal_view(self._proposal(id), self.version, self.snapshot.ledger.records_of[id])
             proposal.decided(State.accepted, by, note, _now())
-            change, found = self._change_of(proposal.draft, id, proposal.by, proposal.at)
-            self._write("accepted", by, note or proposal.why, {"proposal": id}, change, found.after)
+            change, found = self._review(proposal)
+            _refuse(found)
+            self._write("accepted", by, note or proposal.why, {"proposal": id}, change, found.concepts)
             now = self.snapshot
             return proposal_view(
-                now.ledger.proposals[id], now.version, now.ledger.records_of[id], **review_fields(found.after, found)
+                now.ledger.proposals[id], now.version, now.ledger.records_of[id], **review_fields(found)
             )
 
     def proposal(self, id: int) -> ProposalView:
@@ -533,7 +538,7 @@ class KnowledgeBase:
                 raise Violated(f"change {id} was taken back by change {by_} already; revert that one", reverted_by=by_)
             change = change_in(record).undone
             found = self._stands(change)
-            written = self._write("reverted", by, why, {"reverts": id}, change, found.after)
+            written = self._write("reverted", by, why, {"reverts": id}, change, found.concepts)
             return self.snapshot.ledger.entry(written)
 
     def import_(
@@ -554,14 +559,14 @@ class KnowledgeBase:
             else:
                 change = curation.read_triples(text, format, self.snapshot.graph, self._shapes)
             found = self._stands(change, follow=len(change.statements) <= curation.FOLLOWED)
-            written = None if dry_run else self._write("imported", by, why, {}, change, found.after)
+            written = None if dry_run else self._write("imported", by, why, {}, change, found.concepts)
             return ImportReport(
                 concepts=len(change.added.concepts),
                 statements=len(change.added.statements),
                 stored=written is not None,
                 record=written.number if written else None,
                 graph_version=self.version,
-                **review_fields(found.after, found),
+                **review_fields(found),
             )
 
     def read_document(self, title: str, text: str, *, by: str, why: str = "") -> DocumentProposals:
@@ -572,7 +577,7 @@ class KnowledgeBase:
             known = document.id in now.graph.documents
             if not known:
                 change = Change(added=Content(documents=(document,)), texts={document.id: text})
-                self._write("document", by, why or title, {}, change, self._stands(change).after)
+                self._write("document", by, why or title, {}, change, self._stands(change).concepts)
             made, told = [], {(p.kind, p.fields.get("text")) for p in self.snapshot.ledger.proposals.values()}
             for fields in curation.claims(document.id, text, self.snapshot.lexicon):
                 if ("statement", fields["text"]) not in told:
@@ -609,20 +614,20 @@ class KnowledgeBase:
         now = self.snapshot
         if proposal.state is not State.open:
             return proposal_view(proposal, now.version, now.ledger.records_of.get(proposal.id))
-        if proposal.id not in now.reviews:
+        _, found = self._review(proposal)
+        return proposal_view(proposal, now.version, **review_fields(found))
+
+    def _review(self, proposal: Proposal) -> tuple[Change, Review]:
+        """What an open proposal asks for, and its review; made once a version of the graph."""
+        kept = self.snapshot.reviews
+        if proposal.id not in kept:
             setting = self._setting(f"P{proposal.id}", proposal.by, proposal.at)
-            now.reviews[proposal.id] = curation.review_draft(setting, proposal.draft)[1]
-        found = now.reviews[proposal.id]
-        return proposal_view(proposal, now.version, **review_fields(found.after, found))
+            kept[proposal.id] = curation.review_draft(setting, proposal.draft)
+        return kept[proposal.id]
 
     def _setting(self, name: str, by: str, on: str) -> Setting:
         now = self.snapshot
         return Setting(graph=now.graph, resolve=now.lexicon.resolve, texts=now.texts, name=name, by=by, on=on)
-
-    def _change_of(self, draft, number: int, by: str, on: str) -> tuple[Change, Review]:
-        change, found = curation.review_draft(self._setting(f"P{number}", by, on), draft)
-        _refuse(found)
-        return change, found
 
     def _stands(self, change: Change, *, follow: bool = True) -> Review:
         found = curation.review(self._setting("", "", ""), change, follow=follow)
@@ -630,13 +635,16 @@ class KnowledgeBase:
         return found
 
     def _write(
-        self, kind: str, by: str, why: str, body: dict, change: Change = Change(), after: CausalGraph | None = None
+        self,
+        kind: str,
+        by: str,
+        why: str,
+        body: dict,
+        change: Change = Change(),
+        concepts: Mapping[str, Concept] = MappingProxyType({}),
     ) -> Record:
         """Put a record on disk, then take it in."""
-        added, removed = ("", "")
-        if after is not None:
-            before = self.snapshot.graph.concepts
-            added, removed = difference_in_turtle(change, before, {**before, **after.concepts})
+        added, removed = difference_in_turtle(change, self.snapshot.graph.concepts, concepts)
         body = {**body, **({"texts": dict(change.texts)} if change.texts else {})}
         made = self.journal.append(
             Record(number=0, at=_now(), by=by, kind=kind, why=why, body=body, added=added, removed=removed)
@@ -687,6 +695,18 @@ def _fresh(knowledge: KnowledgeBase) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: while a graph is read nearly all that is made stays, and looking costs half."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _refuse(found: Review) -> None:
     if found.violations:
         said = "; ".join(f"{v.field}: {v.message}" if v.field else v.message for v in found.violations[:3])
@@ -727,10 +747,15 @@ def _document_bytes(folder: Path | None, document: Document) -> bytes | None:
     return file.read_bytes()
 
 
-def verify(graph: CausalGraph, folder: Path) -> Iterable[Violation]:
-    """Every passage that is not where its statement says: wrong hash, outside the text, on an excluded line."""
-    texts: dict[str, str] = {}
+def verify(graph: CausalGraph, folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> Iterable[Violation]:
+    """Every passage that is not where its statement says: wrong hash, outside the text, on an excluded line.
+
+    `known` are texts by document that the folder need not hold: those that came with a change.
+    """
+    texts = dict(known)
     for document in graph.documents.values():
+        if document.id in known:
+            continue
         data = _document_bytes(folder, document)
         if data is None:
             yield Violation(node=document.id, field="fileName", message=f"{document.file_name} is not in {folder}")
@@ -754,7 +779,10 @@ def _verify_passage(statement: str, passage, text: str, document: Document) -> I
         )
         return
     found = text[passage.start : passage.end]
-    if hashlib.sha256(found.encode()).hexdigest() != passage.sha256:
+    right = hashlib.sha256(found.encode()).hexdigest()
+    if not passage.sha256:
+        yield Violation(node=statement, field="passageSha256", message=f"the passage has no hash yet; it is {right}")
+    elif right != passage.sha256:
         yield Violation(node=statement, field="passageSha256", message="another passage stands at these positions")
     line = text.count("\n", 0, passage.start) + 1
     if line != passage.line:

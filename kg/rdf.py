@@ -81,10 +81,13 @@ class _Triples:
                 self._subjects[p, o].append(s)
 
     def all(self, subject: str, predicate: str) -> list[str]:
-        return sorted(set(self._objects.get(subject, {}).get(predicate, ())))
+        values = self._objects.get(subject, {}).get(predicate, ())
+        return sorted(set(values)) if len(values) > 1 else list(values)
 
     def one(self, subject: str, predicate: str, default: str | None = None) -> str:
-        values = self.all(subject, predicate)
+        values = self._objects.get(subject, {}).get(predicate, ())
+        if len(values) > 1:
+            values = self.all(subject, predicate)
         if len(values) == 1:
             return values[0]
         if not values and default is not None:
@@ -588,8 +591,11 @@ def triples(text: str | bytes, format: str = "turtle") -> Iterator[Triple]:
 
     Raises GraphError with the line where the text breaks off.
     """
+    blank = ox.BlankNode
     for term in parsed(text, format):
-        yield plain(term.subject), term.predicate.value, plain(term.object)
+        s, o = term.subject, term.object
+        subject = f"_:{s.value}" if type(s) is blank else s.value
+        yield subject, term.predicate.value, f"_:{o.value}" if type(o) is blank else o.value
 
 
 def parsed(text: str | bytes, format: str) -> Iterator[ox.Triple | ox.Quad]:

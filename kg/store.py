@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from kg import rdf
 from kg.model import CausewayError
 from kg.rdf import Triple, plain
 
@@ -17,6 +18,33 @@ LARGEST_FILE = 64 * 1024 * 1024
 
 class UnreadableFile(CausewayError):
     """A Turtle file that cannot be read: which, where in it, and why."""
+
+
+def triples_of(files: Iterable[Path]) -> Iterator[Triple]:
+    """The triples of Turtle files, straight from their text, blank nodes kept apart; raises UnreadableFile."""
+    for number, file in enumerate(files):
+        check_size(file)
+        try:
+            for s, p, o in rdf.triples(file.read_bytes()):
+                yield _own(s, number), p, _own(o, number)
+        except rdf.GraphError as error:
+            raise UnreadableFile(f"{file}, {error.detail}", file=str(file), line=error.fields.get("line")) from None
+        except OSError as error:
+            raise UnreadableFile(f"{file} cannot be read: {error.strerror or error}", file=str(file)) from None
+
+
+def _own(term: str, number: int) -> str:
+    return f"_:{number}.{term[2:]}" if term.startswith("_:") else term
+
+
+def check_size(file: Path) -> None:
+    """Raises UnreadableFile for a file that is too large to take in."""
+    try:
+        large = file.stat().st_size > LARGEST_FILE
+    except OSError as error:
+        raise UnreadableFile(f"{file} cannot be read: {error.strerror or error}", file=str(file)) from None
+    if large:
+        raise UnreadableFile(f"{file} is larger than {LARGEST_FILE} bytes; split it", file=str(file))
 
 
 class Store(Protocol):
@@ -39,9 +67,8 @@ class EmbeddedStore:
 
     def load(self, file: Path) -> None:
         """Add one Turtle file, or raise UnreadableFile and add nothing."""
+        check_size(file)
         try:
-            if file.stat().st_size > LARGEST_FILE:
-                raise UnreadableFile(f"{file} is larger than {LARGEST_FILE} bytes; split it", file=str(file))
             self._store.load(path=str(file), format=ox.RdfFormat.TURTLE)
         except SyntaxError as error:
             raise UnreadableFile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from curies import Converter
 
 BASE = "https://example.org/mbl/"
@@ -53,6 +55,7 @@ def iri(curie: str) -> str | None:
     return PREFIXES[known] + local if colon and known and local and not local.startswith("//") else None
 
 
+@lru_cache(maxsize=65536)
 def curie(iri: str) -> str:
     """The CURIE of an IRI, or the IRI itself where no prefix fits.
 

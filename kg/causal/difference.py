@@ -52,17 +52,21 @@ def difference(
     Only what lies upstream of a touched cause and downstream of a touched effect can change. In a large graph the
     `NEAREST` of each are looked at, over the ways between these, and the difference is said not to be complete.
     """
-    touched = list(touched)
+    touched, context = set(touched), tuple(context)
     if not touched:
         return Difference((), True)
-    whole = len({*before.signed_out, *before.signed_into}) <= WHOLE
+    whole = max(len(before.signed_out), len(before.signed_into)) <= WHOLE
     most = None if whole else NEAREST
     causes, effects = {}, {}
     for graph in (before, after):
         causes |= _nearest(graph.signed_into, {cause for cause, _ in touched}, most)
         effects |= _nearest(graph.signed_out, {effect for _, effect in touched}, most)
-    within = None if whole else {*causes, *effects}
-    old, new = (_edges(graph, context, within) for graph in (before, after))
+    old = _edges(before, context, None if whole else _pairs(before, {*causes, *effects}))
+    if whole and not context:
+        now = View(after, Situation(), Filters(), pairs=touched).edges
+        new = {pair: edge for pair, edge in old.items() if pair not in touched} | now
+    else:
+        new = _edges(after, context, None if whole else _pairs(after, {*causes, *effects}))
     out_old, out_new = _composable(old), _composable(new)
     found = []
     for effect in effects:
@@ -125,14 +129,20 @@ def _nearest(step: Mapping[str, tuple[str, ...]], starts: Iterable[str], most: i
     return found
 
 
-def _edges(graph: CausalGraph, context: Iterable[str], within: set[str] | None) -> dict[tuple[str, str], Edge]:
+def _pairs(graph: CausalGraph, variables: set[str]) -> list[tuple[str, str]]:
+    return [(a, b) for a in sorted(variables) for b in graph.signed_out.get(a, ()) if b in variables]
+
+
+def _edges(
+    graph: CausalGraph, context: Iterable[str], pairs: Iterable[tuple[str, str]] | None
+) -> dict[tuple[str, str], Edge]:
     try:
         situation = Situation.of(graph, [c for c in context if c in graph.concepts])
     except ContradictoryContext:
         situation = Situation()
-    if within is None:
+    if pairs is None:
         return View.of(graph, situation).edges
-    return View(graph, situation, Filters(), within=within).edges
+    return View(graph, situation, Filters(), pairs=pairs).edges
 
 
 def _composable(edges: Mapping[tuple[str, str], Edge]) -> dict[str, dict[str, Edge]]:

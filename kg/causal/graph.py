@@ -116,6 +116,13 @@ class CausalGraph:
 
     def _share(self, new: CausalGraph, added: Iterable[Statement], removed: Iterable[Statement]) -> None:
         """Give a graph with other statements what this one has worked out, changed where the statements ask for it."""
+        if self.concepts.keys() == new.concepts.keys():
+            new._children, new._parents, new._states, new._aspects = (
+                self._children,
+                self._parents,
+                self._states,
+                self._aspects,
+            )
         ids = {s.id for s in (*added, *removed)}
         old = [self.statements[id] for id in sorted(ids & self.statements.keys())]
         now = [new.statements[id] for id in sorted(ids & new.statements.keys())]
@@ -139,13 +146,6 @@ class CausalGraph:
             _rejoin(new.signed_into, effect, cause, (cause, effect) in signed)
             if (cause, effect) in signed and (loop := _ordered(new, cause, effect)):
                 raise _loop_error(loop)
-        if self.concepts.keys() == new.concepts.keys():
-            new._children, new._parents, new._states, new._aspects = (
-                self._children,
-                self._parents,
-                self._states,
-                self._aspects,
-            )
 
     def _check_references(self, concepts: Iterable[Concept], statements: Iterable[Statement]) -> None:
         for concept in concepts:
@@ -186,7 +186,8 @@ class CausalGraph:
         cause, effect = subject.variable, object.variable
         sign = s.sign.times(subject.level * object.level)
         kinds = self.descendants(cause) if s.inherits else {}
-        markers = {m: n for m, n in self.descendants(effect).items() if self._is_marker(effect) and self._is_marker(m)}
+        below = self.descendants(effect) if self._is_marker(effect) else {}
+        markers = {m: n for m, n in below.items() if self._is_marker(m)}
         for member, up in {cause: 0, **kinds}.items():
             for marker, across in {effect: 0, **markers}.items():
                 if member != marker and isinstance(self.concepts[member], Variable):
@@ -247,14 +248,6 @@ class CausalGraph:
         for link in self.links:
             pairs[link.cause, link.effect].append(link)
         return {pair: tuple(links) for pair, links in pairs.items()}
-
-    def pairs_within(self, variables: Iterable[str]) -> Iterator[tuple[tuple[str, str], tuple[Link, ...]]]:
-        """The links of each pair among these variables."""
-        wanted = set(variables)
-        for cause in sorted(wanted):
-            for effect in self.signed_out.get(cause, ()):
-                if effect in wanted:
-                    yield (cause, effect), self.by_pair[cause, effect]
 
     @cached_property
     def modifiers(self) -> dict[str, tuple[Statement, ...]]:
@@ -414,21 +407,20 @@ def _role(concept: Concept) -> tuple:
     return (type(concept), concept.variable, concept.level, concept.broader, getattr(concept, "variable_type", None))
 
 
-def _put(values: dict, added: Iterable, removed: Iterable) -> dict:
-    """The values by id, in the order of ids, without those removed and with those added."""
+def _put(values: dict, added: tuple, removed: tuple) -> dict:
+    """The values by id, in the order of ids, without those removed and with those added; as they are for neither."""
+    if not added and not removed:
+        return values
     found = dict(values)
     kept = {v.id for v in added}
     for value in removed:
         if value.id not in kept:
             found.pop(value.id, None)
-    new = [v for v in added if v.id not in found]
-    found.update((v.id, v) for v in added if v.id in found)
-    if not new:
+    last = next(reversed(found), "")
+    found.update((v.id, v) for v in sorted(added, key=_id))
+    if all(v.id in values or v.id > last for v in added):
         return found
-    items = list(found.items())
-    for value in new:
-        insort(items, (value.id, value), key=lambda item: item[0])
-    return dict(items)
+    return {id: found[id] for id in sorted(found)}
 
 
 def _regrouped(groups: dict, gone: Iterable, come: Iterable, keys: Callable, order: Callable) -> dict:
@@ -441,7 +433,9 @@ def _regrouped(groups: dict, gone: Iterable, come: Iterable, keys: Callable, ord
                 del found[key]
     for value in come:
         for key in keys(value):
-            found[key] = tuple(sorted((*found.get(key, ()), value), key=order))
+            group = list(found.get(key, ()))
+            insort(group, value, key=order)
+            found[key] = tuple(group)
     return found
 
 

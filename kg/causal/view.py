@@ -96,7 +96,7 @@ def weaken(sign: Sign) -> Sign:
 class View:
     """The edges that hold in a situation under some filters; made once and kept by the graph.
 
-    With `within`, only those between these variables.
+    With `pairs`, only those of these pairs.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class View:
         filters: Filters,
         *,
         modified: bool = True,
-        within: set[str] | None = None,
+        pairs: Iterable[tuple[str, str]] | None = None,
     ):
         self.graph = graph
         self.situation = situation
@@ -116,8 +116,8 @@ class View:
         self._paths_to: dict[str, dict[str, tuple[list[Path], bool]] | None] = {}
         self._modified = modified
         self.edges: dict[tuple[str, str], Edge] = {}
-        for pair, links in graph.by_pair.items() if within is None else graph.pairs_within(within):
-            allowed = [link for link in links if filters.allow(link)]
+        for pair in graph.by_pair if pairs is None else pairs:
+            allowed = [link for link in graph.by_pair.get(pair, ()) if filters.allow(link)]
             if allowed and (edge := self._edge(pair, allowed)):
                 self.edges[pair] = edge
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.causal import CausalGraph, Difference, difference, touched_pairs
@@ -10,7 +10,7 @@ from kg.causal.graph import Link
 from kg.curation.proposals import Change, Draft
 from kg.curation.validate import NOTE, Setting, change_of, consistent
 from kg.linking import AmbiguousConcept, UnknownConcept
-from kg.model import Entity, Hedge, Kind, Sign, Statement
+from kg.model import Concept, Entity, Hedge, Kind, Sign, Statement
 from kg.rdf import Violation
 
 FOLLOWED = 200
@@ -30,12 +30,12 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is wrong with a change, what may be, and what it would change."""
+    """What is wrong with a change, what may be, what it would change, and the concepts with it."""
 
     violations: tuple[Violation, ...]
     warnings: tuple[Warning, ...]
     changes: Difference
-    after: CausalGraph
+    concepts: Mapping[str, Concept]
 
 
 def review(setting: Setting, change: Change, *, follow: bool = True) -> Review:
@@ -47,14 +47,14 @@ def review(setting: Setting, change: Change, *, follow: bool = True) -> Review:
     warnings += _of_names(setting, change)
     touched = [] if violations or not follow else touched_pairs(before, after, change.statements)
     context = {c for s in _new(change) for c in (*s.context, *((s.subject,) if s.modifies else ()))}
-    return Review(tuple(violations), tuple(warnings), difference(before, after, touched, context), after)
+    return Review(tuple(violations), tuple(warnings), difference(before, after, touched, context), after.concepts)
 
 
 def review_draft(setting: Setting, draft: Draft) -> tuple[Change, Review]:
     """The change that a draft asks for, and its review; an empty one where the draft has violations by itself."""
     violations, change = change_of(draft, setting)
     if violations:
-        return change, Review(tuple(violations), (), Difference((), True), setting.graph)
+        return change, Review(tuple(violations), (), Difference((), True), setting.graph.concepts)
     return change, review(setting, change)
 
 

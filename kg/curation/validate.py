@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -177,7 +177,7 @@ def _concept(check: _Check, draft: ConceptDraft) -> Change:
     if same:
         check.wrong("label", f"{same[0]} is called so already; use it, or choose another label", draft.label)
     slug = re.sub(r"[^a-z0-9]+", "_", draft.label.casefold()).strip("_")[:60] or check.setting.name.lower()
-    taken = {**graph.concepts, **graph.statements, **graph.documents}
+    taken = ChainMap(graph.concepts, graph.statements, graph.documents)
     kind = check.choice("kind", draft.kind or "?", graph.kinds)
     type_ = check.choice("type", draft.type, _TYPES, default=_type_of(graph, draft))
     id = check.new_id(draft.id, slug, taken, "concept or statement")
@@ -328,7 +328,7 @@ def _statement(check: _Check, draft: StatementDraft) -> Change:
     scope = check.choice("scope", draft.scope, [s.value for s in Scope], default="total" if sign else "")
     hedge = check.choice("hedge", draft.hedge, [h.name for h in Hedge], default=hedge_of(draft.text).name)
     basis, evidence = _support(check, draft)
-    id = check.new_id(draft.id, check.setting.name, {**check.graph.statements, **check.graph.concepts}, "statement")
+    id = check.new_id(draft.id, check.setting.name, ChainMap(check.graph.statements, check.graph.concepts), "statement")
     passage, note = _passage(check, draft.source, draft.text, id)
     if check.found:
         return Change()

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.causal import CausalGraph, PairChange
+from kg.causal import PairChange
 from kg.curation.proposals import Proposal
 from kg.curation.review import Review, Warning
-from kg.model import Sign
+from kg.model import Concept, Sign
 from kg.rdf import Violation
 
 SHOWN = 200
@@ -128,20 +128,20 @@ class DocumentProposals:
     graph_version: str
 
 
-def review_fields(graph: CausalGraph, review: Review) -> dict[str, Any]:
+def review_fields(review: Review) -> dict[str, Any]:
     """The fields of a review as it is shown."""
     pairs = review.changes.pairs
     return {
         "violations": review.violations,
         "warnings": review.warnings,
-        "changes": tuple(_pair(graph, pair) for pair in pairs[:SHOWN]),
+        "changes": tuple(_pair(review.concepts, pair) for pair in pairs[:SHOWN]),
         "total": len(pairs),
         "complete": review.changes.complete,
     }
 
 
-def _pair(graph: CausalGraph, pair: PairChange) -> PairView:
-    cause, effect = (graph.concepts[id].label if id in graph.concepts else id for id in (pair.cause, pair.effect))
+def _pair(concepts: Mapping[str, Concept], pair: PairChange) -> PairView:
+    cause, effect = (concepts[id].label if id in concepts else id for id in (pair.cause, pair.effect))
     before, after = (f"{cause} {_WORDS[sign]} {effect}" for sign in (pair.before, pair.after))
     return PairView(
         cause=pair.cause,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -93,7 +94,9 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
 
 def application() -> OpenAPI:
     """The application on the settings of the environment: what each worker process runs."""
-    return create_app(KnowledgeBase(with_token(Settings.from_environment())))
+    app = create_app(KnowledgeBase(with_token(Settings.from_environment())))
+    gc.freeze()  # the graph stays: looking through it for garbage would only hold up a write
+    return app
 
 
 def with_token(settings: Settings) -> Settings:
