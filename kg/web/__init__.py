@@ -1,11 +1,11 @@
-"""The service over HTTP: the API, its documentation, health and metrics."""
+"""The service over HTTP: the pages, the API, its documentation, health and metrics."""
 
 from __future__ import annotations
 
 import os
 import time
 
-from flask import Response, g, redirect, request
+from flask import Response, g, request
 from flask_openapi import Info, OpenAPI, Tag
 
 from kg import __version__
@@ -13,6 +13,7 @@ from kg.knowledge_base import KnowledgeBase, Settings
 from kg.web import errors, schema
 from kg.web.api import LONGEST_BODY, api, knowledge_base, reply
 from kg.web.metrics import Metrics
+from kg.web.pages import pages
 
 _INFO = Info(
     title="Causeway",
@@ -20,6 +21,23 @@ _INFO = Info(
     description="Causal questions over a graph of signed statements, each answered with its paths and passages.",
 )
 THREADS = 4
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_POLICY_OF_DOCS = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 _running = Tag(name="Run", description="Health and metrics")
 
 
@@ -40,6 +58,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     app.json.sort_keys = False
     errors.register(app)
     app.register_api(api)
+    app.register_blueprint(pages)
     metrics = Metrics()
 
     @app.before_request
@@ -49,7 +68,10 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     @app.after_request
     def _count(response: Response) -> Response:
         metrics.count(request.endpoint or "none", response.status_code, time.perf_counter() - g.start)
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith("/docs"):
+            response.headers["Content-Security-Policy"] = _POLICY_OF_DOCS
         return response
 
     @app.get("/health/live", summary="Whether it runs", tags=[_running], responses={200: schema.Health})
@@ -67,10 +89,6 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     @app.get("/openapi.json", doc_ui=False)
     def openapi():
         return reply(app.api_doc)
-
-    @app.get("/", doc_ui=False)
-    def home():
-        return redirect("/docs")
 
     return app
 
