@@ -64,9 +64,12 @@ def ask(question: tuple[str, ...], context: tuple[str, ...], as_json: bool) -> N
 @click.option("--min-hedge", type=_HEDGES, default=Hedge.aim.name, help="The weakest wording allowed.")
 @click.option("--bridges/--no-bridges", default=True, help="Whether our own links may be used.")
 @click.option("--longest", type=click.IntRange(1, knowledge_base.LONGEST), default=knowledge_base.LONGEST)
+@click.option("--svg", type=click.File("w", encoding="utf-8"), help="Write the picture to this file.")
 @_LIMIT
 @_JSON
-def paths(cause, effect, context, sign, through, avoid, relation, min_hedge, bridges, longest, limit, as_json) -> None:
+def paths(
+    cause, effect, context, sign, through, avoid, relation, min_hedge, bridges, longest, svg, limit, as_json
+) -> None:
     """How CAUSE affects EFFECT: the direction, the paths, what qualifies them."""
     query = Query(
         context=context,
@@ -79,7 +82,10 @@ def paths(cause, effect, context, sign, through, avoid, relation, min_hedge, bri
         min_hedge=Hedge[min_hedge],
         bridges=bridges,
     )
-    _show(_open().paths(cause, effect, query), as_json, _paths_text)
+    knowledge = _open()
+    if svg:
+        svg.write(knowledge.paths_svg(cause, effect, query))
+    _show(knowledge.paths(cause, effect, query), as_json, _paths_text)
 
 
 def _reach(verb: str, argument: str, doc: str):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from kg import answer, export, rdf, store, vocabulary
+from kg import answer, export, picture, rdf, store, vocabulary
 from kg.answer import Answer, PathsAnswer, answer_question, views
 from kg.answer.views import (
     ConceptHit,
@@ -200,6 +200,12 @@ class KnowledgeBase:
             now.graph, source, target, self._situation(query.context), self._filters(query), sign=query.sign
         )
         return answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts)
+
+    def paths_svg(self, cause: str, effect: str, query: Query = Query()) -> str:
+        """The paths of the effect of one concept on another as a picture that stands alone."""
+        found = self.paths(cause, effect, query)
+        labels = [self.snapshot.graph.concepts[id].label for id in (found.cause, found.effect)]
+        return picture.svg(picture.picture(found.paths, found.modifiers), title="How {} affects {}".format(*labels))
 
     def effects(self, cause: str, query: Query = Query(), *, kind: str | None = None) -> ReachAnswer:
         """Everything that a concept acts on, best first."""

@@ -18,12 +18,24 @@ BELOW = {
     "causal": {"model"},
     "answer": {"model", "vocabulary", "causal", "linking", "question"},
     "export": {"model", "rdf", "causal", "answer"},
+    "picture": {"model", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
-    "knowledge_base": {"model", "vocabulary", "rdf", "store", "causal", "linking", "question", "answer", "export"},
+    "knowledge_base": {
+        "model",
+        "vocabulary",
+        "rdf",
+        "store",
+        "causal",
+        "linking",
+        "question",
+        "answer",
+        "export",
+        "picture",
+    },
     "cli": {"model", "checks", "export", "answer", "knowledge_base", "web"},
     "web": {"model", "causal", "linking", "export", "answer", "knowledge_base"},
 }
-PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "export")
+PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}
 
 

@@ -65,6 +65,18 @@ def paths(query: schema.PathsQuery):
     return reply(knowledge_base().paths(query.cause, query.effect, query.as_query()))
 
 
+_PICTURE = {
+    "description": "The paths as a picture: cause on top, effect at the bottom",
+    "content": {"image/svg+xml": {"schema": {"type": "string"}}},
+}
+
+
+@api.get("/paths.svg", summary="The same as a picture", tags=[asking], responses={200: _PICTURE, **_ERRORS})
+def paths_svg(query: schema.PathsQuery):
+    drawn = knowledge_base().paths_svg(query.cause, query.effect, query.as_query())
+    return _tagged(Response(drawn, content_type="image/svg+xml"))
+
+
 @api.get("/effects", summary="What a concept acts on", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
 def effects(query: schema.EffectsQuery):
     return reply(knowledge_base().effects(query.cause, query.query(), kind=query.kind))

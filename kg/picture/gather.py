@@ -1,0 +1,133 @@
+"""Paths as one graph: each concept once, each pair and sign once, loops found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg.answer.values import Node as PathNode
+from kg.answer.values import PathEdge, PathView
+from kg.model import Hedge, Sign
+
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Link:
+    """The statements of one sign between two concepts."""
+
+    source: str
+    target: str
+    sign: str
+    edges: list[PathEdge] = field(default_factory=list)
+
+    @property
+    def pair(self) -> Pair:
+        return self.source, self.target
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(s for edge in self.edges for s in (edge.statement, *edge.statements)))
+
+    @property
+    def hedge(self) -> str:
+        return min((edge.hedge for edge in self.edges), key=lambda name: Hedge[name])
+
+    @property
+    def bridge(self) -> bool:
+        return all(edge.bridge for edge in self.edges)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A graph in the order of the paths. Without its `back` pairs it has no loop; `hidden` counts what is left out."""
+
+    nodes: dict[str, PathNode] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, str] = field(default_factory=dict)
+    links: dict[tuple[str, str, str], Link] = field(default_factory=dict)
+    forward: dict[Pair, None] = field(default_factory=dict)
+    back: dict[Pair, None] = field(default_factory=dict)
+    hidden: int = 0
+
+
+def gathered(paths: Sequence[PathView], most: int) -> Gathered:
+    """The graph of the best paths, without those that would bring more than `most` concepts in."""
+    made = Gathered()
+    every = {node.id for path in paths for node in path.nodes}
+    for path in paths:
+        if len(made.nodes.keys() | {node.id for node in path.nodes}) <= most:
+            _add(made, path)
+    made.hidden = len(every) - len(made.nodes)
+    for path in paths:
+        for node in path.nodes:
+            if made.changes.setdefault(node.id, node.change) != node.change:
+                made.changes[node.id] = "mixed"
+    return made
+
+
+def _add(made: Gathered, path: PathView) -> None:
+    for node in path.nodes:
+        made.nodes.setdefault(node.id, node)
+    made.roles.setdefault(path.nodes[0].id, "cause")
+    made.roles.setdefault(path.nodes[-1].id, "effect")
+    for (source, target), edge in zip(pairwise(path.nodes), path.edges, strict=True):
+        key = (source.id, target.id, edge.sign)
+        link = made.links.setdefault(key, Link(*key))
+        if edge not in link.edges:
+            link.edges.append(edge)
+        if link.pair not in made.forward and link.pair not in made.back:
+            loop = link.source in reached(made.forward, link.target)
+            (made.back if loop else made.forward)[link.pair] = None
+
+
+def reached(pairs: Iterable[Pair], start: str) -> set[str]:
+    """All that can be reached from `start`, itself among them."""
+    after: dict[str, list[str]] = {}
+    for source, target in pairs:
+        after.setdefault(source, []).append(target)
+    seen, waiting = {start}, [start]
+    while waiting:
+        fresh = set(after.get(waiting.pop(), ())) - seen
+        seen |= fresh
+        waiting += fresh
+    return seen
+
+
+def layers(made: Gathered) -> dict[str, int]:
+    """The layer of each concept: below all its causes, pulled down to its effects where these are more."""
+    before: dict[str, list[str]] = {id: [] for id in made.nodes}
+    after: dict[str, list[str]] = {id: [] for id in made.nodes}
+    for source, target in made.forward:
+        before[target].append(source)
+        after[source].append(target)
+    layer: dict[str, int] = {}
+    order: list[str] = []
+    while len(order) < len(made.nodes):
+        for id in made.nodes:
+            if id not in layer and all(cause in layer for cause in before[id]):
+                layer[id] = max((layer[cause] + 1 for cause in before[id]), default=0)
+                order.append(id)
+    last = max(layer.values(), default=0)
+    for id in reversed(order):
+        if made.roles.get(id) == "effect" and not after[id]:
+            layer[id] = last
+        elif after[id] and len(after[id]) >= len(before[id]) and (before[id] or made.roles.get(id) != "cause"):
+            layer[id] = min(layer[effect] for effect in after[id]) - 1
+    return layer
+
+
+def polarity(made: Gathered, closing: Link) -> str:
+    """Of the loops that a link back closes: reinforcing or balancing where all agree, else open."""
+    signs: dict[str, set[Sign]] = {closing.target: {Sign.PLUS}}
+    changed = True
+    while changed:
+        changed = False
+        for link in made.links.values():
+            if link.pair in made.forward and link.source in signs:
+                fresh = {sign * Sign(link.sign) for sign in signs[link.source]} - signs.get(link.target, set())
+                changed |= bool(fresh)
+                signs.setdefault(link.target, set()).update(fresh)
+    loops = {sign * Sign(closing.sign) for sign in signs.get(closing.source, ())}
+    return {frozenset({Sign.PLUS}): "reinforcing", frozenset({Sign.MINUS}): "balancing"}.get(frozenset(loops), "open")
