@@ -33,7 +33,7 @@ BELOW = {
         "picture",
     },
     "cli": {"model", "checks", "export", "answer", "knowledge_base", "web"},
-    "web": {"model", "causal", "linking", "export", "answer", "knowledge_base"},
+    "web": {"model", "picture", "causal", "linking", "export", "answer", "knowledge_base"},
 }
 PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}

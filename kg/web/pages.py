@@ -1,13 +1,15 @@
-"""The explorer: pages that are whole without scripts. Each reads its address, asks the knowledge base, shows the value."""
+"""The explorer: pages that are whole without scripts, each the view of one address on the knowledge base."""
 
 from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory, url_for
 
+from kg import picture
 from kg.answer.values import MentionView
 from kg.causal import ContradictoryContext
 from kg.export import FORMATS
@@ -49,7 +51,7 @@ def _everywhere() -> dict:
         "HEDGES": prose.HEDGES,
         "STRENGTHS": prose.STRENGTHS,
         "ROLES": prose.ROLES,
-        "drawn": lambda paths, modifiers, title: "",
+        "drawn": drawn,
         "link": link,
         "shape": lambda concept: prose.shape(knowledge_base().snapshot.graph, concept),
         "graph": knowledge_base().snapshot.graph,
@@ -59,6 +61,11 @@ def _everywhere() -> dict:
 def link(endpoint: str, **fields) -> str:
     """The address of a page with only the fields that say something."""
     return url_for(f"pages.{endpoint}", **{name: value for name, value in fields.items() if value})
+
+
+def drawn(paths, modifiers, title: str) -> Markup:
+    """The paths as a picture whose colours the page's style sheet sets."""
+    return Markup(picture.svg(picture.picture(paths, modifiers), title=title, standalone=False))
 
 
 def page(template: str, status: int = 200, **values) -> Response:
@@ -104,6 +111,14 @@ def ask():
         switches=switches(graph, context, about=[m.id for m in answer.concepts], answer=answer),
         changes=changes(knowledge.ask(question, max_paths=most), answer) if context else None,
         next=next_questions(knowledge, answer),
+        exports=_exports(
+            answer.paths[0].nodes[0].id,
+            answer.paths[0].nodes[-1].id,
+            context,
+            "/api/v1/ask?" + urlencode([("question", question), *(("context", c) for c in context)]),
+        )
+        if answer.paths
+        else (),
         most=most,
         context=context,
     )
@@ -126,6 +141,12 @@ def _others(question: str, mention: MentionView):
             yield hit.id, hit.label, question[: mention.start] + hit.label + question[mention.end :]
 
 
+def _exports(cause: str, effect: str, context, json: str) -> list[tuple[str, str]]:
+    """Where the same can be had as a file."""
+    fields = urlencode([("cause", cause), ("effect", effect), *(("context", c) for c in context)])
+    return [("Picture (SVG)", f"/api/v1/paths.svg?{fields}"), ("Data (JSON)", json or f"/api/v1/paths?{fields}")]
+
+
 def _meant(question: str, mentions, text: str) -> str:
     """The question that a suggestion stands for: itself, or with the words in doubt replaced."""
     for mention in sorted(mentions, key=lambda m: m.score):
@@ -145,10 +166,9 @@ def explore():
         return _sheet(concept)
     found = knowledge.concepts(words, limit=MANY).concepts if words else ()
     kinds = sorted(graph.kinds.values(), key=lambda k: k.label)
-    grouped = [(k, [c for c in knowledge.concepts(kind=k.id, limit=500).concepts]) for k in kinds]
-    return page(
-        "explore.html", words=words, found=found, groups=[g for g in grouped if g[1]], cause=cause, effect=effect
-    )
+    listed = [(kind, knowledge.concepts(kind=kind.id, limit=500).concepts) for kind in kinds]
+    groups = [(kind, concepts) for kind, concepts in listed if concepts]
+    return page("explore.html", words=words, found=found, groups=groups, cause=cause, effect=effect)
 
 
 def _between(cause: str, effect: str):
@@ -164,6 +184,7 @@ def _between(cause: str, effect: str):
         switches=switches(graph, context, about=(answer.cause, answer.effect), answer=answer),
         changes=changes(before, answer) if before else None,
         next=next_questions(knowledge, answer),
+        exports=_exports(answer.cause, answer.effect, context, ""),
         most=most,
         context=context,
     )

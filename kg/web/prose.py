@@ -75,6 +75,9 @@ def headline(graph: CausalGraph, answer: Answer) -> Headline:
         sides = [(m.id, m.level * graph.concepts[m.id].level) for m in (causes[0], effects[0])]
         reply = _REPLIES.get(answer.verdict.answer or "", "")
         return _verdict(graph, sides, answer.verdict.direction, answer.paths, reply, answer.text)
+    if answer.intent in ("causes", "effects") and len(answer.items) > 1:
+        stated = sum(item.basis == "stated" for item in answer.items)
+        return Headline(before=f"{len(answer.items)} found, {stated} stated in the source.", rest=answer.text)
     first, *rest = _SENTENCE_END.split(answer.text, maxsplit=1)
     return Headline(before=first, rest="".join(rest))
 

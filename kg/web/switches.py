@@ -70,9 +70,7 @@ def _bearing(graph: CausalGraph, answer: Answer | PathsAnswer | None) -> list[st
         variable = graph.concepts[id].variable
         if variable is None:
             continue
-        found += [
-            p for p in _populations(graph) if variable in {graph.concepts[i].variable for i in _implied(graph, p)}
-        ]
+        found += [p for p in _populations(graph) if variable in _implied(graph, p)]
         found += [id] if isinstance(graph.concepts[id], State) else []
         found += [c for c, e in graph.by_pair if e == variable and graph.is_intervention(c)]
     edges = [e for p in answer.paths for e in p.edges]
@@ -80,8 +78,8 @@ def _bearing(graph: CausalGraph, answer: Answer | PathsAnswer | None) -> list[st
     return list(dict.fromkeys(found))
 
 
-def _implied(graph: CausalGraph, population: str) -> tuple[str, ...]:
-    return getattr(graph.concepts[population], "implies", ())
+def _implied(graph: CausalGraph, population: str) -> set[str | None]:
+    return {graph.concepts[id].variable for id in graph.concepts[population].implies}
 
 
 def _populations(graph: CausalGraph) -> list[str]:
@@ -119,21 +117,22 @@ def changes(before: Answer | PathsAnswer, after: Answer | PathsAnswer) -> list[C
 
 def _path_changes(before: Sequence[PathView], after: Sequence[PathView]) -> list[Change]:
     was, now = ({tuple(n.id for n in p.nodes): p for p in paths} for paths in (before, after))
-    found = [Change(what="Path gone", text=p.text) for key, p in was.items() if key not in now]
-    found += [Change(what="New path", text=p.text) for key, p in now.items() if key not in was]
-    found += [
-        Change(what="Path weakened" if "0" in p.sign else "Path turned", text=p.text)
-        for key, p in now.items()
-        if key in was and was[key].sign != p.sign
-    ]
-    return found
+    kept = [(was[key], p) for key, p in now.items() if key in was and was[key].sign != p.sign]
+    sorts = {
+        "A path no longer holds": [p for key, p in was.items() if key not in now],
+        "A path is new": [p for key, p in now.items() if key not in was],
+        "A path may now come to nothing": [p for _, p in kept if "0" in p.sign],
+        "A path now points another way": [p for _, p in kept if "0" not in p.sign],
+    }
+    return [Change(what=what, text=", ".join(n.label for n in p.nodes)) for what, ps in sorts.items() for p in ps]
 
 
 def _modifier_changes(before: Sequence[Modifier], after: Sequence[Modifier]) -> list[Change]:
+    """One for each modifier, told by the statement that says most."""
     was = {(m.statement, m.modifies): m.active for m in before}
     told: dict[tuple[str, bool | None], Change] = {}
-    for m in after:
+    for m in sorted(after, key=lambda m: m.effect == "unspecified"):
         if was.get((m.statement, m.modifies)) != m.active:
             what = f"{m.label[:1].upper()}{m.label[1:]} {_AT_WORK[m.active]}"
-            told.setdefault((m.statement, m.active), Change(what=what, text=m.text))
+            told.setdefault((m.modifier, m.active), Change(what=what, text=m.text))
     return list(told.values())
