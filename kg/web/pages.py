@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory, url_for
+from markupsafe import Markup
 
 from kg import picture
 from kg.answer.values import MentionView
