@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,8 +17,9 @@ from kg.causal import ContradictoryContext
 from kg.export import FORMATS
 from kg.knowledge_base import KnowledgeBase, NoVariable, Query
 from kg.linking import AmbiguousConcept, UnknownConcept
-from kg.model import CausewayError
+from kg.model import CausewayError, Hedge
 from kg.web import errors, prose
+from kg.web.around import Sieve, around
 from kg.web.examples import examples, next_questions
 from kg.web.icons import icon
 from kg.web.switches import changes, switches
@@ -196,15 +198,32 @@ def _sheet(name: str):
     graph = knowledge.snapshot.graph
     concept = knowledge.concept(name)
     statements = [graph.statements[id] for id in concept.statements]
+    sieve = Sieve(
+        signs=tuple(s for s in _texts("sign") if s in ("+", "-", "?")),
+        kinds=tuple(k for k in _texts("kind") if k in graph.kinds),
+        hedge=Hedge.__members__.get(_text("hedge"), Hedge.aim),
+        others=bool(_text("others")) or not any(s.sign for s in statements),
+    )
+    drawing = around(graph, concept.id, [knowledge.resolve(c) for c in _texts("also", 12)], sieve)
     return page(
         "concept.html",
         concept=concept,
+        drawing=drawing,
+        sieve=sieve,
+        kinds=_kinds_near(graph, concept.id),
         acts=[s for s in statements if s.subject == concept.id and s.sign],
         acted=[s for s in statements if s.object == concept.id and s.sign],
         other=[s for s in statements if not s.sign],
         loops=knowledge.feedback(concept.id).loops,
         formats=FORMATS,
     )
+
+
+def _kinds_near(graph, id: str) -> list:
+    """The kinds of the concepts that a statement joins to this one, with how many there are of each."""
+    near = {c for s in graph.by_concept.get(id, ()) for c in (s.subject, s.object)} - {id}
+    count = Counter(graph.concepts[c].kind for c in near)
+    return [(graph.kinds[kind], number) for kind, number in count.most_common()]
 
 
 @pages.get("/statement/<path:id>")

@@ -10,7 +10,7 @@ from kg.answer.values import Modifier, PathView
 from kg.causal import CausalGraph
 from kg.model import Population, State
 
-NEAR = 6
+NEAR = 5
 _DIRECTIONS = {
     "increases": "raises it",
     "decreases": "lowers it",
