@@ -11,7 +11,7 @@ from kg.picture import text
 
 GAP_X, GAP_Y = 120, 14
 PAD = 15
-MORE = 26
+CHIP = 36
 _LOOKS = {"+": "raises", "-": "lowers"}
 _LINES = {"definition": "sure", "categorical": "sure", "typical": "usual", "possible": "may"}
 
@@ -33,6 +33,11 @@ class Box:
     @property
     def middle(self) -> float:
         return self.y + self.h / 2
+
+    @property
+    def chip(self) -> float:
+        """Where the count of hidden links starts, from the left of the box: on the outer side."""
+        return 3 - CHIP if self.column < 0 else self.w + 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,7 @@ def around(graph: CausalGraph, centre: str, trail: Iterable[str] = (), sieve: Si
     statements = tuple({s.id: s for s in shown}.values())
     boxes = _placed(graph, columns, statements, sieve)
     curves = tuple(_curves(statements, boxes))
-    width = max(b.x + b.w + MORE for b in boxes.values()) + PAD
+    width = max(b.x + b.w + CHIP for b in boxes.values()) + PAD
     height = max(b.y + b.h for b in boxes.values()) + PAD
     return Around(
         centre=centre,
@@ -143,11 +148,11 @@ def _placed(
     for box in boxes.values():
         stacks.setdefault(box.column, []).append(box)
     tallest = max(sum(b.h + GAP_Y for b in stack) for stack in stacks.values())
-    left = float(PAD)
+    left = float(PAD + CHIP)
     for column in sorted(stacks):
         for box in stacks[column]:
             box.x = left
-        left += max(b.w for b in stacks[column]) + MORE + GAP_X
+        left += max(b.w for b in stacks[column]) + CHIP + GAP_X
     for column in sorted(stacks, key=abs):
         stack = stacks[column]
         if abs(column) > 1:

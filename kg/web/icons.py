@@ -37,5 +37,5 @@ _FILLED = {
 def icon(name: str) -> Markup:
     """An icon that says nothing to a screen reader: the words beside it do."""
     if name in _FILLED:
-        return Markup(f'<svg class="mark {name}" viewBox="0 0 14 14" aria-hidden="true">{_FILLED[name]}</svg>')
+        return Markup(f'<svg class="mark m-{name}" viewBox="0 0 14 14" aria-hidden="true">{_FILLED[name]}</svg>')
     return Markup(f'<svg class="line-icon" viewBox="0 0 24 24" aria-hidden="true">{_LINES[name]}</svg>')

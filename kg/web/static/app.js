@@ -74,6 +74,9 @@ function enhance() {
   for (const hidden of main.querySelectorAll('.views, .zoom, .filter')) hidden.hidden = false;
   for (const field of document.querySelectorAll('[data-find]')) suggest(field, visit);
   pictures(main, visit);
+  if (matchMedia('(max-width: 820px)').matches) {
+    for (const ladder of main.querySelectorAll('li.path > details')) { ladder.name = 'path'; ladder.open = ladder.closest('li').id === 'path-1'; }
+  }
   for (const [mark, module] of Object.entries(PARTS)) {
     if (main.querySelector(mark)) import(module).then(part => part.start(main, { say, visit }));
   }
@@ -95,6 +98,8 @@ document.addEventListener('click', event => {
   const link = event.target.closest('a[href]');
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const to = new URL(link.href.baseVal ?? link.href, location.href);
+  const cited = link.matches('.cite') && main.querySelector(link.hash)?.dataset.statement;
+  if (cited) { event.preventDefault(); openEvidence([cited], link); return; }
   if (to.origin !== location.origin || link.hasAttribute('download') || link.target) return;
   if (to.pathname + to.search === shown && to.hash) return;
   if (!OURS.test(to.pathname)) return;
