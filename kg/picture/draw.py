@@ -10,7 +10,7 @@ from kg.picture import text
 from kg.picture.route import BADGE
 from kg.picture.values import CHANGE_ROOM, Edge, Node, Note, Picture, Point
 
-FONT = "'Source Sans 3', 'Source Sans Pro', Inter, 'Segoe UI', system-ui, Roboto, 'Liberation Sans', sans-serif"
+FONT = "'Source Sans 3', 'Source Sans Pro', Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 INK, SOFT, BORDER, PAPER = "#1a1d1f", "#565e63", "#7f8684", "#ffffff"
 
 _SMALL = 12.5
@@ -81,7 +81,8 @@ def _hexagon(w: float, h: float) -> str:
 
 
 def _octagon(w: float, h: float) -> str:
-    return f"M8 0H{w - 8:g}L{w:g} 8V{h - 8:g}L{w - 8:g} {h:g}H8L0 {h - 8:g}V8Z"
+    c = min(8, h / 4)
+    return f"M{c:g} 0H{w - c:g}L{w:g} {c:g}V{h - c:g}L{w - c:g} {h:g}H{c:g}L0 {h - c:g}V{c:g}Z"
 
 
 def _barrel(w: float, h: float) -> str:
@@ -127,6 +128,7 @@ FAMILIES = {
     "outcome": _OUTCOME,
 }
 CHANGES = {"up": "M-4.5 4L0-4L4.5 4Z", "down": "M-4.5-4H4.5L0 4Z", "mixed": "M-4.5 0L0-4.5L4.5 0L0 4.5Z"}
+LOOPS = {"reinforcing": "reinforcing loop", "balancing": "balancing loop", "open": "loop"}
 MODIFIES = {
     "attenuates": "weakens it",
     "amplifies": "strengthens it",
@@ -138,7 +140,7 @@ _DARK = """
 .paper{fill:#14171a}.halo{stroke:#14171a}
 .shape{fill:#1c2023;stroke:#858d8d}.label,.legend text,.note text{fill:#f0efeb}
 .cause .shape,.effect .shape{fill:#f0efeb;stroke:#f0efeb}.cause .label,.effect .label{fill:#14171a}
-.inner{stroke:#14171a}
+.inner{stroke:#858d8d}.cause .inner,.effect .inner{stroke:#14171a}
 .raises .line,.raises .bar{stroke:#56b4e9}.raises .arrow{fill:#56b4e9}.raises .disc{fill:#56b4e9;stroke:#56b4e9}
 .lowers .line,.lowers .bar{stroke:#f58b45}.lowers .disc{fill:#f58b45;stroke:#f58b45}
 .unsigned .line{stroke:#a3abab}.unsigned .disc{fill:#a3abab;stroke:#a3abab}.unsigned .ring{stroke:#a3abab;fill:#14171a}
@@ -146,7 +148,7 @@ _DARK = """
 .raises.own .sign{stroke:#56b4e9}.lowers.own .sign{stroke:#f58b45}.unsigned.own .sign{stroke:#a3abab}
 .up{fill:#56b4e9}.down{fill:#f58b45}.mixed{fill:#a3abab}
 .cause .up,.effect .up{fill:#00649c}.cause .down,.effect .down{fill:#a8420a}.cause .mixed,.effect .mixed{fill:#565e63}
-.mark rect{fill:#1c2023;stroke:#c2c5c4}.mark text{fill:#f0efeb}.rule{stroke:#3c4448}.loop{fill:#c2c5c4}
+.mark rect{fill:#1c2023;stroke:#c2c5c4}.mark text{fill:#f0efeb}.rule{stroke:#3c4448}.loop{fill:#c2c5c4;stroke:#14171a}
 """
 STYLE = (
     f".picture text{{font-family:{FONT}}}"
@@ -195,29 +197,32 @@ def _drawing(picture: Picture) -> Iterator[str]:
         yield _edge(edge, labels, marks.get(i, ""))
     for node in picture.nodes:
         yield _node(node)
+    for edge in picture.edges:
+        if edge.back:
+            yield _loop(edge)
 
 
 def _edge(edge: Edge, labels: dict[str, str], mark: str) -> str:
     look, line = SIGNS[edge.sign], HEDGES[edge.hedge]
-    loop = f", closing a {edge.polarity} loop" if edge.back else ""
+    loop = f", closing a {LOOPS[edge.polarity]}" if edge.back else ""
     said = escape(f"{labels[edge.source]} {look.verb} {labels[edge.target]}{loop}")
     path = "M{:g} {:g}".format(*edge.points[0])
     for i in range(1, len(edge.points), 3):
         path += "C" + " ".join(f"{x:g} {y:g}" for x, y in edge.points[i : i + 3])
     classes = " ".join(["edge", look.name, line.name, *["own"] * edge.bridge, *["back"] * edge.back])
-    parts = [
-        f'<g class="{classes}" data-statements="{_all(edge.statements)}" data-from="{_one(edge.source)}" '
-        f'data-to="{_one(edge.target)}" data-sign="{edge.sign}" tabindex="0" role="link" aria-label="{said}">',
-        f'<path class="halo" d="{path}" fill="none" stroke="{PAPER}" stroke-width="{line.width + 4:g}"/>',
-        f'<path class="hit" d="{path}" fill="none" stroke="transparent" stroke-width="16" pointer-events="stroke"/>',
-        _line(path, look, line),
-        _end(look, edge.points[-1]),
-        _badge(look, edge.badge, edge.bridge),
-        mark,
-    ]
-    if edge.back:
-        parts.append(_loop(edge, look))
-    return "".join([*parts, "</g>"])
+    return "".join(
+        [
+            f'<g class="{classes}" data-statements="{_all(edge.statements)}" data-from="{_one(edge.source)}" '
+            f'data-to="{_one(edge.target)}" data-sign="{edge.sign}" tabindex="0" role="link" aria-label="{said}">',
+            f'<path class="halo" d="{path}" fill="none" stroke="{PAPER}" stroke-width="{line.width + 4:g}"/>',
+            f'<path class="hit" d="{path}" fill="none" stroke="transparent" stroke-width="16"/>',
+            _line(path, look, line),
+            _end(look, edge.points[-1]),
+            _badge(look, edge.badge, edge.bridge),
+            mark,
+            "</g>",
+        ]
+    )
 
 
 def _one(id: str) -> str:
@@ -254,12 +259,12 @@ def _badge(look: Look, at: Point, own: bool) -> str:
     )
 
 
-def _loop(edge: Edge, look: Look) -> str:
+def _loop(edge: Edge) -> str:
     """The loop's name, upright beside its lane."""
-    x = max(x for x, _ in edge.points) + 14
+    x = max(x for x, _ in edge.points) + 13
     y = edge.badge[1]
-    name = f"{edge.polarity} loop" if edge.polarity != "open" else "loop"
-    return _text(name, (x, y), "loop", 12, SOFT, anchor="start", turn=f' transform="rotate(90 {x:g} {y:g})"')
+    turn = f' transform="rotate(90 {x:g} {y:g})" stroke="{PAPER}" stroke-width="5" paint-order="stroke"'
+    return _text(LOOPS[edge.polarity], (x, y), "loop", 12, SOFT, more=turn)
 
 
 def _chip(letters: tuple[str, ...], at: Point) -> str:
@@ -272,11 +277,11 @@ def _chip(letters: tuple[str, ...], at: Point) -> str:
     )
 
 
-def _text(line: str, at: Point, name: str, size: float, fill: str, *, anchor="middle", weight=400, turn="") -> str:
+def _text(line: str, at: Point, name: str, size: float, fill: str, *, anchor="middle", weight=400, more="") -> str:
     return (
         f'<text class="{name}" x="{at[0]:g}" y="{at[1]:g}" text-anchor="{anchor}" font-size="{size:g}" '
         f'font-weight="{weight}" fill="{fill}" textLength="{text.width(line, size):.1f}" '
-        f'lengthAdjust="spacingAndGlyphs"{turn}>{escape(line)}</text>'
+        f'lengthAdjust="spacingAndGlyphs"{more}>{escape(line)}</text>'
     )
 
 
@@ -339,7 +344,7 @@ def _notes(picture: Picture) -> Iterator[Entry]:
         yield _entry(_chip((note.letter,), (8, 12)), 16, _note(note))
     if picture.hidden:
         count = f"{picture.hidden} more concepts are" if picture.hidden > 1 else "1 more concept is"
-        yield _entry("", -8, f"{count} not drawn: the best {len(picture.nodes)} are shown")
+        yield _entry("", -8, f"{count} not drawn: these are the best paths")
     if not picture.nodes:
         yield _entry("", -8, "The source gives no path.")
 
@@ -351,9 +356,9 @@ def _note(note: Note) -> str:
 
 def _legend(picture: Picture) -> Iterator[Entry]:
     """What the picture uses, and no more."""
-    for look in dict.fromkeys(SIGNS[edge.sign] for edge in picture.edges):
+    for look in {SIGNS[edge.sign].legend: SIGNS[edge.sign] for edge in picture.edges}.values():
         drawing = _line("M0 12H48", look, _SURE) + _badge(look, (22, 12), False)
-        yield _sample(look, drawing, 62, look.legend)
+        yield _sample(look, drawing, 58, look.legend)
     for line in dict.fromkeys(HEDGES[edge.hedge] for edge in picture.edges):
         yield _entry(f'<g class="unsigned">{_line("M0 12H40", _PLAIN, line)}</g>', 40, line.legend)
     if any(edge.bridge for edge in picture.edges):

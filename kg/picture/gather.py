@@ -95,29 +95,6 @@ def reached(pairs: Iterable[Pair], start: str) -> set[str]:
     return seen
 
 
-def layers(made: Gathered) -> dict[str, int]:
-    """The layer of each concept: below all its causes, pulled down to its effects where these are more."""
-    before: dict[str, list[str]] = {id: [] for id in made.nodes}
-    after: dict[str, list[str]] = {id: [] for id in made.nodes}
-    for source, target in made.forward:
-        before[target].append(source)
-        after[source].append(target)
-    layer: dict[str, int] = {}
-    order: list[str] = []
-    while len(order) < len(made.nodes):
-        for id in made.nodes:
-            if id not in layer and all(cause in layer for cause in before[id]):
-                layer[id] = max((layer[cause] + 1 for cause in before[id]), default=0)
-                order.append(id)
-    last = max(layer.values(), default=0)
-    for id in reversed(order):
-        if made.roles.get(id) == "effect" and not after[id]:
-            layer[id] = last
-        elif after[id] and len(after[id]) >= len(before[id]) and (before[id] or made.roles.get(id) != "cause"):
-            layer[id] = min(layer[effect] for effect in after[id]) - 1
-    return layer
-
-
 def polarity(made: Gathered, closing: Link) -> str:
     """Of the loops that a link back closes: reinforcing or balancing where all agree, else open."""
     signs: dict[str, set[Sign]] = {closing.target: {Sign.PLUS}}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import hypot, inf
+from math import copysign, hypot, inf
 from string import ascii_lowercase
 
 from kg.answer.values import Modifier
 from kg.picture.gather import Gathered, Link, Pair, polarity
+from kg.picture.order import Item, Rows
 from kg.picture.values import Edge, Mark, Node, Note, Point
 
 HEAD = 10
@@ -18,43 +19,91 @@ BADGE = 9
 PORT = 22
 
 _ROUND = 12
-_LANE = 26
+_LANE = 38
 _INSET = 18
 _CLEAR = 18
 _SAMPLES = 12
+_FAN = 150
 
 Band = tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where curves meet their boxes, from the box's middle: of each link in order, as `beside` its pair's middle."""
+
+    links: tuple[Link, ...]
+    beside: tuple[float, ...]
+    leaving: tuple[float, ...]
+    entering: tuple[float, ...]
+
+    @property
+    def curves(self) -> Counter[Pair]:
+        """How many curves each pair has."""
+        return Counter(link.pair for link in self.links)
+
+    def slants(self, rows: Rows) -> dict[tuple[Item, Item], float]:
+        """How much further right the lower of two joined items must stand for a straight curve."""
+        slants: dict[tuple[Item, Item], float] = {}
+        for i, link in enumerate(self.links):
+            chain = rows.chains.get(link.pair, ())
+            for upper, lower in pairwise(chain):
+                start = self.leaving[i] if upper is chain[0] else self.beside[i]
+                end = self.entering[i] if lower is chain[-1] else self.beside[i]
+                slants[upper, lower] = slants.get((upper, lower), 0.0) + (start - end) / self.curves[link.pair]
+        return slants
+
+
+def ported(made: Gathered, rows: Rows, boxes: Mapping[str, Node]) -> Ports:
+    """Ports from left to right as the curves go on; those that close a loop at the right end."""
+    links, places = tuple(made.links.values()), rows.places()
+    beside: list[float] = []
+    curves, met = Counter(link.pair for link in links), Counter()
+    for link in links:
+        beside.append(PORT * (met[link.pair] - (curves[link.pair] - 1) / 2))
+        met[link.pair] += 1
+    ends = []
+    for end in (0, 1):
+        at_box: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for i, link in enumerate(links):
+            chain = rows.chains.get(link.pair)
+            toward = places[chain[1 if end == 0 else -2]][1] if chain else inf
+            at_box[link.pair[end]].append((toward, i))
+        offsets = [0.0] * len(links)
+        for id, meeting in at_box.items():
+            apart = min(PORT, (boxes[id].w - 2 * _INSET) / max(1, len(meeting) - 1))
+            for rank, (_, i) in enumerate(sorted(meeting)):
+                offsets[i] = apart * (rank - (len(meeting) - 1) / 2)
+        ends.append(tuple(offsets))
+    return Ports(links, tuple(beside), *ends)
+
+
 def routed(
     made: Gathered,
-    chains: Mapping[Pair, Sequence[tuple]],
-    across: Mapping[tuple, float],
+    rows: Rows,
+    across: Mapping[Item, float],
+    ports: Ports,
     nodes: Mapping[str, Node],
     bands: Sequence[Band],
 ) -> tuple[Edge, ...]:
     """A curve for each link, through the places its chain holds for it; those of one pair side by side."""
-    links = list(made.links.values())
-    beside = _beside(links)
-    ways: list[list[tuple[float, int]]] = []
-    for link, shift in zip(links, beside, strict=True):
-        chain = chains.get(link.pair, ())
-        ways.append([(across[item] + shift, nodes[link.source].layer + i) for i, item in enumerate(chain[1:-1], 1)])
-    leaving, entering = _ports(links, ways, beside, nodes)
-    right = max([node.x + node.w for node in nodes.values()] + [x for way in ways for x, _ in way], default=0)
-    edges, lanes = [], 0
-    for i, link in enumerate(links):
+    right = max(x + (nodes[item[0]].w / 2 if len(item) == 1 else PORT) for item, x in across.items())
+    edges: list[Edge] = []
+    for i, link in enumerate(ports.links):
         source, target = nodes[link.source], nodes[link.target]
+        leaves, enters = source.middle + ports.leaving[i], target.middle + ports.entering[i]
         back = link.pair in made.back
         if back:
-            lane, low, high = right + 30 + _LANE * lanes, bands[source.layer][1] + 16, bands[target.layer][0] - 34
-            points = _around((leaving[i], source.bottom), (entering[i], target.y - HEAD), lane, low, high)
-            lanes += 1
+            lane = right + _LANE * (1 + sum(edge.back for edge in edges))
+            low, high = bands[source.layer][1] + 16, bands[target.layer][0] - 34
+            points = _around((leaves, source.bottom), (enters, target.y - HEAD), lane, low, high)
         else:
-            stops = [(leaving[i], source.bottom), (leaving[i], bands[source.layer][1])]
-            stops += [(x, y) for x, layer in ways[i] for y in bands[layer]]
-            stops += [(entering[i], bands[target.layer][0] - HEAD), (entering[i], target.y - HEAD)]
-            points = _smooth(stops)
+            through = [across[item] + ports.beside[i] for item in rows.chains[link.pair][1:-1]]
+            passed = bands[source.layer + 1 : target.layer]
+            stops = [(leaves, source.bottom), (leaves, bands[source.layer][1])]
+            stops += [(x, y) for x, band in zip(through, passed, strict=True) for y in band]
+            stops += [(enters, bands[target.layer][0] - HEAD), (enters, target.y - HEAD)]
+            points = _smooth(stops, ports.leaving[i])
         edges.append(
             Edge(
                 source=link.source,
@@ -72,42 +121,14 @@ def routed(
     return _signed(edges)
 
 
-def _beside(links: Sequence[Link]) -> list[float]:
-    """How far each link stands from the middle of its pair."""
-    of_pair: dict[Pair, list[int]] = defaultdict(list)
-    for i, link in enumerate(links):
-        of_pair[link.pair].append(i)
-    return [PORT * (of_pair[link.pair].index(i) - (len(of_pair[link.pair]) - 1) / 2) for i, link in enumerate(links)]
-
-
-def _ports(links, ways, beside, nodes) -> tuple[list[float], list[float]]:
-    """Where each curve leaves and enters its boxes: from left to right as the curves go on."""
-    leaving, entering = [0.0] * len(links), [0.0] * len(links)
-    for end, places in ((0, leaving), (1, entering)):
-        at_node: dict[str, list[tuple[float, int]]] = defaultdict(list)
-        for i, link in enumerate(links):
-            own, other = (link.source, link.target) if end == 0 else (link.target, link.source)
-            if nodes[link.source].layer >= nodes[link.target].layer:
-                toward = inf
-            elif ways[i]:
-                toward = ways[i][0 if end == 0 else -1][0]
-            else:
-                toward = nodes[other].middle + beside[i]
-            at_node[own].append((toward, i))
-        for id, meeting in at_node.items():
-            node = nodes[id]
-            apart = min(PORT, (node.w - 2 * _INSET) / max(1, len(meeting) - 1))
-            for rank, (_, i) in enumerate(sorted(meeting)):
-                places[i] = node.middle + apart * (rank - (len(meeting) - 1) / 2)
-    return leaving, entering
-
-
-def _smooth(stops: Sequence[Point]) -> tuple[Point, ...]:
-    """Cubic curves from stop to stop, upright at each."""
-    points = [stops[0]]
+def _smooth(stops: Sequence[Point], leaving: float) -> tuple[Point, ...]:
+    """Cubic curves from stop to stop, upright at each; of a fan, the outer ones turn first and so keep apart."""
+    points, first = [stops[0]], True
     for (x0, y0), (x1, y1) in pairwise(stops):
         if y1 > y0:
-            middle = (y0 + y1) / 2
+            early = max(-1.0, min(1.0, copysign(leaving, leaving * (x1 - x0)) / _FAN)) if first and x1 != x0 else 0.0
+            first = first and x1 == x0
+            middle = y0 + (y1 - y0) * (0.5 - 0.25 * early)
             points += [(x0, middle), (x1, middle), (x1, y1)]
     return tuple(points)
 
@@ -150,14 +171,14 @@ class _Clearings:
 
     def __init__(self, edges: Sequence[Edge]):
         self.lines = [sampled(edge.points) for edge in edges]
-        self.taken: list[Point] = []
+        self.taken: list[tuple[Point, float]] = []
         self.near: dict[tuple[int, int], list[tuple[int, Point]]] = defaultdict(list)
         for i, line in enumerate(self.lines):
             for x, y in line:
                 self.near[int(x // _CLEAR), int(y // _CLEAR)].append((i, (x, y)))
 
-    def take(self, edge: int) -> Point:
-        """The clearest place on an edge that is not yet taken, by preference two thirds along its last bend."""
+    def take(self, edge: int, reach: float = BADGE) -> Point:
+        """The clearest place on an edge for a sign this far to each side, by preference a bit past the middle."""
         line = self.lines[edge]
         ideal = len(line) * (0.5 if len(line) > 6 * _SAMPLES else 0.6)
         (x0, y0), (x1, y1) = line[0], line[-1]
@@ -166,11 +187,13 @@ class _Clearings:
             for i, (x, y) in enumerate(line)
             if hypot(x - x0, y - y0) > BADGE + 5 and hypot(x - x1, y - y1) > BADGE + 5
         ]
-        _, spot = max(inside, key=lambda place: (self._clear(edge, place[1]) - 0.6 * abs(place[0] - ideal), -place[0]))
-        self.taken.append(spot)
+        _, spot = max(
+            inside, key=lambda place: (self._clear(edge, place[1], reach) - 0.6 * abs(place[0] - ideal), -place[0])
+        )
+        self.taken.append((spot, reach))
         return spot
 
-    def _clear(self, edge: int, spot: Point) -> float:
+    def _clear(self, edge: int, spot: Point, reach: float) -> float:
         x, y = spot
         column, row = int(x // _CLEAR), int(y // _CLEAR)
         lines = [
@@ -180,8 +203,8 @@ class _Clearings:
             for i, (a, b) in self.near.get((column + across, row + down), ())
             if i != edge
         ]
-        signs = [hypot(x - a, y - b) for a, b in self.taken]
-        return 2 * min([*lines, _CLEAR]) + 5 * min([*signs, 2.4 * BADGE])
+        signs = [hypot(x - a, y - b) - reach - taken for (a, b), taken in self.taken]
+        return 2 * min([*lines, _CLEAR]) + 5 * min([*signs, 4])
 
 
 def _signed(edges: Sequence[Edge]) -> tuple[Edge, ...]:
@@ -199,18 +222,20 @@ def marked(edges: Sequence[Edge], modifiers: Iterable[Modifier]) -> tuple[tuple[
         if not changed or (key not in notes and len(notes) == len(ascii_lowercase)):
             continue
         letter = notes[key].letter if key in notes else ascii_lowercase[len(notes)]
-        said = notes[key].statements if key in notes else ()
+        known = notes[key].statements if key in notes else ()
         notes[key] = Note(
             letter=letter,
             modifier=modifier.modifier,
             label=modifier.label,
             effect=modifier.effect,
             active=modifier.active,
-            statements=tuple(dict.fromkeys((*said, modifier.statement))),
+            statements=tuple(dict.fromkeys((*known, modifier.statement))),
         )
         for i in changed:
             letters[i][letter] = None
     clearings = _Clearings(edges)
-    clearings.taken += [edge.badge for edge in edges]
-    marks = tuple(Mark(letters=tuple(found), edge=i, at=clearings.take(i)) for i, found in letters.items())
+    clearings.taken += [(edge.badge, BADGE) for edge in edges]
+    marks = tuple(
+        Mark(letters=tuple(found), edge=i, at=clearings.take(i, 4 + 4.5 * len(found))) for i, found in letters.items()
+    )
     return tuple(notes.values()), marks

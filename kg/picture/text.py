@@ -56,7 +56,7 @@ def wrapped(text: str, size: float = SIZE) -> tuple[str, ...]:
         lines = _filled(text, widest, size)
         if len(lines) <= 3:
             break
-    least = max(width(word, size) for word in _words(text, widest, size))
+    least = max((width(word, size) for word in _words(text, widest, size)), default=widest)
     while widest - 4 >= least and len(tighter := _filled(text, widest - 4, size)) == len(lines):
         widest, lines = widest - 4, tighter
     return tuple(lines)
@@ -74,10 +74,11 @@ def _filled(text: str, widest: float, size: float) -> list[str]:
 
 def _words(text: str, widest: float, size: float) -> Iterator[str]:
     for word in text.split():
-        while width(word, size) > widest:
-            cut = next(i for i in range(len(word), 0, -1) if i == 1 or width(word[:i], size) <= widest)
-            if cut == len(word):
-                break
-            yield word[:cut]
-            word = word[cut:]
-        yield word
+        start, reach = 0, 0.0
+        for i, character in enumerate(word):
+            step = width(character, size)
+            if reach + step > widest and i > start:
+                yield word[start:i]
+                start, reach = i, 0.0
+            reach += step
+        yield word[start:]

@@ -1,0 +1,73 @@
+"""Which layer each concept is in, and the order within it: by Sugiyama's method, from a library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fast_sugiyama import from_edges
+
+from kg.picture.gather import Gathered, Pair
+
+_ORDER = {"ranking_type": "minimize", "crossing_minimization": "barycenter", "transpose": True}
+
+Item = tuple[str] | tuple[Pair, int]  # a concept, or the place in a layer that a pair's curves pass through
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The layers, each from left to right, and the items that the curves of each pair go through."""
+
+    rows: list[list[Item]]
+    chains: dict[Pair, list[Item]]
+
+    def places(self) -> dict[Item, tuple[int, int]]:
+        """The layer of every item and its rank there."""
+        return {item: (layer, rank) for layer, row in enumerate(self.rows) for rank, item in enumerate(row)}
+
+
+def ordered(made: Gathered) -> Rows:
+    """The layers, each in the order with the fewest crossings that are found; parts that nothing joins side by side."""
+    ids = list(made.nodes)
+    number = {id: i for i, id in enumerate(ids)}
+    edges = [(number[source], number[target]) for source, target in (*made.forward, *_anchors(made))]
+    found = from_edges(edges, dummy_vertices=True, dummy_size=1, vertex_spacing=1, **_ORDER) if edges else ()
+    chains: dict[Pair, list[Item]] = {}
+    rows: list[list[Item]] = [[(id,) for i, id in enumerate(ids) if not any(i in edge for edge in edges)]]
+    for places, _, _, steps in found:
+        heights = sorted({y for _, (_, y) in places}, reverse=True)
+        layer = {i: heights.index(y) for i, (_, y) in places}
+        item: dict[int, Item] = {i: (id,) for i, id in enumerate(ids)}
+        for way in _ways(steps, len(ids)):
+            pair = ids[way[0]], ids[way[-1]]
+            if pair in made.forward:
+                item |= {i: (pair, layer[i]) for i in way[1:-1]}
+                chains[pair] = [item[i] for i in way]
+        rows += [[] for _ in heights[len(rows) :]]
+        for i, _ in sorted(places, key=lambda place: place[1]):
+            if i in item:
+                rows[layer[i]].append(item[i])
+    return Rows(rows, chains)
+
+
+def _ways(steps: Iterable[tuple[int, int]], count: int) -> Iterator[list[int]]:
+    """Each edge as the run of steps that the library made of it; what is not below `count` is a place in between."""
+    after = {first: step for first, step in steps if first >= count}
+    for first, step in steps:
+        if first < count:
+            way = [first, step]
+            while way[-1] >= count:
+                way.append(after[way[-1]])
+            yield way
+
+
+def _anchors(made: Gathered) -> Iterator[Pair]:
+    """Pairs that keep what only a loop leads on from above the effect, and what only one leads to below the cause."""
+    starts, ends = ({pair[i] for pair in made.forward} for i in (0, 1))
+    effects = [id for id, role in made.roles.items() if role == "effect" and id not in starts]
+    causes = [id for id, role in made.roles.items() if role == "cause" and id not in ends]
+    for id in (id for id in made.nodes if id not in made.roles):
+        if id not in starts:
+            yield from ((id, effect) for effect in effects[:1])
+        if id not in ends:
+            yield from ((cause, id) for cause in causes[:1])
