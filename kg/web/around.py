@@ -198,7 +198,8 @@ def _curves(statements: Sequence[Statement], boxes: dict[str, Box]) -> Iterable[
         x2 += -12 if forward else 12
         bend = 70 if same else abs(x2 - x1) / 2
         c1, c2 = (x1 + bend, x2 + bend) if same else (x1 + bend, x2 - bend) if forward else (x1 - bend, x2 + bend)
-        share = 0.72 if len(arriving) > 8 and target.column == 0 else 0.5
+        alike = [k for k in grouped if k[:2] == key[:2]]
+        share = 0.5 + 0.13 * (alike.index(key) - (len(alike) - 1) / 2)
         best = min(group, key=lambda s: s.hedge)
         yield Curve(
             source=source,
@@ -210,7 +211,7 @@ def _curves(statements: Sequence[Statement], boxes: dict[str, Box]) -> Iterable[
             statements=tuple(s.id for s in group),
             path=f"M{x1:g} {y1:g}C{c1:g} {y1:g} {c2:g} {y2:g} {x2:g} {y2:g}",
             end=(x2, y2),
-            badge=(_along(x1, c1, c2, x2, 1 - share), _along(y1, y1, y2, y2, 1 - share)),
+            badge=(_along(x1, c1, c2, x2, share), _along(y1, y1, y2, y2, share)),
             turn=turn,
         )
 

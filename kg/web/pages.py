@@ -15,11 +15,13 @@ from kg import picture
 from kg.answer.values import MentionView
 from kg.causal import ContradictoryContext
 from kg.export import FORMATS
-from kg.knowledge_base import KnowledgeBase, NoVariable, Query
+from kg.knowledge_base import NoVariable, Query
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError, Hedge
 from kg.web import errors, prose
+from kg.web.api import knowledge_base, reply
 from kg.web.around import Sieve, around
+from kg.web.atlas import atlas
 from kg.web.examples import examples, next_questions
 from kg.web.icons import icon
 from kg.web.switches import changes, switches
@@ -40,10 +42,6 @@ class Reading:
 
     mention: MentionView
     others: tuple[tuple[str, str, str], ...]
-
-
-def knowledge_base() -> KnowledgeBase:
-    return current_app.extensions["causeway"]
 
 
 @pages.app_context_processor
@@ -96,7 +94,7 @@ def _number(name: str, otherwise: int, largest: int) -> int:
 def ask():
     question = " ".join(request.args.get("q", "").split())
     if not question:
-        return page("start.html", examples=_examples(), graph=knowledge_base().snapshot.graph)
+        return page("start.html", examples=_of_snapshot("examples", lambda: examples(knowledge_base())))
     if len(question) > LONGEST_QUESTION:
         detail = f"It has {len(question):,} characters; {LONGEST_QUESTION:,} is the most. Ask one thing at a time."
         return page("error.html", 422, title="The question is too long", detail=detail, question=question, tab="ask")
@@ -127,13 +125,13 @@ def ask():
     )
 
 
-def _examples():
-    """The examples of this snapshot, made when first asked for."""
-    knowledge, kept = knowledge_base(), current_app.extensions.setdefault("causeway.examples", {})
-    if knowledge.version not in kept:
-        kept.clear()
-        kept[knowledge.version] = examples(knowledge)
-    return kept[knowledge.version]
+def _of_snapshot(name: str, make):
+    """What is made once for each snapshot, when first asked for."""
+    kept = current_app.extensions.setdefault("causeway.pages", {})
+    version, value = kept.get(name, (None, None))
+    if version != knowledge_base().version:
+        version, value = kept[name] = (knowledge_base().version, make())
+    return value
 
 
 def _others(question: str, mention: MentionView):
@@ -324,4 +322,9 @@ def _error(error: CausewayError) -> Response:
 
 @pages.get("/map")
 def whole_map():
-    return page("map.html")
+    return page("map.html", formats=FORMATS)
+
+
+@pages.get("/map.json")
+def map_data():
+    return reply(_of_snapshot("atlas", lambda: atlas(knowledge_base().snapshot.graph)))

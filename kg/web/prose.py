@@ -27,6 +27,7 @@ _TONES: dict[str, Tone] = {"+": "up", "-": "down"}
 _REPLIES = {"yes": "Yes: ", "no": "No: "}
 _SHAPES = ((State, "state"), (Population, "population"), (Entity, "entity"))
 _SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z“])")
+_MARKS = re.compile(r"( ?(?:\[\d+\])+)([.,;:]?)")
 _MARK = re.compile(r"\[(\d+)\]")
 
 BASES = {
@@ -105,9 +106,10 @@ def cited(text: str) -> Markup:
     """The text, escaped, with each mark of a citation as a link to its source on the page.
 
     >>> cited("a < b [2]")
-    Markup('a &lt; b <a class="cite" href="#source-2" aria-label="source 2">2</a>')
+    Markup('a &lt; b<span class="cites"> <a class="cite" href="#source-2" aria-label="source 2">2</a></span>')
     """
-    return Markup(_MARK.sub(r'<a class="cite" href="#source-\1" aria-label="source \1">\1</a>', str(escape(text))))
+    together = _MARKS.sub(r'<span class="cites">\1\2</span>', str(escape(text)))
+    return Markup(_MARK.sub(r'<a class="cite" href="#source-\1" aria-label="source \1">\1</a>', together))
 
 
 def plain(text: str) -> str:
