@@ -199,7 +199,8 @@ def _curves(statements: Sequence[Statement], boxes: dict[str, Box]) -> Iterable[
         bend = 70 if same else abs(x2 - x1) / 2
         c1, c2 = (x1 + bend, x2 + bend) if same else (x1 + bend, x2 - bend) if forward else (x1 - bend, x2 + bend)
         alike = [k for k in grouped if k[:2] == key[:2]]
-        share = 0.5 + 0.13 * (alike.index(key) - (len(alike) - 1) / 2)
+        outward = abs(source.column) > abs(target.column)
+        share = (0.34 if outward else 0.66) + 0.13 * (alike.index(key) - (len(alike) - 1) / 2)
         best = min(group, key=lambda s: s.hedge)
         yield Curve(
             source=source,

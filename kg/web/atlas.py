@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from math import ceil, sqrt
 
 import networkx as nx
@@ -11,11 +12,12 @@ from kg.causal import CausalGraph
 from kg.web import prose
 
 SWEEPS = 6
+MOST = 18
 WIDE, HIGH, BETWEEN = 150.0, 26.0, 90.0
 
 
 def atlas(graph: CausalGraph) -> dict:
-    """Nodes as [id, label, shape, x, y, links] and edges as [from, to, sign, our own], by place in the list of nodes."""
+    """Nodes as [id, label, shape, x, y, links], and edges as [from, to, sign, our own] by place among the nodes."""
     links = {(s.subject, s.object): s for s in graph.statements.values() if s.sign and s.subject != s.object}
     joined = {(s.subject, s.object): s for s in graph.statements.values() if s.subject != s.object} | links
     count: dict[str, int] = defaultdict(int)
@@ -72,15 +74,24 @@ def _mean(values: list[float], otherwise: float) -> float:
 
 
 def _layers(graph: CausalGraph, pairs: list[tuple[str, str]]) -> dict[str, int]:
-    """How many steps lead to each concept at most; the members of a loop stand together, loners with the first."""
-    net = nx.DiGraph(pairs)
-    net.add_nodes_from(graph.concepts)
-    whole = nx.condensation(net)
-    depth: dict[int, int] = {}
-    for part in nx.topological_sort(whole):
-        depth[part] = max((depth[before] + 1 for before in whole.predecessors(part)), default=0)
-    for part in reversed(list(nx.topological_sort(whole))):
-        after = [depth[p] for p in whole.successors(part)]
-        if after and not any(whole.predecessors(part)):
-            depth[part] = min(after) - 1
-    return {id: depth[part] for part in whole for id in whole.nodes[part]["members"]}
+    """How far along each concept stands: the steps that lead to it, loops cut, squeezed into `MOST` layers."""
+    net = nx.DiGraph(sorted(pairs))
+    starts = [id for id in net if not net.in_degree(id)]
+    order = {id: i for i, id in enumerate(reversed(list(_postorder(net, [*starts, *net]))))}
+    depth: dict[str, int] = {}
+    for id in order:
+        depth[id] = max((depth[before] + 1 for before in net.predecessors(id) if order[before] < order[id]), default=0)
+    for id in starts:
+        depth[id] = min(depth[after] for after in net.successors(id)) - 1
+    squeeze = min(1.0, MOST / (max(depth.values(), default=0) + 1))
+    return {id: int(depth.get(id, 0) * squeeze) for id in graph.concepts}
+
+
+def _postorder(net: nx.DiGraph, starts: list[str]) -> Iterator[str]:
+    """Every concept after all that it leads to, but for loops."""
+    seen: set[str] = set()
+    for start in starts:
+        if start not in seen:
+            found = [id for id in nx.dfs_postorder_nodes(net.subgraph(net.nodes - seen), start)]
+            seen.update(found)
+            yield from found
