@@ -103,7 +103,7 @@ class Family:
 
 
 _DONE = Family("intervention", _pill, "done or taken")
-_MOLECULE = Family("molecule", _hexagon, "molecule")
+_MOLECULE = Family("molecule", _hexagon, "molecule or material")
 _CONDITION = Family("condition", _octagon, "condition or group")
 _TISSUE = Family("tissue", _barrel, "cell or tissue")
 _MEASURE = Family("measure", _slanted, "measure")
