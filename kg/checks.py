@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -15,25 +16,30 @@ from kg.rdf import Violation
 from kg.store import EVERYTHING, EmbeddedStore
 
 
-def check(folder: Path, files: Iterable[Path]) -> Iterator[Violation]:
-    """Everything wrong with the Turtle files of an ontology, held against the shapes in the folder."""
+def check(shapes: Path, files: Iterable[Path]) -> Iterator[Violation]:
+    """Everything wrong with the Turtle files of an ontology, held against the file with the shapes."""
     files = list(files)
     try:
         store = EmbeddedStore(files)
-        content = rdf.read(store.query(EVERYTHING))
-        graph = CausalGraph(content)
     except CausewayError as error:
         yield Violation(node=type(error).__name__, field="", message=error.detail)
-        graph = None
+        return
     data = rdflib.Graph()
-    for file in files if graph else ():
+    for file in files:
         data.parse(file, format="turtle")
-    shapes = folder / "shapes.ttl"
-    if graph and shapes.is_file():
-        yield from rdf.violations(data, rdflib.Graph().parse(shapes, format="turtle"))
-    if graph:
-        yield from contradictions(graph)
-        yield from out_of_step(data)
+    found = rdf.violations(data, rdflib.Graph().parse(shapes, format="turtle"))
+    yield from found
+    try:
+        graph = CausalGraph(rdf.read(store.query(EVERYTHING)))
+    except CausewayError as error:
+        if not found:
+            yield Violation(node=type(error).__name__, field="", message=error.detail)
+        return
+    for id in graph.concepts:
+        if graph.is_its_own_kind(id):
+            yield Violation(node=id, field="broader", message="is a kind of itself, over what it is a kind of")
+    yield from contradictions(graph)
+    yield from out_of_step(data)
 
 
 def contradictions(graph: CausalGraph) -> Iterator[Violation]:
@@ -61,3 +67,18 @@ def out_of_step(data: rdflib.Graph) -> Iterator[Violation]:
     for iri in vocabulary.C:
         if iri not in described:
             yield Violation(node=vocabulary.curie(iri), field="", message="the code uses it; the vocabulary lacks it")
+
+
+_SUBJECT = re.compile(r"(?:<(?P<iri>[^>]+)>|(?P<curie>[A-Za-z]\w*:[\w.-]+))\s")
+
+
+def lines_of(files: Iterable[Path]) -> dict[str, str]:
+    """Where the block of each subject starts, as `file:line`, by its id; blocks that start a line are found."""
+    found: dict[str, str] = {}
+    for file in files:
+        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if match := _SUBJECT.match(line):
+                iri = match["iri"] or vocabulary.iri(match["curie"])
+                if iri:
+                    found.setdefault(vocabulary.local(iri), f"{file}:{number}")
+    return found

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from pathlib import Path
 
 import click
 import orjson
 
-from kg import __version__, checks, export, knowledge_base
+from kg import __version__, checks, curation, export, knowledge_base
 from kg.answer.values import Answer, Citation, PathsAnswer, PathView
+from kg.curation.views import ImportReport, ProposalView, ReviewView
 from kg.knowledge_base import KnowledgeBase, Query, Settings
 from kg.model import CausewayError, Hedge, Sign
+from kg.tokens import Tokens
 
 _HEDGES = click.Choice([hedge.name for hedge in Hedge])
 _JSON = click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
@@ -24,6 +27,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except CausewayError as error:
+            for v in error.fields.get("violations", ()):
+                click.echo(_violation_text(v))
             raise click.ClickException(error.detail) from error
 
 
@@ -126,9 +131,20 @@ def concept(name: str, as_json: bool) -> None:
 @click.option("--concept", help="Only what is around this concept.")
 @click.option("--depth", type=click.IntRange(1, 4), default=1, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else to the screen.")
-def export_graph(format_: str, concept: str | None, depth: int, output: Path | None) -> None:
-    """The graph in a format for other programs."""
-    text = _open().export(format_, concept, depth)
+@click.option("--at", type=click.IntRange(min=0), help="As it was after this change of the history; 0 as shipped.")
+@click.option("--turtle", type=click.Path(file_okay=False, path_type=Path), help="A folder for the files, changes in.")
+def export_graph(
+    format_: str, concept: str | None, depth: int, output: Path | None, at: int | None, turtle: Path | None
+) -> None:
+    """The graph in a format for other programs, or as the Turtle files of an ontology."""
+    knowledge = _open()
+    if turtle:
+        for name, text in knowledge.turtle_files(at).items():
+            turtle.mkdir(parents=True, exist_ok=True)
+            (turtle / name).write_text(text, encoding="utf-8")
+            click.echo(turtle / name)
+        return
+    text = knowledge.export(format_, concept, depth, at=at)
     if output:
         output.write_text(text, encoding="utf-8")
     else:
@@ -139,8 +155,11 @@ def export_graph(format_: str, concept: str | None, depth: int, output: Path | N
 @click.option("--documents", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 def verify(documents: Path) -> None:
     """Whether every passage is where its statement says, in the DOCUMENTS."""
-    graph = _open().snapshot.graph
-    _report(knowledge_base.verify(graph, documents), f"{len(graph.statements)} passages are as they should be")
+    now = _open().snapshot
+    graph = now.graph
+    _report(
+        knowledge_base.verify(graph, documents, now.texts), f"{len(graph.statements)} passages are as they should be"
+    )
 
 
 @main.command()
@@ -148,20 +167,177 @@ def check() -> None:
     """Whether the ontology keeps its shapes, has no loop or contradiction, and is in step with the code."""
     settings = Settings.from_environment()
     click.echo("checking shapes, loops and contradictions …", err=True)
-    files = knowledge_base.turtle_files(settings.ontology)
-    _report(checks.check(settings.ontology, files), "the ontology is as it should be")
+    lines = checks.lines_of(settings.files)
+    _report(checks.check(settings.shapes, settings.files), "the ontology is as it should be", lines)
 
 
-def _report(violations, fine: str) -> None:
+def _report(violations, fine: str, lines=None) -> None:
     count = 0
     for v in violations:
         count += 1
-        click.echo(
-            " ".join(part for part in (v.node, v.field, f"({v.value})" if v.value else "") if part) + f": {v.message}"
-        )
+        click.echo((f"{lines[v.node]}: " if lines and v.node in lines else "") + _violation_text(v))
     if count:
         raise click.ClickException(f"{count} faults")
     click.echo(fine)
+
+
+def _violation_text(v) -> str:
+    return " ".join(part for part in (v.node, v.field, f"({v.value})" if v.value else "") if part) + f": {v.message}"
+
+
+_BY = click.option("--by", default=getpass.getuser, show_default="your login", help="The name for the history.")
+_WHY = click.option("--why", default="", help="A reason for the history.")
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(list(curation.KINDS)))
+@click.argument("fields", nargs=-1, metavar="NAME=VALUE...")
+@_BY
+@_WHY
+@_JSON
+def propose(kind: str, fields: tuple[str, ...], by: str, why: str, as_json: bool) -> None:
+    """Propose a change of this KIND from its fields, such as label="green tea"; lists are parted by |."""
+    view = _open().propose(kind, curation.fields_of(fields), by=by, why=why)
+    _show(view, as_json, _proposal_text)
+
+
+@main.command()
+@click.argument("id", type=int, required=False)
+@click.option("--state", type=click.Choice([s.value for s in curation.State]), default="open", show_default=True)
+@_LIMIT
+@_JSON
+def review(id: int | None, state: str, limit: int, as_json: bool) -> None:
+    """The proposals that wait for a decision, or the one of this ID: what is wrong and what would change."""
+    knowledge = _open()
+    if id is not None:
+        _show(knowledge.proposal(id), as_json, _proposal_text)
+    else:
+        found = knowledge.proposals(state, limit=limit)
+        _show(found, as_json, lambda f: "\n\n".join(map(_proposal_text, f.proposals)) or f"No proposal is {state}.")
+
+
+def _decision(name: str, doc: str):
+    @main.command(name, help=doc)
+    @click.argument("id", type=int)
+    @click.option("--note", default="", help="A reason for the history.")
+    @_BY
+    @_JSON
+    def command(id: int, note: str, by: str, as_json: bool) -> None:
+        _show(_open().decide(id, name, by=by, note=note), as_json, _proposal_text)
+
+
+_decision("accept", "Accept the proposal of this ID: from then on answers rest on it.")
+_decision("reject", "Reject the proposal of this ID.")
+
+
+@main.command()
+@_LIMIT
+@_JSON
+def history(limit: int, as_json: bool) -> None:
+    """The changes, the latest first, each with its difference in Turtle."""
+    _show(_open().history(limit=limit), as_json, lambda f: "\n\n".join(map(_entry_text, f.entries)) or "No changes.")
+
+
+@main.command()
+@click.argument("id", type=int)
+@_BY
+@_WHY
+@_JSON
+def revert(id: int, by: str, why: str, as_json: bool) -> None:
+    """Take back the change of this ID; a change like any other."""
+    _show(_open().revert(id, by=by, why=why), as_json, _entry_text)
+
+
+_IMPORTED = {".ttl": "turtle", ".jsonld": "json-ld", ".json": "json-ld", ".tsv": "tsv"}
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, and keep nothing.")
+@click.option("--template", is_flag=True, help="Print the first line of a table to fill in.")
+@_BY
+@_WHY
+@_JSON
+def import_file(file: Path | None, dry_run: bool, template: bool, by: str, why: str, as_json: bool) -> None:
+    """Take in a FILE in Turtle (.ttl), JSON-LD (.jsonld) or as a table (.tsv): all of it, or nothing."""
+    if template:
+        click.echo(curation.header(), nl=False)
+        return
+    if file is None or file.suffix not in _IMPORTED:
+        raise click.UsageError(f"name a file that ends in {', '.join(_IMPORTED)}")
+    if file.stat().st_size > knowledge_base.LARGEST_IMPORT:
+        raise click.ClickException(f"{file} is larger than {knowledge_base.LARGEST_IMPORT} bytes; part it")
+    knowledge = _open()
+    with click.progressbar(length=1, label="checking", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        report = knowledge.import_(
+            file.read_bytes(), _IMPORTED[file.suffix], by=by, why=why or file.name, dry_run=dry_run, progress=progress
+        )
+    _show(report, as_json, _import_text)
+
+
+@main.group()
+def token() -> None:
+    """Who may write over HTTP."""
+
+
+def _tokens() -> Tokens:
+    return Tokens(Settings.from_environment().data)
+
+
+@token.command("add")
+@click.argument("name")
+def add_token(name: str) -> None:
+    """Make a token for NAME and print it, this once."""
+    click.echo(_tokens().add(name))
+
+
+@token.command("list")
+def list_tokens() -> None:
+    """The names that have a token."""
+    for name in _tokens().names():
+        click.echo(name)
+
+
+@token.command("withdraw")
+@click.argument("name")
+def withdraw_token(name: str) -> None:
+    """Make the token of NAME worth nothing."""
+    _tokens().withdraw(name)
+    click.echo(f"{name} can no longer write")
+
+
+def _proposal_text(p: ProposalView) -> str:
+    said = " ".join(f"{name}={value!r}" for name, value in p.proposal.items())
+    lines = [f"{p.id} {p.kind}, {p.state}, by {p.by} on {p.at[:10]}{f': {p.why}' if p.why else ''}", f"  {said}"]
+    if p.reviewer:
+        lines.append(f"  {p.state} by {p.reviewer} on {p.decided_at[:10]}{f': {p.note}' if p.note else ''}")
+    return "\n".join(lines + _review_lines(p))
+
+
+def _review_lines(r: ReviewView) -> list[str]:
+    lines = [f"  wrong: {_violation_text(v)}" for v in r.violations]
+    lines += [f"  note: {w.message}" for w in r.warnings]
+    lines += [f"  {pair.change}: {pair.text}" for pair in r.changes[:20]]
+    more = r.total - len(r.changes[:20])
+    return lines + ([f"  … and {more} more pairs"] if more > 0 else [])
+
+
+def _import_text(r: ImportReport) -> str:
+    done = f"taken in as change {r.record}" if r.stored else "would be taken in; nothing was kept"
+    return "\n".join([f"{r.concepts} concepts and {r.statements} statements {done}", *_review_lines(r)])
+
+
+def _entry_text(entry) -> str:
+    lines = [f"{entry.id} {entry.kind} by {entry.by} on {entry.at[:10]}{f': {entry.why}' if entry.why else ''}"]
+    for sign, turtle in (("+", entry.added), ("-", entry.removed)):
+        body = (line for line in turtle.splitlines() if line and not line.startswith("@prefix"))
+        lines += [f"{sign} {line}" for line in body]
+    return "\n".join(lines)
 
 
 @main.command()

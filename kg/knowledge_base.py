@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
-from kg import answer, export, picture, rdf, store, vocabulary
+import rdflib
+
+from kg import answer, curation, export, picture, rdf, store, vocabulary
 from kg.answer import Answer, PathsAnswer, answer_question, views
 from kg.answer.views import (
     ConceptHit,
@@ -37,12 +43,25 @@ from kg.causal import (
     shared,
 )
 from kg.causal.paths import LONGEST
+from kg.curation import Change, Proposal, Review, Setting, State
+from kg.curation.views import (
+    DocumentProposals,
+    HistoryEntry,
+    HistoryList,
+    ImportReport,
+    ProposalList,
+    ProposalView,
+    proposal_view,
+    review_fields,
+)
+from kg.journal import Journal, JournalDamaged, Record
+from kg.ledger import Ledger, change_in, difference_in_turtle, folded
 from kg.linking import Lexicon, lexicon
-from kg.model import CausewayError, Document, Hedge, Sign
+from kg.model import CausewayError, Concept, Content, Document, Hedge, Sign
 from kg.question import Reader
 from kg.rdf import Violation
 
-LARGEST_DOCUMENT = 16 * 1024 * 1024
+LARGEST_DOCUMENT = LARGEST_IMPORT = 16 * 1024 * 1024
 
 
 class SettingsError(CausewayError):
@@ -59,6 +78,18 @@ class SameConcept(CausewayError):
 
 class NoVariable(CausewayError):
     """A concept that has no level is given one."""
+
+
+class UnknownProposal(CausewayError):
+    """No proposal has this number."""
+
+
+class UnknownChange(CausewayError):
+    """No change of the history has this number."""
+
+
+class Violated(CausewayError):
+    """A change that would break the rules of the graph; carries every violation with what would be right."""
 
 
 class UnknownRelation(CausewayError):
@@ -86,34 +117,80 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the service is told at start. `documents` is a folder with source texts, for showing passages."""
+    """What the service is told at start.
+
+    `documents` is a folder with source texts, for showing passages; `ontology` the folder with the shapes and the
+    domain, `extra` further folders with Turtle files; `data` the folder where changes and tokens are kept, none where
+    the graph cannot be changed; `token` a writing token beside those kept; `rate` how many writes each may make in a
+    minute.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     documents: Path | None = None
     ontology: Path = field(default_factory=lambda: _ontology())
+    extra: tuple[Path, ...] = ()
+    data: Path | None = None
+    token: str = field(default="", repr=False)
+    workers: int = 1
+    rate: int = 600
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from HOST, PORT, KG_DOCUMENTS and KG_ONTOLOGY; raises SettingsError."""
-        port = environment.get("PORT", "8000")
-        if not port.isdecimal() or not 0 < int(port) < 65536:
-            raise SettingsError(f"PORT is a number from 1 to 65535, not {port!r}")
-        documents, ontology = environment.get("KG_DOCUMENTS"), environment.get("KG_ONTOLOGY")
-        for name, folder in (("KG_DOCUMENTS", documents), ("KG_ONTOLOGY", ontology)):
+        """Settings from HOST, PORT, KG_WORKERS, KG_RATE, KG_DOCUMENTS, KG_ONTOLOGY, KG_DATA and KG_TOKEN.
+
+        Raises SettingsError.
+        """
+        documents = environment.get("KG_DOCUMENTS")
+        folders = [folder for folder in environment.get("KG_ONTOLOGY", "").split(os.pathsep) if folder]
+        for name, folder in (("KG_DOCUMENTS", documents), *(("KG_ONTOLOGY", folder) for folder in folders)):
             if folder and not Path(folder).is_dir():
                 raise SettingsError(f"{name} is a folder, and {folder!r} is none")
+        token = environment.get("KG_TOKEN", "")
+        if token and (len(token) < 16 or not token.isascii() or not token.isprintable() or " " in token):
+            raise SettingsError("KG_TOKEN is at least 16 printed ASCII characters without a space")
         return cls(
             host=environment.get("HOST") or "127.0.0.1",
-            port=int(port),
+            port=_number(environment, "PORT", 8000, 65535),
             documents=Path(documents) if documents else None,
-            **({"ontology": Path(ontology)} if ontology else {}),
+            data=Path(data) if (data := environment.get("KG_DATA", "data")) else None,
+            token=token,
+            workers=_number(environment, "KG_WORKERS", 1, 64),
+            rate=_number(environment, "KG_RATE", 600, 1_000_000),
+            **({"ontology": Path(folders[0]), "extra": tuple(map(Path, folders[1:]))} if folders else {}),
         )
 
     def to_environment(self) -> dict[str, str]:
         """The variables that `from_environment` makes the same settings from."""
-        values = {"HOST": self.host, "PORT": str(self.port), "KG_ONTOLOGY": str(self.ontology)}
+        folders = os.pathsep.join(map(str, (self.ontology, *self.extra)))
+        values = {"HOST": self.host, "PORT": str(self.port), "KG_ONTOLOGY": folders, "KG_TOKEN": self.token}
+        values |= {"KG_WORKERS": str(self.workers), "KG_RATE": str(self.rate)}
+        values |= {"KG_DATA": str(self.data) if self.data else ""}
         return values | ({"KG_DOCUMENTS": str(self.documents)} if self.documents else {})
+
+    @property
+    def files(self) -> list[Path]:
+        """The Turtle files of all folders; with the shipped vocabulary where none has one of its own."""
+        files = [file for folder in (self.ontology, *self.extra) for file in turtle_files(folder)]
+        if files and not any(file.name == _VOCABULARY for file in files):
+            files.insert(0, _ontology() / _VOCABULARY)
+        return files
+
+    @property
+    def shapes(self) -> Path:
+        """The file with the shapes: that of the ontology, else the shipped one."""
+        own = self.ontology / _SHAPES
+        return own if own.is_file() else _ontology() / _SHAPES
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:
+    value = environment.get(name) or str(default)
+    if not value.isdecimal() or not 0 < int(value) <= most:
+        raise SettingsError(f"{name} is a number from 1 to {most}, not {value!r}")
+    return int(value)
+
+
+_SHAPES, _VOCABULARY = "shapes.ttl", "vocabulary.ttl"
 
 
 def _ontology() -> Path:
@@ -124,7 +201,7 @@ def _ontology() -> Path:
 
 def turtle_files(folder: Path) -> list[Path]:
     """The Turtle files of a folder, but for the shapes, by name."""
-    return sorted(file for file in folder.glob("*.ttl") if file.name != "shapes.ttl")
+    return sorted(file for file in folder.glob("*.ttl") if file.name != _SHAPES)
 
 
 @dataclass(frozen=True)
@@ -134,7 +211,9 @@ class Snapshot:
     graph: CausalGraph
     version: str
     texts: Mapping[str, str] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
     exports: dict[tuple, str] = field(default_factory=dict)
+    reviews: dict[int, tuple[Change, Review]] = field(default_factory=dict)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -144,23 +223,96 @@ class Snapshot:
     def reader(self) -> Reader:
         return Reader(self.lexicon, self.graph.concepts)
 
+    def after(self, records: list[Record]) -> Snapshot:
+        """The snapshot with further records of the journal; it shares the names where no concept changed."""
+        ledger = self.ledger.with_(records)
+        graph, texts, version, same = self.graph, dict(self.texts), self.version, True
+        for record in records:
+            if record.changes:
+                change = _change_in(record)
+                same = same and not (change.added.concepts or change.removed.concepts)
+                graph = _applied(record, lambda g=graph, c=change: g.changed(c.added, c.removed))
+                texts.update(change.texts)
+                version = _next_version(version, record)
+        new = Snapshot(
+            graph, version, texts, ledger, *(() if version != self.version else (self.exports, self.reviews))
+        )
+        if same:
+            new.__dict__.update({k: v for k, v in self.__dict__.items() if k == "lexicon"})
+        return new
+
+
+def _next_version(version: str, record: Record) -> str:
+    return hashlib.sha256(f"{version} {record.checksum}".encode()).hexdigest()[:16]
+
+
+def _change_in(record: Record) -> Change:
+    return _applied(record, lambda: change_in(record))
+
+
+def _applied(record: Record, work: Callable):
+    """What the work gives; raises JournalDamaged, naming the record, where it does not fit the graph."""
+    try:
+        return work()
+    except CausewayError as error:
+        raise JournalDamaged(
+            f"record {record.number} of the journal does not fit the ontology: {error.detail}; start with the ontology"
+            " that it was written on, or mend the ontology's files",
+            record=record.number,
+        ) from error
+
 
 class KnowledgeBase:
-    """The current snapshot of one ontology. Raises the error of the first file or node that cannot be read."""
+    """The current snapshot of one ontology, and the only way to change it.
+
+    A change is proposed, decided, held against the rules, written to the journal, and then taken in from there, here
+    as in every other process. Raises the error of the first file, node or record that cannot be read.
+    """
 
     def __init__(self, settings: Settings):
         self.settings = settings
-        files = turtle_files(settings.ontology)
+        files = settings.files
         if not files:
             raise SettingsError(f"{settings.ontology} holds no .ttl file; it should hold the ontology")
-        triples = list(store.EmbeddedStore(files).query(store.EVERYTHING))
-        graph = CausalGraph(rdf.read(triples))
-        self.snapshot = Snapshot(graph, version_of(files), texts_of(settings.documents, graph.documents.values()))
+        self._base = rdf.read(store.EmbeddedStore(files).query(store.EVERYTHING))
+        self._base_version = version_of(files)
+        self._taking_in = threading.Lock()
+        self.journal = Journal(settings.data) if settings.data else None
+        self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
         self.snapshot.reader  # noqa: B018 made before the first question
+
+    def _from_start(self, records: Iterable[Record], ledger: Ledger | None = None) -> Snapshot:
+        """The snapshot after these records, made whole; with their own ledger, or the one given."""
+        changes, version = [], self._base_version
+        for record in records:
+            if record.changes:
+                changes.append(_change_in(record))
+                version = _next_version(version, record)
+        graph = CausalGraph(folded(self._base, changes) if changes else self._base)
+        texts = texts_of(self.settings.documents, graph.documents.values())
+        for change in changes:
+            texts.update(change.texts)
+        return Snapshot(graph, version, texts, ledger or Ledger().with_(records))
+
+    def refresh(self) -> None:
+        """Take in what this or another process has written since; one look at a file where there is nothing."""
+        if self.journal is None:
+            return
+        with self._taking_in:
+            records, from_start = self.journal.news()
+            if from_start and not self.snapshot.ledger.empty:
+                self.snapshot = self._from_start(records)
+            elif records:
+                self.snapshot = self.snapshot.after(records)
 
     @property
     def version(self) -> str:
         return self.snapshot.version
+
+    @property
+    def state(self) -> str:
+        """Changes with every record of the journal, and whenever the graph does."""
+        return f"{self.version}-{self.journal.checksum[:16]}" if self.journal else self.version
 
     def resolve(self, name: str) -> str:
         """The id of the concept that a user named by id, IRI, CURIE or words."""
@@ -289,14 +441,218 @@ class KnowledgeBase:
             graph_version=now.version,
         )
 
-    def export(self, format: str, concept: str | None = None, depth: int = 1) -> str:
-        """The graph, or what is around a concept, in one of `export.FORMATS`; made once a snapshot."""
-        now = self.snapshot
-        key = (format, self.resolve(concept) if concept else None, depth if concept else 0)
+    def export(self, format: str, concept: str | None = None, depth: int = 1, *, at: int | None = None) -> str:
+        """The graph, or what is around a concept, in one of `export.FORMATS`; made once a snapshot.
+
+        With `at`, as it was after that change of the history.
+        """
+        now = self.snapshot if at is None else self.at(at)
+        key = (format, now.lexicon.resolve(concept) if concept else None, depth if concept else 0)
         if key not in now.exports:
             part = neighbourhood(now.graph, key[1], depth) if concept else export.whole(now.graph)
             now.exports[key] = export.FORMATS[format].write(now.graph, part)
         return now.exports[key]
+
+    def turtle_files(self, at: int | None = None) -> dict[str, str]:
+        """The Turtle files of an ontology that holds all that the graph does, changes folded in, by name.
+
+        What has not changed is written as it was, byte for byte; with `at`, as of that change of the history.
+        """
+        now = (self.snapshot if at is None else self.at(at)).graph
+        vocabulary_file = next(file for file in self.settings.files if file.name == _VOCABULARY)
+        described = rdf.read(rdf.triples(vocabulary_file.read_bytes()))
+        terms = Content(
+            kinds=tuple(k for k in now.kinds.values() if k not in described.kinds),
+            relations=tuple(r for r in now.relations.values() if r not in described.relations),
+        )
+        parts = {
+            "concepts.ttl": Content(concepts=tuple(now.concepts.values())),
+            "statements.ttl": Content(
+                statements=tuple(now.statements.values()), documents=tuple(now.documents.values())
+            ),
+            "terms.ttl": terms,
+        }
+        files = {
+            name: rdf.turtle(rdf.described(part, now.concepts)) for name, part in parts.items() if part != Content()
+        }
+        kept = {file.name: file.read_text(encoding="utf-8") for file in (vocabulary_file, self.settings.shapes)}
+        return kept | files
+
+    def propose(self, kind: str, fields: Mapping, *, by: str, why: str = "") -> ProposalView:
+        """An open proposal with its review; raises Violated, and keeps nothing, where it could not be accepted."""
+        with self._writing():
+            return self._proposed(kind, fields, by, why)
+
+    def _proposed(self, kind: str, fields: Mapping, by: str, why: str) -> ProposalView:
+        draft = curation.draft_of(kind, fields)
+        made = curation.review_draft(self._setting(f"P{self.journal.number + 1}", by, _now()), draft)
+        _refuse(made[1])
+        record = self._write("proposed", by, why, {"kind": kind, "fields": curation.plain(fields)})
+        self.snapshot.reviews[record.number] = made
+        return self.proposal(record.number)
+
+    def decide(self, id: int, verdict: str, *, by: str, note: str = "") -> ProposalView:
+        """A proposal accepted or rejected, once. Raises Violated where it cannot stand as the graph is now."""
+        with self._writing():
+            proposal = self._proposal(id)
+            if verdict == "reject":
+                proposal.decided(State.rejected, by, note, _now())
+                self._write("rejected", by, note, {"proposal": id})
+                return proposal_view(self._proposal(id), self.version, self.snapshot.ledger.records_of[id])
+            proposal.decided(State.accepted, by, note, _now())
+            change, found = self._review(proposal)
+            _refuse(found)
+            self._write("accepted", by, note or proposal.why, {"proposal": id}, change, found.concepts)
+            now = self.snapshot
+            return proposal_view(
+                now.ledger.proposals[id], now.version, now.ledger.records_of[id], **review_fields(found)
+            )
+
+    def proposal(self, id: int) -> ProposalView:
+        """One proposal, with its review as of now where it is open."""
+        return self._proposal_view(self._proposal(id))
+
+    def proposals(self, state: str | None = None, *, limit: int = 50) -> ProposalList:
+        """The latest proposals, of one state where it is named; the open ones with their review as of now."""
+        now = self.snapshot
+        every = [p for p in reversed(now.ledger.proposals.values()) if state in (None, p.state.value)]
+        shown = tuple(self._proposal_view(p) for p in every[:limit])
+        return ProposalList(proposals=shown, total=len(every), graph_version=now.version)
+
+    def history(self, *, limit: int = 50) -> HistoryList:
+        """The latest changes of the graph."""
+        now = self.snapshot
+        entries = tuple(now.ledger.entry(record) for record in now.ledger.changes[: -limit - 1 : -1])
+        return HistoryList(entries=entries, total=len(now.ledger.changes), graph_version=now.version)
+
+    def revert(self, id: int, *, by: str, why: str = "") -> HistoryEntry:
+        """A change taken back, which is a change like any other. Raises Violated where later ones rest on it."""
+        with self._writing():
+            now = self.snapshot
+            record = next((r for r in now.ledger.changes if r.number == id), None)
+            if record is None:
+                raise UnknownChange(f"no change has the number {id}; the history lists them", change=id)
+            if by_ := now.ledger.reverted.get(id):
+                raise Violated(f"change {id} was taken back by change {by_} already; revert that one", reverted_by=by_)
+            change = change_in(record).undone
+            found = self._stands(change)
+            written = self._write("reverted", by, why, {"reverts": id}, change, found.concepts)
+            return self.snapshot.ledger.entry(written)
+
+    def import_(
+        self,
+        text: bytes,
+        format: str,
+        *,
+        by: str,
+        why: str = "",
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ImportReport:
+        """Many changes at once, all or none: `format` is turtle, json-ld or tsv. Raises Malformed or Violated."""
+        with self._writing():
+            setting = self._setting(f"P{self.journal.number + 1}", by, _now())
+            if format == "tsv":
+                change = curation.change_of_table(text, setting, progress)
+            else:
+                change = curation.read_triples(text, format, self.snapshot.graph, self._shapes)
+            found = self._stands(change, follow=len(change.statements) <= curation.FOLLOWED)
+            written = None if dry_run else self._write("imported", by, why, {}, change, found.concepts)
+            return ImportReport(
+                concepts=len(change.added.concepts),
+                statements=len(change.added.statements),
+                stored=written is not None,
+                record=written.number if written else None,
+                graph_version=self.version,
+                **review_fields(found),
+            )
+
+    def read_document(self, title: str, text: str, *, by: str, why: str = "") -> DocumentProposals:
+        """A text taken in as a document, with a proposal for each of its sentences that plainly says A raises B."""
+        with self._writing():
+            now = self.snapshot
+            document = curation.document_of(title, text)
+            known = document.id in now.graph.documents
+            if not known:
+                change = Change(added=Content(documents=(document,)), texts={document.id: text})
+                self._write("document", by, why or title, {}, change, self._stands(change).concepts)
+            made, told = [], {(p.kind, p.fields.get("text")) for p in self.snapshot.ledger.proposals.values()}
+            for fields in curation.claims(document.id, text, self.snapshot.lexicon):
+                if ("statement", fields["text"]) not in told:
+                    try:
+                        made.append(self._proposed("statement", fields, by, f"read from {title}"))
+                    except Violated:
+                        continue
+            now = self.snapshot
+            record = next((r.number for r in now.ledger.changes if document.id in r.body.get("texts", {})), None)
+            return DocumentProposals(
+                document=document.id, record=record, proposals=tuple(made), graph_version=now.version
+            )
+
+    def at(self, number: int) -> Snapshot:
+        """The graph as it was after a change of the history; 0 is as it was shipped."""
+        changes = self.snapshot.ledger.changes
+        if number and number not in {record.number for record in changes}:
+            raise UnknownChange(f"no change has the number {number}; the history lists them", change=number)
+        kept = tuple(record for record in changes if record.number <= number)
+        return self._from_start(kept, Ledger(changes=kept))
+
+    def _writing(self):
+        if self.journal is None:
+            raise SettingsError("nothing can be changed here: KG_DATA names no folder for changes")
+        return _fresh(self)
+
+    def _proposal(self, id: int) -> Proposal:
+        found = self.snapshot.ledger.proposals.get(id)
+        if found is None:
+            raise UnknownProposal(f"no proposal has the number {id}; /proposals lists them", proposal=id)
+        return found
+
+    def _proposal_view(self, proposal: Proposal) -> ProposalView:
+        now = self.snapshot
+        if proposal.state is not State.open:
+            return proposal_view(proposal, now.version, now.ledger.records_of.get(proposal.id))
+        _, found = self._review(proposal)
+        return proposal_view(proposal, now.version, **review_fields(found))
+
+    def _review(self, proposal: Proposal) -> tuple[Change, Review]:
+        """What an open proposal asks for, and its review; made once a version of the graph."""
+        kept = self.snapshot.reviews
+        if proposal.id not in kept:
+            setting = self._setting(f"P{proposal.id}", proposal.by, proposal.at)
+            kept[proposal.id] = curation.review_draft(setting, proposal.draft)
+        return kept[proposal.id]
+
+    def _setting(self, name: str, by: str, on: str) -> Setting:
+        now = self.snapshot
+        return Setting(graph=now.graph, resolve=now.lexicon.resolve, texts=now.texts, name=name, by=by, on=on)
+
+    def _stands(self, change: Change, *, follow: bool = True) -> Review:
+        found = curation.review(self._setting("", "", ""), change, follow=follow)
+        _refuse(found)
+        return found
+
+    def _write(
+        self,
+        kind: str,
+        by: str,
+        why: str,
+        body: dict,
+        change: Change = Change(),
+        concepts: Mapping[str, Concept] = MappingProxyType({}),
+    ) -> Record:
+        """Put a record on disk, then take it in."""
+        added, removed = difference_in_turtle(change, self.snapshot.graph.concepts, concepts)
+        body = {**body, **({"texts": dict(change.texts)} if change.texts else {})}
+        made = self.journal.append(
+            Record(number=0, at=_now(), by=by, kind=kind, why=why, body=body, added=added, removed=removed)
+        )
+        self.refresh()
+        return made
+
+    @cached_property
+    def _shapes(self) -> rdflib.Graph:
+        return rdflib.Graph().parse(self.settings.shapes, format="turtle")
 
     def _resolved(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.resolve(name) for name in names))
@@ -329,6 +685,28 @@ class KnowledgeBase:
             raise UnknownKind(f"no kind of concept is called {kind!r}", kind=kind, known=sorted(kinds))
 
 
+@contextmanager
+def _fresh(knowledge: KnowledgeBase) -> Iterator[None]:
+    """A writer's turn, on the graph as it is by then."""
+    with knowledge.journal.writing():
+        knowledge.refresh()
+        yield
+
+
+def _refuse(found: Review) -> None:
+    if found.violations:
+        said = "; ".join(f"{v.field}: {v.message}" if v.field else v.message for v in found.violations[:3])
+        raise Violated(
+            f"it cannot stand: {said}",
+            violations=list(found.violations),
+            warnings=list(found.warnings),
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def version_of(files: Iterable[Path]) -> str:
     """A short hash of the files' names and bytes."""
     digest = hashlib.sha256()
@@ -355,10 +733,15 @@ def _document_bytes(folder: Path | None, document: Document) -> bytes | None:
     return file.read_bytes()
 
 
-def verify(graph: CausalGraph, folder: Path) -> Iterable[Violation]:
-    """Every passage that is not where its statement says: wrong hash, outside the text, on an excluded line."""
-    texts: dict[str, str] = {}
+def verify(graph: CausalGraph, folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> Iterable[Violation]:
+    """Every passage that is not where its statement says: wrong hash, outside the text, on an excluded line.
+
+    `known` are texts by document that the folder need not hold: those that came with a change.
+    """
+    texts = dict(known)
     for document in graph.documents.values():
+        if document.id in known:
+            continue
         data = _document_bytes(folder, document)
         if data is None:
             yield Violation(node=document.id, field="fileName", message=f"{document.file_name} is not in {folder}")
@@ -382,7 +765,10 @@ def _verify_passage(statement: str, passage, text: str, document: Document) -> I
         )
         return
     found = text[passage.start : passage.end]
-    if hashlib.sha256(found.encode()).hexdigest() != passage.sha256:
+    right = hashlib.sha256(found.encode()).hexdigest()
+    if not passage.sha256:
+        yield Violation(node=statement, field="passageSha256", message=f"the passage has no hash yet; it is {right}")
+    elif right != passage.sha256:
         yield Violation(node=statement, field="passageSha256", message="another passage stands at these positions")
     line = text.count("\n", 0, passage.start) + 1
     if line != passage.line:

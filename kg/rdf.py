@@ -262,7 +262,7 @@ def _passage(graph: _Triples, statement: str) -> Passage | None:
         line=int(graph.one(statement, C.line, "0")),
         start=int(graph.one(selector, OA.start)),
         end=int(graph.one(selector, OA.end)),
-        sha256=graph.one(selector, C.passageSha256),
+        sha256=graph.one(selector, C.passageSha256, ""),
     )
 
 
@@ -328,17 +328,30 @@ def _text(value: str):
 
 
 def _ours(id: str) -> URIRef:
-    return URIRef(vocabulary.BASE + id)
+    return URIRef(id if "://" in id else vocabulary.BASE + id)
 
 
 def _term(name: str) -> URIRef:
-    return URIRef(vocabulary.VOCAB + name)
+    return URIRef(name if "://" in name else vocabulary.VOCAB + name)
 
 
-def describe(value: Concept | Statement | Document, concepts: dict[str, Concept]) -> rdflib.Graph:
-    """The triples of one concept, statement or document. `concepts` gives the levels that make signs canonical."""
+Value = Concept | Statement | Document | ConceptKind | Relation
+
+
+def describe(value: Value, concepts: dict[str, Concept]) -> rdflib.Graph:
+    """The triples of one value of the graph. `concepts` gives the levels that make signs canonical."""
     w = _Writer()
     match value:
+        case ConceptKind():
+            node = _term("kind_" + value.id)
+            w.add(node, RDF.type, C.ConceptKind)
+            w.add(node, RDFS.label, _text(value.label))
+            w.add(node, C.intervention, Literal(True) if value.intervention else "")
+            w.add(node, C.outcomeKind, Literal(True) if value.outcome else "")
+        case Relation():
+            w.add(_term(value.id), RDF.type, C.Relation)
+            w.add(_term(value.id), RDFS.label, _text(value.label))
+            w.add(_term(value.id), C.inverseLabel, _text(value.inverse))
         case Document():
             w.add(value.iri, RDF.type, C.Document, PROV.Entity)
             w.add(value.iri, DCTERMS.title, _text(value.title))
@@ -351,6 +364,16 @@ def describe(value: Concept | Statement | Document, concepts: dict[str, Concept]
         case Concept():
             _describe_concept(w, value)
     return w.graph
+
+
+def described(content: Content, concepts: dict[str, Concept]) -> rdflib.Graph:
+    """The triples of all values of a content."""
+    triples = rdflib.Graph()
+    for part in (content.kinds, content.relations, content.documents, content.concepts, content.statements):
+        for value in part:
+            for triple in describe(value, concepts):
+                triples.add(triple)
+    return triples
 
 
 def _describe_concept(w: _Writer, concept: Concept) -> None:
@@ -457,7 +480,7 @@ def _describe_quantity(w: _Writer, statement: str, q: Quantity) -> None:
 def _describe_passage(w: _Writer, s: Statement, passage: Passage) -> None:
     source = _ours(passage.document)
     w.add(s.iri, C.section, _text(passage.section))
-    w.add(s.iri, C.line, Literal(passage.line))
+    w.add(s.iri, C.line, Literal(passage.line) if passage.line else "")
     w.add(s.iri, PROV.hadPrimarySource, source)
     annotation, target, selector = _ours(f"anno-{s.id}"), BNode(), BNode()
     w.add(annotation, RDF.type, OA.Annotation)
@@ -470,7 +493,7 @@ def _describe_passage(w: _Writer, s: Statement, passage: Passage) -> None:
     w.add(selector, RDF.type, OA.TextPositionSelector)
     w.add(selector, OA.start, Literal(passage.start))
     w.add(selector, OA.end, Literal(passage.end))
-    w.add(selector, C.passageSha256, Literal(passage.sha256))
+    w.add(selector, C.passageSha256, Literal(passage.sha256) if passage.sha256 else "")
 
 
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
@@ -560,6 +583,37 @@ def violations(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Violation]:
     return sorted(found, key=lambda v: (v.node, v.field, v.message, v.value))
 
 
+def triples(text: str | bytes, format: str = "turtle") -> Iterator[Triple]:
+    """The triples of a text in Turtle, N-Triples, N-Quads or JSON-LD, as plain strings; nothing is fetched.
+
+    Raises GraphError with the line where the text breaks off.
+    """
+    for term in parsed(text, format):
+        yield plain(term.subject), term.predicate.value, plain(term.object)
+
+
+def parsed(text: str | bytes, format: str) -> Iterator[ox.Triple | ox.Quad]:
+    """The same, as terms."""
+    try:
+        yield from ox.parse(text, format=_PARSED[format])
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        raise GraphError(
+            f"line {line}: {error.msg}" if line else f"the text cannot be read: {error}", line=line
+        ) from None
+
+
+def plain(term) -> str:
+    """A term as a plain string; blank nodes start with `_:`."""
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else term.value
+
+
+_PARSED = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "n-triples": ox.RdfFormat.N_TRIPLES,
+    "n-quads": ox.RdfFormat.N_QUADS,
+    "json-ld": ox.RdfFormat.JSON_LD,
+}
 _FORMATS = {"json-ld": ox.RdfFormat.JSON_LD, "n-quads": ox.RdfFormat.N_QUADS}
 
 

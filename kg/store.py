@@ -9,7 +9,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg.model import CausewayError
-from kg.rdf import Triple
+from kg.rdf import Triple, plain
 
 EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 LARGEST_FILE = 64 * 1024 * 1024
@@ -52,11 +52,7 @@ class EmbeddedStore:
 
     def query(self, construct: str) -> Iterator[Triple]:
         for triple in self._store.query(construct):
-            yield _plain(triple.subject), triple.predicate.value, _plain(triple.object)
+            yield plain(triple.subject), triple.predicate.value, plain(triple.object)
 
     def update(self, sparql: str) -> None:
         self._store.update(sparql)
-
-
-def _plain(term) -> str:
-    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else term.value

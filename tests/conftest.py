@@ -12,6 +12,8 @@ import pytest
 from kg.knowledge_base import KnowledgeBase, Settings
 from kg.web import create_app
 
+TOKEN = "a-token-for-the-tests"
+
 
 @pytest.fixture(scope="session")
 def knowledge():
@@ -28,14 +30,21 @@ def client(knowledge):
     return create_app(knowledge).test_client()
 
 
+@pytest.fixture
+def curated(tmp_path):
+    """The real graph with a folder for changes, none made yet."""
+    return KnowledgeBase(Settings(data=tmp_path / "data", token=TOKEN))
+
+
 @pytest.fixture(scope="session")
-def server():
-    """The address of a server started as a user would."""
+def server(tmp_path_factory):
+    """The address of a server started as a user would, with a folder of its own for changes."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    environment = {**os.environ, "PORT": str(port), "KG_DATA": str(tmp_path_factory.mktemp("data"))}
     root = os.path.dirname(os.path.dirname(__file__))
-    process = subprocess.Popen([sys.executable, "server.py"], cwd=root, env={**os.environ, "PORT": str(port)})
+    process = subprocess.Popen([sys.executable, "server.py"], cwd=root, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):

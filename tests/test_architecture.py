@@ -20,22 +20,42 @@ BELOW = {
     "export": {"model", "rdf", "causal", "answer"},
     "picture": {"model", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
+    "journal": {"model"},
+    "tokens": {"model"},
+    "curation": {"model", "vocabulary", "rdf", "causal", "linking", "question"},
+    "ledger": {"model", "rdf", "journal", "curation"},
     "knowledge_base": {
-        "model",
-        "vocabulary",
-        "rdf",
-        "store",
-        "causal",
-        "linking",
-        "question",
-        "answer",
+        *(
+            "model",
+            "vocabulary",
+            "rdf",
+            "store",
+            "journal",
+            "ledger",
+            "causal",
+            "linking",
+            "question",
+            "answer",
+            "curation",
+        ),
         "export",
         "picture",
     },
-    "cli": {"model", "checks", "export", "answer", "knowledge_base", "web"},
-    "web": {"model", "picture", "causal", "linking", "export", "answer", "knowledge_base"},
+    "cli": {"model", "checks", "curation", "export", "answer", "knowledge_base", "tokens", "web"},
+    "web": {
+        "model",
+        "picture",
+        "causal",
+        "curation",
+        "linking",
+        "export",
+        "answer",
+        "journal",
+        "knowledge_base",
+        "tokens",
+    },
 }
-PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "export", "picture")
+PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "curation", "export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}
 
 

@@ -27,7 +27,7 @@ def test_the_readme_names_every_command():
 
 
 def test_the_readme_names_every_setting():
-    assert [name for name in ("HOST", "PORT", "KG_DOCUMENTS", "KG_ONTOLOGY") if f"`{name}`" not in README] == []
+    assert [name for name in Settings().to_environment() if f"`{name}`" not in README] == []
 
 
 def test_the_answer_in_the_readme_is_the_answer(client):
@@ -36,14 +36,17 @@ def test_the_answer_in_the_readme_is_the_answer(client):
     assert client.get("/api/v1/paths", query_string=query).json["text"].startswith(quoted)
 
 
-@pytest.mark.parametrize("wrong", [{"PORT": "many"}, {"PORT": "0"}, {"KG_DOCUMENTS": "/no/such/folder"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"PORT": "many"}, {"PORT": "0"}, {"KG_DOCUMENTS": "/no/such/folder"}, {"KG_RATE": "-1"}, {"KG_TOKEN": "short"}],
+)
 def test_a_wrong_setting_is_told(wrong):
     with pytest.raises(SettingsError, match=next(iter(wrong))):
         Settings.from_environment(wrong)
 
 
 def test_settings_survive_the_way_through_the_environment(tmp_path):
-    made = Settings(host="::1", port=81, documents=tmp_path)
+    made = Settings(host="::1", port=81, documents=tmp_path, extra=(tmp_path,), data=tmp_path, token="t" * 20, rate=7)
     assert Settings.from_environment(made.to_environment()) == made
 
 

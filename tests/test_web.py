@@ -1,11 +1,14 @@
 """The API over real HTTP: its promises, bad input, and its own OpenAPI document put to the test."""
 
 import json
+import tempfile
+from pathlib import Path
 
 import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from kg.knowledge_base import KnowledgeBase, Settings
 from kg.web import create_app
@@ -199,10 +202,20 @@ def test_a_real_server_answers_and_tells_of_itself(server):
     assert page.status_code == 200
 
 
-schema = schemathesis.openapi.from_wsgi("/openapi.json", create_app(KnowledgeBase(Settings())))
+TOKEN = "a-token-for-the-tests"
+FOLDER = tempfile.TemporaryDirectory()
+CURATED = create_app(KnowledgeBase(Settings(data=Path(FOLDER.name), token=TOKEN, rate=1_000_000)))
+schema = schemathesis.openapi.from_wsgi("/openapi.json", CURATED)
 
 
 @schema.parametrize()
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_its_own_document(case):
     case.call_and_validate()
+
+
+@schema.include(path_regex="proposals|history|documents").parametrize()
+@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_who_may_write_meets_the_same_document(case):
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    case.call_and_validate(headers=bearer, excluded_checks=[positive_data_acceptance])

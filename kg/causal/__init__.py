@@ -1,11 +1,13 @@
 """The signed graph and its questions; every function is pure, and gives the same answer on the same graph.
 
 `graph` holds the links, `situation` what is known of the person asked about, `view` the graph as seen from there,
-`paths` the search, `effect` the answer by precedence, `reach` what lies up- and downstream, `scenario` many at once.
+`paths` the search, `effect` the answer by precedence, `reach` what lies up- and downstream, `scenario` many at once,
+`difference` what a change of the graph changes.
 """
 
+from kg.causal.difference import Difference, PairChange, difference, touched_pairs
 from kg.causal.effect import Finding, Standing, effect_of
-from kg.causal.graph import CausalGraph, Link, LoopError
+from kg.causal.graph import CausalGraph, DanglingReference, Link, LoopError
 from kg.causal.paths import Path
 from kg.causal.reach import (
     Loop,
@@ -26,6 +28,8 @@ from kg.causal.view import Edge, Filters, ModifierState, View
 __all__ = [
     "CausalGraph",
     "ContradictoryContext",
+    "DanglingReference",
+    "Difference",
     "Edge",
     "Filters",
     "Finding",
@@ -35,6 +39,7 @@ __all__ = [
     "ModifierState",
     "Neighbourhood",
     "Outcome",
+    "PairChange",
     "Path",
     "Reached",
     "Scenario",
@@ -43,6 +48,7 @@ __all__ = [
     "Standing",
     "View",
     "causes",
+    "difference",
     "effect_of",
     "effects",
     "feedback",
@@ -50,4 +56,5 @@ __all__ = [
     "scenario",
     "shared",
     "subgraph",
+    "touched_pairs",
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import networkx as nx
-
-from kg.model import CausewayError, Concept, Content, Kind, Population, Relation, Sign, Statement, Variable
+from kg.model import CausewayError, Concept, Content, Kind, Population, Relation, Sign, State, Statement, Variable
 
 
 class LoopError(CausewayError):
@@ -54,23 +53,102 @@ class CausalGraph:
     """
 
     def __init__(self, content: Content, *, loops: bool = False):
-        self.content = content
-        self.concepts: dict[str, Concept] = {c.id: c for c in sorted(content.concepts, key=lambda c: c.id)}
-        self.statements: dict[str, Statement] = {s.id: s for s in sorted(content.statements, key=lambda s: s.id)}
+        self.concepts: dict[str, Concept] = _by_id(content.concepts)
+        self.statements: dict[str, Statement] = _by_id(content.statements)
         self.documents = {d.id: d for d in content.documents}
         self.kinds = {k.id: k for k in content.kinds}
         self.relations = {r.id: r for r in content.relations}
-        self._check_references()
-        self.links = tuple(sorted(self._links(), key=lambda link: (link.cause, link.effect, link.rank)))
+        self._check_references(self.concepts.values(), self.statements.values())
+        self.links = tuple(
+            sorted((link for s in self.statements.values() for link in self.links_of(s)), key=_place_of_link)
+        )
         if not loops and (loop := self.first_loop()):
-            raise LoopError(
-                "causal statements form a loop: " + " → ".join(loop) + "; leave one of its statements out, or give it a"
-                " context or a time of its own",
-                loop=loop,
+            raise _loop_error(loop)
+
+    @property
+    def content(self) -> Content:
+        """All that it was made from."""
+        return Content(
+            concepts=tuple(self.concepts.values()),
+            statements=tuple(self.statements.values()),
+            documents=tuple(self.documents.values()),
+            kinds=tuple(self.kinds.values()),
+            relations=tuple(self.relations.values()),
+        )
+
+    def changed(self, added: Content, removed: Content) -> CausalGraph:
+        """The graph without what is removed, and with what is added in place of what has the same id.
+
+        It answers as one made anew, and shares with this one all that stays: a statement more costs about the same on
+        a large graph as on a small one. Raises LoopError and DanglingReference.
+        """
+        if not self._shares(added, removed):
+            return CausalGraph(
+                Content(
+                    concepts=tuple(_put(self.concepts, added.concepts, removed.concepts).values()),
+                    statements=tuple(_put(self.statements, added.statements, removed.statements).values()),
+                    documents=tuple(_put(self.documents, added.documents, removed.documents).values()),
+                    kinds=tuple(_put(self.kinds, added.kinds, removed.kinds).values()),
+                    relations=tuple(_put(self.relations, added.relations, removed.relations).values()),
+                )
+            )
+        new = object.__new__(CausalGraph)
+        new.concepts = _put(self.concepts, added.concepts, removed.concepts)
+        new.statements = _put(self.statements, added.statements, removed.statements)
+        new.documents = _put(self.documents, added.documents, removed.documents)
+        new.kinds = _put(self.kinds, added.kinds, removed.kinds)
+        new.relations = _put(self.relations, added.relations, removed.relations)
+        new._check_references(added.concepts, added.statements)
+        self._share(new, added.statements, removed.statements)
+        return new
+
+    def _shares(self, added: Content, removed: Content) -> bool:
+        """Whether only statements change, without the hierarchy, and concepts that nothing else is built on."""
+        for c in added.concepts:
+            old = self.concepts.get(c.id)
+            if c.broader if old is None else _role(old) != _role(c):
+                return False
+        statements = (*added.statements, *removed.statements)
+        gone = {c.id for c in removed.concepts} - {c.id for c in added.concepts}
+        unsaid = {s.id for s in removed.statements} - {s.id for s in added.statements}
+        pointed_at = any(id in self.modifiers or id in self._reasons for id in unsaid)
+        return not gone and not pointed_at and all(s.kind is not Kind.taxonomic for s in statements)
+
+    def _share(self, new: CausalGraph, added: Iterable[Statement], removed: Iterable[Statement]) -> None:
+        """Give a graph with other statements what this one has worked out, changed where the statements ask for it."""
+        ids = {s.id for s in (*added, *removed)}
+        old = [self.statements[id] for id in sorted(ids & self.statements.keys())]
+        now = [new.statements[id] for id in sorted(ids & new.statements.keys())]
+        gone = [link for s in old for link in self.links_of(s)]
+        come = [link for s in now for link in new.links_of(s)]
+        links = [link for link in self.links if link.statement.id not in ids] if gone else list(self.links)
+        for link in come:
+            insort(links, link, key=_place_of_link)
+        new.links = tuple(links)
+        new.by_pair = _regrouped(self.by_pair, gone, come, lambda link: [(link.cause, link.effect)], _rank_of_link)
+        new.modifiers = _regrouped(self.modifiers, old, now, lambda s: s.modifies, _id)
+        new._reasons = _regrouped(self._reasons, old, now, lambda s: s.reason_for, _id)
+        new.by_concept = _regrouped(self.by_concept, old, now, _named, _id)
+        new._by_kind = _regrouped(self._by_kind, old, now, lambda s: [s.kind], _id)
+        new.signed_out, new.signed_into = dict(self.signed_out), dict(self.signed_into)
+        new._order = dict(self._order)
+        touched = dict.fromkeys((link.cause, link.effect) for link in (*gone, *come))
+        signed = {pair for pair in touched if any(not k.statement.unsigned for k in new.by_pair.get(pair, ()))}
+        for cause, effect in sorted(touched, key=signed.__contains__):
+            _rejoin(new.signed_out, cause, effect, (cause, effect) in signed)
+            _rejoin(new.signed_into, effect, cause, (cause, effect) in signed)
+            if (cause, effect) in signed and (loop := _ordered(new, cause, effect)):
+                raise _loop_error(loop)
+        if self.concepts.keys() == new.concepts.keys():
+            new._children, new._parents, new._states, new._aspects = (
+                self._children,
+                self._parents,
+                self._states,
+                self._aspects,
             )
 
-    def _check_references(self) -> None:
-        for concept in self.concepts.values():
+    def _check_references(self, concepts: Iterable[Concept], statements: Iterable[Statement]) -> None:
+        for concept in concepts:
             named = [
                 id for field in ("broader", "implies", "excludes", "aspect_of") for id in getattr(concept, field, ())
             ]
@@ -83,8 +161,8 @@ class CausalGraph:
                     )
             if concept.variable and not isinstance(self.concepts[concept.variable], Variable):
                 raise DanglingReference(f"concept {concept.id} is of {concept.variable}, which is no variable")
-        for s in self.statements.values():
-            for id in (s.subject, s.object, *s.context, *s.joint, *s.outcomes):
+        for s in statements:
+            for id in _named(s):
                 if id not in self.concepts:
                     raise DanglingReference(f"statement {s.id} names {id}, which is not a concept", statement=s.id)
             for id in (*s.modifies, *s.reason_for):
@@ -98,31 +176,29 @@ class CausalGraph:
     def is_signed(self, concept: str) -> bool:
         """Whether it is a variable or a level of one, and so may carry a signed statement."""
         found = self.concepts[concept]
-        return isinstance(found, Variable) or hasattr(found, "at_level")
+        return isinstance(found, Variable | State)
 
-    def _links(self) -> Iterator[Link]:
-        for s in self.statements.values():
-            if s.kind is not Kind.causal:
-                continue
-            subject, object = self.concepts[s.subject], self.concepts[s.object]
-            cause, effect = subject.variable, object.variable
-            sign = s.sign.times(subject.level * object.level)
-            kinds = self.descendants(cause) if s.inherits else {}
-            markers = {
-                m: n for m, n in self.descendants(effect).items() if self._is_marker(effect) and self._is_marker(m)
-            }
-            for member, up in {cause: 0, **kinds}.items():
-                for marker, across in {effect: 0, **markers}.items():
-                    if member != marker and isinstance(self.concepts[member], Variable):
-                        yield Link(
-                            cause=member,
-                            effect=marker,
-                            sign=sign,
-                            statement=s,
-                            subject_class=cause if up else None,
-                            object_class=effect if across else None,
-                            distance=up + across,
-                        )
+    def links_of(self, s: Statement) -> Iterator[Link]:
+        """What a causal statement says of variables: of its own pair, and of those that inherit it."""
+        if s.kind is not Kind.causal:
+            return
+        subject, object = self.concepts[s.subject], self.concepts[s.object]
+        cause, effect = subject.variable, object.variable
+        sign = s.sign.times(subject.level * object.level)
+        kinds = self.descendants(cause) if s.inherits else {}
+        markers = {m: n for m, n in self.descendants(effect).items() if self._is_marker(effect) and self._is_marker(m)}
+        for member, up in {cause: 0, **kinds}.items():
+            for marker, across in {effect: 0, **markers}.items():
+                if member != marker and isinstance(self.concepts[member], Variable):
+                    yield Link(
+                        cause=member,
+                        effect=marker,
+                        sign=sign,
+                        statement=s,
+                        subject_class=cause if up else None,
+                        object_class=effect if across else None,
+                        distance=up + across,
+                    )
 
     def _is_marker(self, concept: str) -> bool:
         return getattr(self.concepts[concept], "variable_type", None) == "indicator"
@@ -160,6 +236,10 @@ class CausalGraph:
         """What it is a kind of, each with the least number of generations."""
         return _generations(concept, self._parents)
 
+    def is_its_own_kind(self, concept: str) -> bool:
+        """Whether the hierarchy leads from a concept back to it, which it should not."""
+        return any(concept == p or concept in self.ancestors(p) for p in self._parents.get(concept, ()))
+
     @cached_property
     def by_pair(self) -> dict[tuple[str, str], tuple[Link, ...]]:
         """The links of each pair of variables that has any, best first."""
@@ -178,11 +258,23 @@ class CausalGraph:
         return {modified: tuple(by) for modified, by in found.items()}
 
     @cached_property
+    def _reasons(self) -> dict[str, tuple[Statement, ...]]:
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for s in self.statements.values():
+            for explained in s.reason_for:
+                found[explained].append(s)
+        return {explained: tuple(by) for explained, by in found.items()}
+
+    def pointing_at(self, statement: str) -> tuple[Statement, ...]:
+        """The statements that modify or explain a statement, and so cannot stand without it."""
+        return (*self.modifiers.get(statement, ()), *self._reasons.get(statement, ()))
+
+    @cached_property
     def by_concept(self) -> dict[str, tuple[Statement, ...]]:
         """The statements that name each concept as subject, object, context, part or outcome."""
         found: dict[str, dict[str, Statement]] = defaultdict(dict)
         for s in self.statements.values():
-            for concept in (s.subject, s.object, *s.context, *s.joint, *s.outcomes):
+            for concept in _named(s):
                 found[concept][s.id] = s
         return {concept: tuple(by.values()) for concept, by in found.items()}
 
@@ -217,7 +309,7 @@ class CausalGraph:
     def _states(self) -> dict[str, tuple[Concept, ...]]:
         found: dict[str, list[Concept]] = defaultdict(list)
         for concept in self.concepts.values():
-            if hasattr(concept, "at_level"):
+            if isinstance(concept, State):
                 found[concept.variable].append(concept)
         return {variable: tuple(states) for variable, states in found.items()}
 
@@ -252,15 +344,169 @@ class CausalGraph:
                 found.add(s.subject)
         return found
 
+    @cached_property
+    def signed_out(self) -> dict[str, tuple[str, ...]]:
+        """The effects of each variable over links whose direction is stated."""
+        return _joined((link.cause, link.effect) for link in self.links if not link.statement.unsigned)
+
+    @cached_property
+    def signed_into(self) -> dict[str, tuple[str, ...]]:
+        """The causes of each variable over such links."""
+        return _joined((link.effect, link.cause) for link in self.links if not link.statement.unsigned)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """A place for each variable that has signed links, its causes before it; as far as there is no loop."""
+        left = {v: len(self.signed_into.get(v, ())) for v in sorted({*self.signed_out, *self.signed_into})}
+        ready = [v for v, causes in left.items() if not causes]
+        for variable in ready:
+            for effect in self.signed_out.get(variable, ()):
+                left[effect] -= 1
+                if not left[effect]:
+                    ready.append(effect)
+        return {v: i for i, v in enumerate(ready)}
+
+    def way(self, start: str, end: str) -> list[str]:
+        """A shortest way between two variables over signed links, both named; empty where there is none."""
+        last = self._order.get(end, -1)
+        return _way(self.signed_out, start, end, lambda v: self._order.get(v, last + 1) <= last)
+
     def first_loop(self) -> list[str]:
-        """One loop of signed links, smallest names first; empty where there is none."""
-        signed = nx.DiGraph()
-        signed.add_edges_from((link.cause, link.effect) for link in self.links if not link.statement.unsigned)
-        try:
-            edges = nx.find_cycle(signed)
-        except nx.NetworkXNoCycle:
-            return []
-        return [edges[0][0], *(effect for _, effect in edges)]
+        """One loop of signed links, the smallest name first; empty where there is none."""
+        within = {v for v in {*self.signed_out, *self.signed_into} if v not in self._order}
+        for start in sorted(within):
+            if way := _way(self.signed_out, start, start, within.__contains__):
+                return way
+        return []
+
+
+def _id(value) -> str:
+    return value.id
+
+
+def _by_id(values: Iterable) -> dict:
+    return {v.id: v for v in sorted(values, key=_id)}
+
+
+def _named(s: Statement) -> dict[str, None]:
+    """The concepts that a statement names, each once."""
+    return dict.fromkeys((s.subject, s.object, *s.context, *s.joint, *s.outcomes))
+
+
+def _place_of_link(link: Link) -> tuple:
+    return (link.cause, link.effect, link.rank)
+
+
+def _rank_of_link(link: Link) -> tuple:
+    return link.rank
+
+
+def _role(concept: Concept) -> tuple:
+    """What links and hierarchy depend on."""
+    return (type(concept), concept.variable, concept.level, concept.broader, getattr(concept, "variable_type", None))
+
+
+def _put(values: dict, added: tuple, removed: tuple) -> dict:
+    """The values by id, in the order of ids, without those removed and with those added; as they are for neither."""
+    if not added and not removed:
+        return values
+    found = dict(values)
+    kept = {v.id for v in added}
+    for value in removed:
+        if value.id not in kept:
+            found.pop(value.id, None)
+    new = [v for v in added if v.id not in found]
+    found.update((v.id, v) for v in added if v.id in found)
+    if not new:
+        return found
+    items = list(found.items())
+    for value in new:
+        insort(items, (value.id, value), key=lambda item: item[0])
+    return dict(items)
+
+
+def _regrouped(groups: dict, gone: Iterable, come: Iterable, keys: Callable, order: Callable) -> dict:
+    """The groups without the values that are gone and with those that came, each group in order."""
+    found = dict(groups)
+    for value in gone:
+        for key in keys(value):
+            found[key] = tuple(v for v in found[key] if v != value)
+            if not found[key]:
+                del found[key]
+    for value in come:
+        for key in keys(value):
+            found[key] = tuple(sorted((*found.get(key, ()), value), key=order))
+    return found
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        found[a].add(b)
+    return {a: tuple(sorted(each)) for a, each in found.items()}
+
+
+def _rejoin(joined: dict[str, tuple[str, ...]], a: str, b: str, both: bool) -> None:
+    near = {*joined.get(a, ())} - {b} | ({b} if both else set())
+    joined[a] = tuple(sorted(near))
+    if not near:
+        del joined[a]
+
+
+def _ordered(graph: CausalGraph, cause: str, effect: str) -> list[str]:
+    """Puts the cause before the effect in the graph's order; the loop that keeps it from that, else empty.
+
+    Only what lies between the two places is looked at (Pearce and Kelly 2006, "A dynamic topological sort algorithm
+    for directed acyclic graphs", ACM Journal of Experimental Algorithmics 11).
+    """
+    order = graph._order
+    order.setdefault(cause, min(order.values(), default=0) - 1)
+    order.setdefault(effect, max(order.values(), default=0) + 1)
+    first, last = order[effect], order[cause]
+    if last < first:
+        return []
+    if way := _way(graph.signed_out, effect, cause, lambda v: order.get(v, last + 1) <= last):
+        return [cause, *way]
+    after = _reached(graph.signed_out, effect, lambda v: order.get(v, last + 1) <= last)
+    before = _reached(graph.signed_into, cause, lambda v: order.get(v, first - 1) >= first)
+    moved = [*sorted(before, key=order.__getitem__), *sorted(after, key=order.__getitem__)]
+    order.update(zip(moved, sorted(order[v] for v in moved), strict=True))
+    return []
+
+
+def _reached(step: dict[str, tuple[str, ...]], start: str, within: Callable[[str], bool]) -> set[str]:
+    found, waiting = {start}, [start]
+    while waiting:
+        for near in step.get(waiting.pop(), ()):
+            if near not in found and within(near):
+                found.add(near)
+                waiting.append(near)
+    return found
+
+
+def _way(step: dict[str, tuple[str, ...]], start: str, end: str, within: Callable[[str], bool]) -> list[str]:
+    """A shortest way from start to end, both named, over one step at least; empty where there is none."""
+    came: dict[str, str] = {}
+    waiting = [start]
+    for at in waiting:
+        for near in step.get(at, ()):
+            if near == end:
+                way = [end, at]
+                while way[-1] != start:
+                    way.append(came[way[-1]])
+                return way[::-1]
+            if near not in came and near != start and within(near):
+                came[near] = at
+                waiting.append(near)
+    return []
+
+
+def _loop_error(loop: list[str]) -> LoopError:
+    return LoopError(
+        "causal statements form a loop: " + " → ".join(loop) + "; leave one of its statements out, or give it a"
+        " context or a time of its own",
+        loop=loop,
+    )
 
 
 def _generations(concept: str, step: dict[str, Iterable[str]]) -> dict[str, int]:

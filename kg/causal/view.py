@@ -94,9 +94,20 @@ def weaken(sign: Sign) -> Sign:
 
 
 class View:
-    """The edges that hold in a situation under some filters; made once and kept by the graph."""
+    """The edges that hold in a situation under some filters; made once and kept by the graph.
 
-    def __init__(self, graph: CausalGraph, situation: Situation, filters: Filters, *, modified: bool = True):
+    With `pairs`, only those of these pairs.
+    """
+
+    def __init__(
+        self,
+        graph: CausalGraph,
+        situation: Situation,
+        filters: Filters,
+        *,
+        modified: bool = True,
+        pairs: Iterable[tuple[str, str]] | None = None,
+    ):
         self.graph = graph
         self.situation = situation
         self.filters = filters
@@ -105,8 +116,8 @@ class View:
         self._paths_to: dict[str, dict[str, tuple[list[Path], bool]] | None] = {}
         self._modified = modified
         self.edges: dict[tuple[str, str], Edge] = {}
-        for pair, links in graph.by_pair.items():
-            allowed = [link for link in links if filters.allow(link)]
+        for pair in graph.by_pair if pairs is None else pairs:
+            allowed = [link for link in graph.by_pair.get(pair, ()) if filters.allow(link)]
             if allowed and (edge := self._edge(pair, allowed)):
                 self.edges[pair] = edge
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 import time
+from dataclasses import replace
 
 from flask import Response, g, request
 from flask_openapi import Info, OpenAPI, Tag
 
 from kg import __version__
+from kg.journal import JournalDamaged
 from kg.knowledge_base import KnowledgeBase, Settings
+from kg.tokens import OWN, TokenError, Tokens, made_at_start
 from kg.web import errors, schema
-from kg.web.api import LONGEST_BODY, api, knowledge_base, reply
+from kg.web.access import Access
+from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, knowledge_base, reply
 from kg.web.metrics import Metrics
 from kg.web.pages import pages
 
@@ -21,6 +27,7 @@ _INFO = Info(
     description="Causal questions over a graph of signed statements, each answered with its paths and passages.",
 )
 THREADS = 4
+log = logging.getLogger(__name__)
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -43,9 +50,11 @@ _running = Tag(name="Run", description="Health and metrics")
 
 def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     """The WSGI application on this knowledge base."""
+    settings = knowledge.settings
     app = OpenAPI(
         "kg.web",
         info=_INFO,
+        security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
         doc_prefix="/docs",
         doc_url="/docs/openapi.json",
         validation_error_status=422,
@@ -54,16 +63,23 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     )
     app.openapi_version = "3.1.1"
     app.extensions["causeway"] = knowledge
+    app.extensions["causeway-access"] = Access(Tokens(settings.data, settings.token), settings.rate)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
     app.json.sort_keys = False
     errors.register(app)
     app.register_api(api)
+    for path in OPTIONAL_BODIES:
+        app.paths[path].post.requestBody.required = False
     app.register_blueprint(pages)
     metrics = Metrics()
 
     @app.before_request
     def _start() -> None:
         g.start = time.perf_counter()
+        try:
+            knowledge.refresh()
+        except JournalDamaged:
+            log.exception("the journal cannot be read on; answers are of the graph as it was before")
 
     @app.after_request
     def _count(response: Response) -> Response:
@@ -95,7 +111,18 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
 
 def application() -> OpenAPI:
     """The application on the settings of the environment: what each worker process runs."""
-    return create_app(KnowledgeBase(Settings.from_environment()))
+    return create_app(KnowledgeBase(with_token(Settings.from_environment())))
+
+
+def with_token(settings: Settings) -> Settings:
+    """The settings with a writing token: that which is set, or, where nobody has one, the one made for the folder."""
+    if settings.token or settings.data is None or Tokens(settings.data).names():
+        return settings
+    try:
+        return replace(settings, token=made_at_start(settings.data))
+    except TokenError as error:
+        log.warning("nobody can write: %s", error.detail)
+        return settings
 
 
 def serve(settings: Settings) -> None:
@@ -103,7 +130,10 @@ def serve(settings: Settings) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    os.environ.update(settings.to_environment())
+    ready = with_token(settings)
+    if ready.token and not settings.token:
+        print(f"writing token: {ready.token} (kept in {ready.data / OWN})", file=sys.stderr, flush=True)
+    os.environ.update(ready.to_environment())
     Granian(
         "kg.web:application",
         factory=True,
@@ -112,4 +142,5 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         websockets=False,
         blocking_threads=THREADS,
+        workers=settings.workers,
     ).serve()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from flask_openapi import APIBlueprint, Tag
 
 from kg import export
@@ -11,6 +11,8 @@ from kg.knowledge_base import KnowledgeBase
 from kg.web import schema
 
 LONGEST_BODY = 64 * 1024
+LONGEST_DOCUMENT = 1024 * 1024
+OPTIONAL_BODIES = ("/api/v1/history/{id}/revert",)
 
 
 def _error(description: str) -> dict:
@@ -26,8 +28,16 @@ _ERRORS = {
     415: _error("The body is not JSON"),
     422: _error("A field is wrong; each is named with what would be right"),
 }
+_WRITING = {
+    401: _error("Writing needs a token"),
+    409: _error("It was decided before"),
+    429: _error("Too many requests to write; Retry-After says when to come again"),
+    503: _error("Changes cannot be kept at the moment"),
+    507: _error("The disk is full or may not be written to; nothing was changed"),
+}
 asking = Tag(name="Ask", description="Questions in words and as paths")
 exploring = Tag(name="Explore", description="Concepts, statements and the graph")
+extending = Tag(name="Extend", description="Proposals, decisions and the history; writing needs a token")
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1")
 
@@ -36,14 +46,13 @@ def knowledge_base() -> KnowledgeBase:
     return current_app.extensions["causeway"]
 
 
-def reply(value) -> Response:
-    """The value as JSON, with the graph's version as its ETag."""
-    response = Response(orjson.dumps(value), content_type="application/json")
-    return _tagged(response)
+def reply(value, status: int = 200, *, tag: str = "") -> Response:
+    """The value as JSON, with the graph's version, or another tag, as its ETag."""
+    return _tagged(Response(orjson.dumps(value), status, content_type="application/json"), tag)
 
 
-def _tagged(response: Response) -> Response:
-    response.set_etag(knowledge_base().version, weak=True)
+def _tagged(response: Response, tag: str = "") -> Response:
+    response.set_etag(tag or knowledge_base().version, weak=True)
     response.headers["Cache-Control"] = "no-cache"
     return response.make_conditional(request) if request.method == "GET" else response
 
@@ -164,3 +173,79 @@ def graph(query: schema.GraphQuery):
     format = export.FORMATS[query.format.value]
     text = knowledge_base().export(format.name, query.concept, query.depth)
     return _tagged(Response(text, content_type=format.media_type))
+
+
+_BEARER = [{"bearer": []}]
+
+
+@api.before_request
+def _may_write() -> None:
+    """Only a known token may write; no more than the body's limit is read before that is known."""
+    if request.endpoint in _WRITERS:
+        request.max_content_length = LONGEST_DOCUMENT if request.endpoint == "api.read_document" else LONGEST_BODY
+        g.writer = current_app.extensions["causeway-access"].writer(request)
+
+
+@api.post(
+    "/proposals",
+    summary="Propose a change",
+    tags=[extending],
+    security=_BEARER,
+    responses={201: schema.ProposalReply, **_ERRORS, **_WRITING},
+)
+def propose(body: schema.ProposalBody):
+    sent = body.root
+    return reply(knowledge_base().propose(sent.kind, sent.fields, by=g.writer, why=sent.why), 201)
+
+
+@api.get("/proposals", summary="Proposals", tags=[extending], responses={200: schema.ProposalsReply, **_ERRORS})
+def proposals(query: schema.ProposalsQuery):
+    return reply(knowledge_base().proposals(query.state, limit=query.limit), tag=knowledge_base().state)
+
+
+@api.get(
+    "/proposals/<int:id>", summary="One proposal", tags=[extending], responses={200: schema.ProposalReply, **_ERRORS}
+)
+def proposal(path: schema.NumberPath, query: schema.NoFields):
+    return reply(knowledge_base().proposal(path.id), tag=knowledge_base().state)
+
+
+@api.post(
+    "/proposals/<int:id>/decision",
+    summary="Accept or reject a proposal, once",
+    tags=[extending],
+    security=_BEARER,
+    responses={200: schema.ProposalReply, **_ERRORS, **_WRITING},
+)
+def decide(path: schema.NumberPath, body: schema.DecisionBody):
+    return reply(knowledge_base().decide(path.id, body.verdict, by=g.writer, note=body.note))
+
+
+@api.get("/history", summary="The changes", tags=[extending], responses={200: schema.HistoryReply, **_ERRORS})
+def history(query: schema.Page):
+    return reply(knowledge_base().history(limit=query.limit), tag=knowledge_base().state)
+
+
+@api.post(
+    "/history/<int:id>/revert",
+    summary="Take a change back",
+    tags=[extending],
+    security=_BEARER,
+    responses={200: schema.EntryReply, **_ERRORS, **_WRITING},
+)
+def revert(path: schema.NumberPath, body: schema.RevertBody):
+    return reply(knowledge_base().revert(path.id, by=g.writer, why=body.note))
+
+
+@api.post(
+    "/documents",
+    summary="Take a text in and propose what its plainest sentences say",
+    tags=[extending],
+    security=_BEARER,
+    responses={201: schema.ReadReply, **_ERRORS, **_WRITING},
+)
+def read_document(body: schema.DocumentBody):
+    return reply(knowledge_base().read_document(body.title, body.text, by=g.writer, why=body.why), 201)
+
+
+_WRITERS = {f"api.{view.__name__}" for view in (propose, decide, revert, read_document)}

@@ -10,9 +10,23 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from kg.causal import ContradictoryContext
-from kg.knowledge_base import NoVariable, SameConcept, UnknownKind, UnknownRelation, UnknownStatement
+from kg.curation import AlreadyDecided, Malformed
+from kg.journal import JournalBusy, JournalDamaged, JournalUnwritable
+from kg.knowledge_base import (
+    NoVariable,
+    SameConcept,
+    SettingsError,
+    UnknownChange,
+    UnknownKind,
+    UnknownProposal,
+    UnknownRelation,
+    UnknownStatement,
+    Violated,
+)
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError
+from kg.tokens import TokenError
+from kg.web.access import TooMany, Unauthorised
 
 STATUS = {
     UnknownConcept: 404,
@@ -23,6 +37,18 @@ STATUS = {
     UnknownRelation: 404,
     UnknownKind: 404,
     ContradictoryContext: 422,
+    UnknownProposal: 404,
+    UnknownChange: 404,
+    Malformed: 422,
+    Violated: 422,
+    AlreadyDecided: 409,
+    Unauthorised: 401,
+    TooMany: 429,
+    TokenError: 503,
+    SettingsError: 503,
+    JournalBusy: 503,
+    JournalDamaged: 503,
+    JournalUnwritable: 507,
 }
 
 log = logging.getLogger(__name__)
@@ -49,7 +75,12 @@ def register(app: Flask) -> None:
     @app.errorhandler(CausewayError)
     def _causeway(error: CausewayError) -> Response:
         title = "".join(f" {c.lower()}" if c.isupper() else c for c in type(error).__name__).strip().capitalize()
-        return problem(STATUS[type(error)], title, error.detail, **error.fields)
+        response = problem(STATUS[type(error)], title, error.detail, **error.fields)
+        if isinstance(error, Unauthorised):
+            response.headers["WWW-Authenticate"] = 'Bearer realm="causeway"'
+        elif isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(error.fields["retry_after"])
+        return response
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from enum import Enum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
+from flask import request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, model_validator
 
 from kg import export
 from kg.answer import Answer, PathsAnswer, views
 from kg.causal.paths import LONGEST
+from kg.curation import proposals
+from kg.curation import views as curating
 from kg.knowledge_base import Query
 from kg.model import Hedge, Sign
 
@@ -130,6 +135,108 @@ class NoFields(Strict):
     """A request that takes no parameters."""
 
 
+class NumberPath(Strict):
+    id: Annotated[int, Field(ge=1, le=2**53)]
+
+
+class Page(Strict):
+    limit: Annotated[int, Field(ge=1, le=200, description="The most to list.")] = 50
+
+
+class ProposalsQuery(Page):
+    state: Literal["open", "accepted", "rejected"] | None = None
+
+
+class DecisionBody(Strict):
+    verdict: Literal["accept", "reject"]
+    note: proposals.Text = ""
+
+
+class RevertBody(Strict):
+    """May be left out whole."""
+
+    note: proposals.Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_out(cls, value: Any) -> Any:
+        return {} if value is None and not request.data else value
+
+
+class DocumentBody(Strict):
+    title: Annotated[
+        str, StringConstraints(min_length=1, max_length=200, pattern=rf"^{_PRINTED}*[^\x00-\x20\x7f]{_PRINTED}*$")
+    ]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=400_000, pattern=r"^[^\x00]*$")]
+    why: proposals.Text = ""
+
+
+class _Proposal(Strict):
+    why: Annotated[proposals.Text, Field(description="For the history.")] = ""
+
+    @property
+    def fields(self) -> Mapping:
+        """What is proposed, as the knowledge base takes it."""
+        return asdict(getattr(self, self.kind))
+
+
+class ConceptProposal(_Proposal):
+    kind: Literal["concept"]
+    concept: proposals.ConceptDraft
+
+
+class StatementProposal(_Proposal):
+    kind: Literal["statement"]
+    statement: proposals.StatementDraft
+
+
+class ModificationProposal(_Proposal):
+    kind: Literal["modification"]
+    modification: proposals.ModificationDraft
+
+
+class LimitProposal(_Proposal):
+    kind: Literal["limit"]
+    limit: proposals.LimitDraft
+
+
+class QuantityProposal(_Proposal):
+    kind: Literal["quantity"]
+    quantity: proposals.StatementQuantityDraft
+
+
+class SynonymProposal(_Proposal):
+    kind: Literal["synonym"]
+    synonym: proposals.SynonymDraft
+
+
+class RetractionProposal(_Proposal):
+    kind: Literal["retraction"]
+    statement: proposals.Line
+    reason: proposals.Text
+
+    @property
+    def fields(self) -> Mapping:
+        return {"statement": self.statement, "reason": self.reason}
+
+
+class ProposalBody(
+    RootModel[
+        Annotated[
+            ConceptProposal
+            | StatementProposal
+            | ModificationProposal
+            | LimitProposal
+            | QuantityProposal
+            | SynonymProposal
+            | RetractionProposal,
+            Field(discriminator="kind"),
+        ]
+    ]
+):
+    """One thing to add, change or take out."""
+
+
 class Problem(BaseModel):
     """An error, after RFC 9457, with the fields that mend it."""
 
@@ -160,3 +267,8 @@ ConceptReply = _reply("ConceptView", views.ConceptView)
 NeighbourhoodReply = _reply("NeighbourhoodView", views.NeighbourhoodView)
 StatementReply = _reply("StatementView", views.StatementView)
 DocumentsReply = _reply("DocumentList", views.DocumentList)
+ProposalReply = _reply("ProposalView", curating.ProposalView)
+ProposalsReply = _reply("ProposalList", curating.ProposalList)
+HistoryReply = _reply("HistoryList", curating.HistoryList)
+EntryReply = _reply("HistoryEntry", curating.HistoryEntry)
+ReadReply = _reply("DocumentProposals", curating.DocumentProposals)

@@ -1,0 +1,38 @@
+"""Proposals to change the graph: what they say, whether they may stand, what they would change, and the decision.
+
+`proposals` holds the values, `validate` turns a proposal into a change of values or into violations, `review` adds
+warnings and the pairs that would turn, `tables` and `files` read many at once, `reading` finds claims in a text.
+"""
+
+from kg.curation.files import read_triples
+from kg.curation.proposals import KINDS, AlreadyDecided, Change, Draft, Malformed, Proposal, State, draft_of, plain
+from kg.curation.reading import claims, document_of
+from kg.curation.review import FOLLOWED, Review, Warning, review, review_draft
+from kg.curation.tables import change_of_table, fields_of, header
+from kg.curation.validate import Setting, change_of, consistent
+
+__all__ = [
+    "FOLLOWED",
+    "KINDS",
+    "AlreadyDecided",
+    "Change",
+    "Draft",
+    "Malformed",
+    "Proposal",
+    "Review",
+    "Setting",
+    "State",
+    "Warning",
+    "change_of",
+    "change_of_table",
+    "claims",
+    "consistent",
+    "document_of",
+    "draft_of",
+    "fields_of",
+    "header",
+    "plain",
+    "read_triples",
+    "review",
+    "review_draft",
+]

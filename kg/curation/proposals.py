@@ -1,0 +1,316 @@
+"""What can be proposed, as it is sent: plain texts and numbers, not yet checked; and the way to a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from kg.model import CausewayError, Content
+from kg.rdf import Violation
+
+_CONFIG = ConfigDict(extra="forbid", str_strip_whitespace=True)
+_PRINTED = r"^[^\x00-\x1f\x7f]*$"
+Line = Annotated[str, Field(max_length=200, pattern=_PRINTED)]
+Text = Annotated[str, Field(max_length=2000, pattern=_PRINTED)]
+Several = Annotated[tuple[Line, ...], Field(max_length=50)]
+Number = Annotated[Decimal, Field(ge=Decimal("-1e12"), le=Decimal("1e12"), max_digits=20)]
+Position = Annotated[int, Field(ge=-1, le=2**31)]
+
+
+class AlreadyDecided(CausewayError):
+    """A proposal is decided once."""
+
+
+class Malformed(CausewayError):
+    """A proposal or file that cannot stand; carries each violation with what would be right."""
+
+    def __init__(self, detail: str, violations, **fields):
+        super().__init__(detail, violations=list(violations), **fields)
+        self.violations = tuple(violations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDraft:
+    """Where a document says it: code points from 0, `end` excluded; the line and hash where its text is not at hand."""
+
+    __pydantic_config__ = _CONFIG
+
+    document: Line
+    start: Position
+    end: Position
+    section: Line = ""
+    line: Position = 0
+    sha256: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantityDraft:
+    """A value, or a low and a high one, with its UCUM unit and bound: upper, lower, point or range."""
+
+    __pydantic_config__ = _CONFIG
+
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    unit: Line = ""
+    bound: Line = ""
+    approximate: bool = False
+    cumulative: bool = False
+    per: Several = ()
+    window_low: Number | None = None
+    window_high: Number | None = None
+    window_unit: Line = ""
+    meaning: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptDraft:
+    """A new concept. `type` is variable, state, entity, population or goal; where it is empty, the fields tell."""
+
+    __pydantic_config__ = _CONFIG
+
+    label: Line
+    kind: Line
+    id: Line = ""
+    type: Line = ""
+    variable_type: Line = ""
+    valence: Line = ""
+    of_variable: Line = ""
+    level: Annotated[int | None, Field(description="1 for high, -1 for low.")] = None
+    event: bool = False
+    synonyms: Several = ()
+    misspellings: Several = ()
+    broader: Several = ()
+    aspect_of: Several = ()
+    implies: Several = ()
+    excludes: Several = ()
+    from_age: int | None = None
+    same_as: Several = ()
+    definition: Text = ""
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementDraft:
+    """A new statement; `relation` or `sign` may be left to the other. Without a source it is the curator's own note."""
+
+    __pydantic_config__ = _CONFIG
+
+    subject: Line
+    object: Line
+    text: Text
+    id: Line = ""
+    relation: Line = ""
+    sign: Annotated[Line, Field(description="+, -, 0, ? or, for mixed findings, 0+ or 0-.")] = ""
+    sign_set: Annotated[Line, Field(description="For a sign of ?: {0,+}, {0,-} or {+,-}.")] = ""
+    canonical_sign: Annotated[Line, Field(description="Checked against sign and levels where given.")] = ""
+    kind: Annotated[Line, Field(description="As in the vocabulary: causal, intake, …; the relation tells.")] = ""
+    scope: Annotated[Line, Field(description="step or total.")] = ""
+    hedge: Annotated[Line, Field(description="definition, categorical, typical, possible, mixed or aim.")] = ""
+    basis: Line = ""
+    evidence: Line = ""
+    inherits: bool = False
+    context: Several = ()
+    population: Line = ""
+    modifies: Several = ()
+    modification: Annotated[Line, Field(description="attenuates, amplifies, gates or unspecified.")] = ""
+    keeps_direction: bool = False
+    joint: Several = ()
+    outcomes: Several = ()
+    quantity: QuantityDraft | None = None
+    source: SourceDraft | None = None
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModificationDraft:
+    """Something that attenuates, amplifies or gates what statements speak of."""
+
+    __pydantic_config__ = _CONFIG
+
+    modifier: Line
+    modifies: Several
+    modification: Line
+    text: Text
+    hedge: Line = ""
+    keeps_direction: bool = False
+    source: SourceDraft | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitDraft:
+    """Something, or several things together, that do not suffice for a goal."""
+
+    __pydantic_config__ = _CONFIG
+
+    interventions: Several
+    goal: Line
+    text: Text
+    hedge: Line = ""
+    source: SourceDraft | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementQuantityDraft:
+    """A quantity for a statement that there is."""
+
+    __pydantic_config__ = _CONFIG
+
+    statement: Line
+    quantity: QuantityDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynonymDraft:
+    """One more name for a concept."""
+
+    __pydantic_config__ = _CONFIG
+
+    concept: Line
+    name: Line
+    misspelling: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetractionDraft:
+    """A statement to be taken out, and why."""
+
+    __pydantic_config__ = _CONFIG
+
+    statement: Line
+    reason: Text
+
+
+Draft = (
+    ConceptDraft
+    | StatementDraft
+    | ModificationDraft
+    | LimitDraft
+    | StatementQuantityDraft
+    | SynonymDraft
+    | RetractionDraft
+)
+KINDS: dict[str, type[Draft]] = {
+    "concept": ConceptDraft,
+    "statement": StatementDraft,
+    "modification": ModificationDraft,
+    "limit": LimitDraft,
+    "quantity": StatementQuantityDraft,
+    "synonym": SynonymDraft,
+    "retraction": RetractionDraft,
+}
+_ADAPTERS = {kind: TypeAdapter(made) for kind, made in KINDS.items()}
+
+
+def draft_of(kind: str, fields: Mapping) -> Draft:
+    """The draft of these fields; raises Malformed with a violation for each field that cannot be."""
+    if kind not in KINDS:
+        known = ", ".join(KINDS)
+        wrong = Violation(node="", field="kind", message=f"a proposal is one of {known}", value=str(kind)[:80])
+        raise Malformed(f"no kind of proposal is called {str(kind)[:80]!r}; there are {known}", [wrong])
+    try:
+        return _ADAPTERS[kind].validate_python(dict(fields))
+    except ValidationError as error:
+        wrong = [
+            Violation(node="", field=".".join(map(str, e["loc"])), message=e["msg"])
+            for e in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        named = ", ".join(dict.fromkeys(v.field for v in wrong))
+        raise Malformed(f"these fields of the {kind} are not as they should be: {named}", wrong) from None
+
+
+def plain(fields: Mapping) -> dict:
+    """The fields as JSON can hold them: numbers that are written out as texts, nothing that says nothing."""
+    kept = {}
+    for name, value in fields.items():
+        if isinstance(value, Mapping):
+            kept[name] = plain(value)
+        elif value not in (None, "", (), []):
+            kept[name] = (
+                str(value) if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
+            )
+    return kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Values to put in, in place of those of the same id, and values to take out; `texts` of documents by id."""
+
+    added: Content = field(default_factory=Content)
+    removed: Content = field(default_factory=Content)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def undone(self) -> Change:
+        """The change that takes this one back."""
+        return Change(added=self.removed, removed=self.added, texts=self.texts)
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """The ids of the statements that come, go or change."""
+        return tuple(sorted({s.id for s in (*self.added.statements, *self.removed.statements)}))
+
+
+def composed(changes: Iterable[Change]) -> Change:
+    """These changes, one after the other, as one."""
+    added, removed = ({part: {} for part in PARTS} for _ in range(2))
+    texts: dict[str, str] = {}
+    for change in changes:
+        texts.update(change.texts)
+        for part in PARTS:
+            for value in getattr(change.removed, part):
+                if added[part].pop(value.id, None) is None:
+                    removed[part].setdefault(value.id, value)
+            added[part].update((v.id, v) for v in getattr(change.added, part))
+    return Change(added=_content(added), removed=_content(removed), texts=texts)
+
+
+PARTS = ("kinds", "relations", "documents", "concepts", "statements")
+
+
+def _content(parts: Mapping[str, Mapping]) -> Content:
+    return Content(**{part: tuple(values.values()) for part, values in parts.items()})
+
+
+class State(Enum):
+    """Where a proposal stands."""
+
+    open = "open"
+    accepted = "accepted"
+    rejected = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A proposal as sent, with who and when (UTC), and the decision once there is one."""
+
+    id: int
+    kind: str
+    fields: Mapping
+    by: str
+    at: str
+    why: str = ""
+    state: State = State.open
+    reviewer: str = ""
+    decided_at: str = ""
+    note: str = ""
+
+    @property
+    def draft(self) -> Draft:
+        return draft_of(self.kind, self.fields)
+
+    def decided(self, state: State, reviewer: str, note: str, at: str) -> Proposal:
+        """The proposal with its decision; raises AlreadyDecided where it has one."""
+        if self.state is not State.open:
+            raise AlreadyDecided(
+                f"proposal {self.id} was {self.state.value} by {self.reviewer} on {self.decided_at[:10]}; make a new"
+                " proposal to change that",
+                proposal=self.id,
+                state=self.state.value,
+            )
+        return replace(self, state=state, reviewer=reviewer, note=note, decided_at=at)

@@ -1,0 +1,138 @@
+"""What a reviewer should know of a change before deciding: what may be amiss, and which answers turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.causal import CausalGraph, Difference, difference, touched_pairs
+from kg.causal.graph import Link
+from kg.curation.proposals import Change, Draft
+from kg.curation.validate import NOTE, Setting, change_of, consistent
+from kg.linking import AmbiguousConcept, UnknownConcept
+from kg.model import Concept, Entity, Hedge, Kind, Sign, Statement
+from kg.rdf import Violation
+
+FOLLOWED = 200
+"""Statements in one change up to which the pairs that turn are followed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warning:
+    """Something that does not stand in the way: contradicts, already_known, closes_a_loop, weak_wording, one_source,
+    note, unchecked_passage, ambiguous_name or entity; with the statements or concepts it is about.
+    """
+
+    kind: str
+    message: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is wrong with a change, what may be, what it would change, and the concepts with it."""
+
+    violations: tuple[Violation, ...]
+    warnings: tuple[Warning, ...]
+    changes: Difference
+    concepts: Mapping[str, Concept]
+
+
+def review(setting: Setting, change: Change, *, follow: bool = True) -> Review:
+    """The review of a change that has no violation by itself. Where not `follow`, no pairs are followed."""
+    before = setting.graph
+    violations, after = consistent(before, change)
+    known = _touching(before, change)
+    warnings = [w for s in _new(change) for w in (*_of_wording(setting, s), *_of_others(before, after, s, known))]
+    warnings += _of_names(setting, change)
+    touched = [] if violations or not follow else touched_pairs(before, after, change.statements)
+    context = {c for s in _new(change) for c in (*s.context, *((s.subject,) if s.modifies else ()))}
+    return Review(tuple(violations), tuple(warnings), difference(before, after, touched, context), after.concepts)
+
+
+def review_draft(setting: Setting, draft: Draft) -> tuple[Change, Review]:
+    """The change that a draft asks for, and its review; an empty one where the draft has violations by itself."""
+    violations, change = change_of(draft, setting)
+    if violations:
+        return change, Review(tuple(violations), (), Difference((), True), setting.graph.concepts)
+    return change, review(setting, change)
+
+
+def _new(change: Change) -> list[Statement]:
+    replaced = {s.id for s in change.removed.statements}
+    return [s for s in change.added.statements if s.id not in replaced]
+
+
+def _touching(graph: CausalGraph, change: Change) -> dict[tuple[str, str], tuple[Link, ...]]:
+    """The links that the graph has for the pairs of new statements."""
+    concepts = graph.concepts | {c.id: c for c in change.added.concepts}
+    pairs = {(concepts[s.subject].variable, concepts[s.object].variable) for s in _new(change)}
+    return {pair: graph.by_pair.get(pair, ()) for pair in pairs}
+
+
+def _of_wording(setting: Setting, s: Statement) -> Iterable[Warning]:
+    if s.hedge in (Hedge.possible, Hedge.mixed, Hedge.aim):
+        yield Warning(kind="weak_wording", message=f"worded as {s.hedge.name}: answers will say so", about=(s.id,))
+    if s.passage and s.passage.document.startswith(NOTE):
+        message = "it has no source: it will be cited as the curator's own note; give document, start and end"
+        yield Warning(kind="note", message=message, about=(s.id,))
+    elif s.passage and s.passage.document not in setting.texts:
+        message = "the text of the document is not at hand (KG_DOCUMENTS), so the passage was not checked"
+        yield Warning(kind="unchecked_passage", message=message, about=(s.id,))
+
+
+def _of_others(
+    before: CausalGraph, after: CausalGraph, s: Statement, known: dict[tuple[str, str], tuple[Link, ...]]
+) -> Iterable[Warning]:
+    if s.kind is not Kind.causal:
+        same = [o.id for o in before.by_concept.get(s.subject, ()) if _claim(o) == _claim(s)]
+        if same:
+            yield Warning(kind="already_known", message=f"{', '.join(same)} says the same", about=tuple(same))
+        return
+    subject, object = (after.concepts.get(id) or before.concepts.get(id) for id in (s.subject, s.object))
+    if subject is None or object is None:
+        return
+    pair = (subject.variable, object.variable)
+    sign = s.sign.times(subject.level * object.level)
+    links = [link for link in known.get(pair, ()) if link.statement.id != s.id]
+    same = tuple(k.statement.id for k in links if k.sign is sign and k.statement.context == s.context)
+    if same:
+        yield Warning(kind="already_known", message=f"{', '.join(same)} says the same", about=same)
+    opposed = tuple(k.statement.id for k in links if {k.sign, sign} == {Sign.PLUS, Sign.MINUS})
+    if opposed:
+        message = f"{', '.join(opposed)} gives the opposite direction; answers will show both"
+        yield Warning(kind="contradicts", message=message, about=opposed)
+    if way := before.way(*reversed(pair)):
+        message = f"there is a way back, {' → '.join(way)}: it closes a loop"
+        yield Warning(kind="closes_a_loop", message=message, about=tuple(way))
+    documents = {k.statement.passage.document for k in links if k.statement.passage and k.sign is sign}
+    if not documents - {s.passage.document if s.passage else ""}:
+        yield Warning(kind="one_source", message="no other source says so", about=(s.id,))
+
+
+def _claim(s: Statement) -> tuple:
+    return (s.kind, s.subject, s.relation, s.object, s.context, s.modifies, s.effect, s.joint, s.quantities)
+
+
+def _of_names(setting: Setting, change: Change) -> Iterable[Warning]:
+    graph = setting.graph
+    for c in change.added.concepts:
+        old = graph.concepts.get(c.id)
+        before = {old.label, *old.synonyms, *old.hidden_labels} if old else set()
+        for name in sorted({c.label, *c.synonyms, *c.hidden_labels} - before):
+            other = _meant(setting, name)
+            if other not in (None, c.id):
+                message = f"{name!r} can also mean {other}; a question with it may be asked back"
+                yield Warning(kind="ambiguous_name", message=message, about=(other,))
+        if old is None and isinstance(c, Entity):
+            message = "taken as an entity, which carries no signed statement; give variable_type for a quantity"
+            yield Warning(kind="entity", message=message, about=(c.id,))
+
+
+def _meant(setting: Setting, name: str) -> str | None:
+    try:
+        return setting.resolve(name)
+    except AmbiguousConcept as error:
+        return error.fields["candidates"][0]
+    except UnknownConcept:
+        return None

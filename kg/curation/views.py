@@ -1,0 +1,171 @@
+"""Proposals, history and imports as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.causal import PairChange
+from kg.curation.proposals import Proposal
+from kg.curation.review import Review, Warning
+from kg.model import Concept, Sign
+from kg.rdf import Violation
+
+SHOWN = 200
+_WORDS = {
+    Sign.PLUS: "raises",
+    Sign.MINUS: "lowers",
+    Sign.ZERO: "has no effect on",
+    Sign.WEAK_PLUS: "raises or leaves",
+    Sign.WEAK_MINUS: "lowers or leaves",
+    Sign.UNKNOWN: "acts either way on",
+    None: "is not known to act on",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairView:
+    """A pair whose direction would turn: `change` is appears, disappears, flips or changes; signs are + - 0 0+ 0- ?."""
+
+    cause: str
+    effect: str
+    change: str
+    before: str | None
+    after: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView:
+    """What is wrong, what may be, and the pairs that would turn.
+
+    `total` counts the pairs, of which the first are listed; `complete` is false where the graph is too large to
+    follow all.
+    """
+
+    violations: tuple[Violation, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+    changes: tuple[PairView, ...] = ()
+    total: int = 0
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView(ReviewView):
+    """A proposal, its decision, and its review: for an open one as of now, for a decided one none.
+
+    `proposal` holds the fields as sent, `record` the number in the history of what it changed.
+    """
+
+    id: int
+    kind: str
+    state: str
+    by: str
+    at: str
+    why: str
+    proposal: Mapping[str, Any]
+    reviewer: str | None = None
+    decided_at: str | None = None
+    note: str | None = None
+    record: int | None = None
+    graph_version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalList:
+    """Proposals, the latest first; `total` counts those of the state asked for."""
+
+    proposals: tuple[ProposalView, ...]
+    total: int
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One change of the graph: who, when, why, and the difference in Turtle."""
+
+    id: int
+    kind: str
+    by: str
+    at: str
+    why: str
+    added: str
+    removed: str
+    proposal: int | None = None
+    reverts: int | None = None
+    reverted_by: int | None = None
+    checksum: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryList:
+    """The changes, the latest first."""
+
+    entries: tuple[HistoryEntry, ...]
+    total: int
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport(ReviewView):
+    """What an import took in, or would where it was only tried; nothing where there is a violation."""
+
+    concepts: int = 0
+    statements: int = 0
+    stored: bool = False
+    record: int | None = None
+    graph_version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentProposals:
+    """A document taken in, and the proposals made from its plainest sentences, for a person to decide."""
+
+    document: str
+    record: int | None
+    proposals: tuple[ProposalView, ...]
+    graph_version: str
+
+
+def review_fields(review: Review) -> dict[str, Any]:
+    """The fields of a review as it is shown."""
+    pairs = review.changes.pairs
+    return {
+        "violations": review.violations,
+        "warnings": review.warnings,
+        "changes": tuple(_pair(review.concepts, pair) for pair in pairs[:SHOWN]),
+        "total": len(pairs),
+        "complete": review.changes.complete,
+    }
+
+
+def _pair(concepts: Mapping[str, Concept], pair: PairChange) -> PairView:
+    cause, effect = (concepts[id].label if id in concepts else id for id in (pair.cause, pair.effect))
+    before, after = (f"{cause} {_WORDS[sign]} {effect}" for sign in (pair.before, pair.after))
+    return PairView(
+        cause=pair.cause,
+        effect=pair.effect,
+        change=pair.kind,
+        before=pair.before.value if pair.before else None,
+        after=pair.after.value if pair.after else None,
+        text=f"{after}; before: {before}" if pair.before else after,
+    )
+
+
+def proposal_view(proposal: Proposal, version: str, record: int | None = None, **review: Any) -> ProposalView:
+    return ProposalView(
+        id=proposal.id,
+        kind=proposal.kind,
+        state=proposal.state.value,
+        by=proposal.by,
+        at=proposal.at,
+        why=proposal.why,
+        proposal=proposal.fields,
+        reviewer=proposal.reviewer or None,
+        decided_at=proposal.decided_at or None,
+        note=proposal.note or None,
+        record=record,
+        graph_version=version,
+        **review,
+    )
