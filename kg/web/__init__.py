@@ -18,6 +18,7 @@ from kg.tokens import OWN, TokenError, Tokens, made_at_start
 from kg.web import errors, schema
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, knowledge_base, reply
+from kg.web.extending import extending
 from kg.web.metrics import Metrics
 from kg.web.pages import pages
 
@@ -71,6 +72,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     for path in OPTIONAL_BODIES:
         app.paths[path].post.requestBody.required = False
     app.register_blueprint(pages)
+    app.register_blueprint(extending)
     metrics = Metrics()
 
     @app.before_request

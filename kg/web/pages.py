@@ -284,11 +284,6 @@ def compare():
     )
 
 
-@pages.get("/extend")
-def extend():
-    return page("extend.html")
-
-
 @pages.get("/static/fonts/<family>/<name>")
 def font(family: str, name: str):
     """A font from the package that brings it."""
@@ -299,7 +294,7 @@ def font(family: str, name: str):
 
 
 @pages.errorhandler(CausewayError)
-def _error(error: CausewayError) -> Response:
+def error_page(error: CausewayError) -> Response:
     """What is wrong, what would be right, and the form as it was."""
     status = errors.STATUS[type(error)]
     titles = {
