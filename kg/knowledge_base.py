@@ -52,6 +52,7 @@ from kg.curation.views import (
     ImportReport,
     ProposalList,
     ProposalView,
+    ReviewView,
     proposal_view,
     review_fields,
 )
@@ -484,6 +485,11 @@ class KnowledgeBase:
         """An open proposal with its review; raises Violated, and keeps nothing, where it could not be accepted."""
         with self._writing():
             return self._proposed(kind, fields, by, why)
+
+    def tried(self, kind: str, fields: Mapping, *, by: str) -> ReviewView:
+        """The review that a proposal would get; nothing is kept. Raises Malformed where its fields cannot be read."""
+        _, found = curation.review_draft(self._setting("draft", by, _now()), curation.draft_of(kind, fields))
+        return ReviewView(**review_fields(found))
 
     def _proposed(self, kind: str, fields: Mapping, by: str, why: str) -> ProposalView:
         draft = curation.draft_of(kind, fields)

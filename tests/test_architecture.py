@@ -27,7 +27,8 @@ BELOW = {
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "ledger", "causal", "linking", "question"}
     | {"answer", "curation", "export", "picture"},
     "cli": {"model", "checks", "curation", "export", "answer", "knowledge_base", "tokens", "web"},
-    "web": {"model", "causal", "curation", "linking", "export", "answer", "journal", "knowledge_base", "tokens"},
+    "web": {"model", "causal", "curation", "linking", "export", "answer", "journal", "knowledge_base", "tokens"}
+    | {"picture"},
 }
 PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "curation", "export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}

@@ -1,4 +1,4 @@
-"""The service over HTTP: the API, its documentation, health and metrics."""
+"""The service over HTTP: the pages, the API, its documentation, health and metrics."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import time
 from dataclasses import replace
 
-from flask import Response, g, redirect, request
+from flask import Response, g, request
 from flask_openapi import Info, OpenAPI, Tag
 
 from kg import __version__
@@ -19,7 +19,9 @@ from kg.tokens import OWN, TokenError, Tokens, made_at_start
 from kg.web import errors, schema
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, knowledge_base, reply
+from kg.web.extending import extending
 from kg.web.metrics import Metrics
+from kg.web.pages import pages
 
 _INFO = Info(
     title="Causeway",
@@ -28,6 +30,23 @@ _INFO = Info(
 )
 THREADS = 4
 log = logging.getLogger(__name__)
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_POLICY_OF_DOCS = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 _running = Tag(name="Run", description="Health and metrics")
 
 
@@ -53,6 +72,8 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     app.register_api(api)
     for path in OPTIONAL_BODIES:
         app.paths[path].post.requestBody.required = False
+    app.register_blueprint(pages)
+    app.register_blueprint(extending)
     metrics = Metrics()
 
     @app.before_request
@@ -66,7 +87,10 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     @app.after_request
     def _count(response: Response) -> Response:
         metrics.count(request.endpoint or "none", response.status_code, time.perf_counter() - g.start)
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith("/docs"):
+            response.headers["Content-Security-Policy"] = _POLICY_OF_DOCS
         return response
 
     @app.get("/health/live", summary="Whether it runs", tags=[_running], responses={200: schema.Health})
@@ -84,10 +108,6 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     @app.get("/openapi.json", doc_ui=False)
     def openapi():
         return reply(app.api_doc)
-
-    @app.get("/", doc_ui=False)
-    def home():
-        return redirect("/docs")
 
     return app
 

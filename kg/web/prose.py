@@ -1,0 +1,166 @@
+"""The words of a page that an answer does not spell out: its headline, marks of citations, directions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from kg.answer import Answer, PathsAnswer, words
+from kg.answer.values import PathView
+from kg.causal import CausalGraph
+from kg.model import Concept, Entity, Hedge, Population, State
+
+Tone = Literal["up", "down", "mixed"]
+
+_VERBS: dict[str, tuple[str, Tone]] = {
+    "increases": ("raises", "up"),
+    "decreases": ("lowers", "down"),
+    "no_effect": ("shows no clear effect on", "mixed"),
+    "mixed": ("has mixed effects on", "mixed"),
+    "unknown": ("influences", "mixed"),
+}
+_TONES: dict[str, Tone] = {"+": "up", "-": "down"}
+_REPLIES = {"yes": "Yes: ", "no": "No: "}
+_SHAPES = ((State, "state"), (Population, "population"), (Entity, "entity"))
+_SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z“])")
+_MARKS = re.compile(r"( ?(?:\[\d+\])+)([.,;:]?)")
+_MARK = re.compile(r"\[(\d+)\]")
+
+BASES = {
+    "stated": "stated in the source",
+    "by_mechanism": "worked out from steps",
+    "by_definition": "by definition",
+    "not_in_source": "not in the source",
+}
+HEDGES = {
+    "definition": "by definition",
+    "categorical": "said without reserve",
+    "typical": "said to be usual",
+    "possible": "said to be possible",
+    "mixed": "findings are mixed",
+    "aim": "said to be an aim",
+}
+STRENGTHS = {"definition": 3, "categorical": 3, "typical": 2, "possible": 1, "mixed": 1, "aim": 1}
+ROLES = {
+    "cause": "cause",
+    "effect": "effect",
+    "context": "in",
+    "modifier": "changed by",
+    "topic": "about",
+    "other": "and",
+    "kind": "kind",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The verdict as one sentence; `verb` carries the direction and is none where there is no direction to name."""
+
+    before: str
+    verb: str = ""
+    after: str = ""
+    tone: Tone = "mixed"
+    rest: str = ""
+
+
+def headline(graph: CausalGraph, answer: Answer) -> Headline:
+    """The verdict of a question about one cause and one effect; else the answer's first sentence, `rest` after it."""
+    causes = [m for m in answer.concepts if m.role == "cause"]
+    effects = [m for m in answer.concepts if m.role == "effect"]
+    direct = answer.intent in ("effect", "mechanism") and answer.verdict.direction in _VERBS
+    if direct and len(causes) == len(effects) == 1:
+        sides = [(m.id, m.level * graph.concepts[m.id].level) for m in (causes[0], effects[0])]
+        reply = _REPLIES.get(answer.verdict.answer or "", "")
+        return _verdict(graph, sides, answer.verdict.direction, answer.paths, reply, answer.text)
+    if answer.intent in ("causes", "effects") and len(answer.items) > 1:
+        stated = sum(item.basis == "stated" for item in answer.items)
+        return Headline(before=f"{len(answer.items)} found, {stated} stated in the source.", rest=answer.text)
+    first, *rest = _SENTENCE_END.split(answer.text, maxsplit=1)
+    return Headline(before=first, rest="".join(rest))
+
+
+def paths_headline(graph: CausalGraph, answer: PathsAnswer) -> Headline:
+    """The verdict between two concepts."""
+    sides = [(answer.cause, 1), (answer.effect, 1)]
+    if answer.verdict.direction not in _VERBS or answer.verdict.basis == "not_in_source":
+        first, *rest = _SENTENCE_END.split(answer.text, maxsplit=1)
+        return Headline(before=first, rest="".join(rest))
+    return _verdict(graph, sides, answer.verdict.direction, answer.paths, "", answer.text)
+
+
+def _verdict(graph, sides, direction: str, paths: Sequence[PathView], reply: str, text: str) -> Headline:
+    verb, tone = _VERBS[direction]
+    if paths and tone != "mixed":
+        verb = words.hedged(verb, Hedge[paths[0].hedge])
+    cause, effect = (words.named(graph.concepts[id], level) for id, level in sides)
+    agreed = words.agreed(cause, verb).removeprefix(cause).strip()
+    before = f"{reply}{cause}"
+    return Headline(before=before[:1].upper() + before[1:], verb=agreed, after=f"{effect}.", tone=tone, rest=text)
+
+
+def cited(text: str) -> Markup:
+    """The text, escaped, with each mark of a citation as a link to its source on the page.
+
+    >>> cited("a < b [2]")
+    Markup('a &lt; b<span class="cites"> <a class="cite" href="#source-2" aria-label="source 2">2</a></span>')
+    """
+    together = _MARKS.sub(r'<span class="cites">\1\2</span>', str(escape(text)))
+    return Markup(_MARK.sub(r'<a class="cite" href="#source-\1" aria-label="source \1">\1</a>', together))
+
+
+def plain(text: str) -> str:
+    """The text without marks of citations.
+
+    >>> plain("It rises [1][2].")
+    'It rises.'
+    """
+    return re.sub(r" ?\[\d+\]", "", text)
+
+
+def capital(text: str) -> str:
+    """
+    >>> capital("bone loss")
+    'Bone loss'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """
+    >>> counted(1, "path"), counted(2, "path")
+    ('1 path', '2 paths')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def tone(sign: str | None) -> Tone:
+    """
+    >>> tone("+"), tone("0-")
+    ('up', 'mixed')
+    """
+    return _TONES.get(sign or "", "mixed")
+
+
+def direction_tone(direction: str | None) -> Tone:
+    return _VERBS.get(direction or "", ("", "mixed"))[1]
+
+
+def shape(graph: CausalGraph, concept: Concept | str) -> str:
+    """The mark that stands for a concept: by what it is to a person, else by what it is in the graph."""
+    concept = graph.concepts[concept] if isinstance(concept, str) else concept
+    if graph.is_intervention(concept.id):
+        return "intervention"
+    if graph.is_outcome(concept.id):
+        return "outcome"
+    return next((name for cls, name in _SHAPES if isinstance(concept, cls)), "variable")
+
+
+def balance(paths: Sequence[PathView]) -> list[tuple[Tone, list[tuple[int, PathView]]]]:
+    """The paths by direction with their numbers: those that lower, those without one direction, those that raise."""
+    numbered = list(enumerate(paths, 1))
+    groups = [(t, [(n, p) for n, p in numbered if tone(p.sign) == t]) for t in ("down", "mixed", "up")]
+    return [(t, group) for t, group in groups if group]
