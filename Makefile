@@ -4,15 +4,25 @@ STAMP := $(VENV)/.installed
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: serve test bench lock clean
+BROWSER := chromium
+AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
+
+.PHONY: serve test browser shots bench lock clean
 
 serve: $(STAMP)
 	$(BIN)/python server.py
 
-test: $(STAMP)
+test: $(STAMP) browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
+
+browser:
+	@command -v $(BROWSER) >/dev/null || { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq $(BROWSER); } || \
+		{ echo "the pages are tested in a browser; install $(BROWSER) and run make again" >&2; exit 1; }
+
+shots: $(STAMP) browser
+	$(BIN)/python -m tests.shots shots
 
 bench: $(STAMP)
 	for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

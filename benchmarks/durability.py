@@ -126,7 +126,6 @@ def busy(data: Path, seconds: float, workers: int = 2, writers: int = 4, readers
     """Counts of writes and reads at once; raises AssertionError for an error, a lost write, or one not seen next."""
     counts = {"writes": 0, "reads": 0}
     wrong: list[str] = []
-    end = time.monotonic() + seconds
 
     def writing(name: str) -> None:
         with httpx.Client(base_url=server.address, timeout=30) as client:
@@ -152,6 +151,7 @@ def busy(data: Path, seconds: float, workers: int = 2, writers: int = 4, readers
                     wrong.append(reply.text)
 
     with served(data, workers) as server:
+        end = time.monotonic() + seconds
         threads = [threading.Thread(target=writing, args=(f"w{i}",)) for i in range(writers)]
         threads += [threading.Thread(target=reading) for _ in range(readers)]
         for each in threads:

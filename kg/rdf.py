@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -69,6 +70,9 @@ class GraphError(CausewayError):
     """A node of the graph that cannot be read; says which, what is wrong, and what would be right."""
 
 
+_NOTHING: dict[str, list[str]] = {}
+
+
 class _Triples:
     """Triples by subject and predicate, values in the order of their text."""
 
@@ -81,11 +85,11 @@ class _Triples:
                 self._subjects[p, o].append(s)
 
     def all(self, subject: str, predicate: str) -> list[str]:
-        values = self._objects.get(subject, {}).get(predicate, ())
+        values = self._objects.get(subject, _NOTHING).get(predicate, ())
         return sorted(set(values)) if len(values) > 1 else list(values)
 
     def one(self, subject: str, predicate: str, default: str | None = None) -> str:
-        values = self._objects.get(subject, {}).get(predicate, ())
+        values = self._objects.get(subject, _NOTHING).get(predicate, ())
         if len(values) > 1:
             values = self.all(subject, predicate)
         if len(values) == 1:
@@ -592,16 +596,23 @@ def triples(text: str | bytes, format: str = "turtle") -> Iterator[Triple]:
     Raises GraphError with the line where the text breaks off.
     """
     blank = ox.BlankNode
-    for term in parsed(text, format):
-        s, o = term.subject, term.object
-        subject = f"_:{s.value}" if type(s) is blank else s.value
-        yield subject, term.predicate.value, f"_:{o.value}" if type(o) is blank else o.value
+    with _told():
+        for s, p, o, *_ in ox.parse(text, format=_PARSED[format], rename_blank_nodes=True):
+            subject = "_:" + s.value if type(s) is blank else s.value
+            yield subject, p.value, "_:" + o.value if type(o) is blank else o.value
 
 
 def parsed(text: str | bytes, format: str) -> Iterator[ox.Triple | ox.Quad]:
     """The same, as terms."""
+    with _told():
+        yield from ox.parse(text, format=_PARSED[format], rename_blank_nodes=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the parser finds wrong, as a GraphError."""
     try:
-        yield from ox.parse(text, format=_PARSED[format])
+        yield
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         raise GraphError(

@@ -22,19 +22,14 @@ class UnreadableFile(CausewayError):
 
 def triples_of(files: Iterable[Path]) -> Iterator[Triple]:
     """The triples of Turtle files, straight from their text, blank nodes kept apart; raises UnreadableFile."""
-    for number, file in enumerate(files):
+    for file in files:
         check_size(file)
         try:
-            for s, p, o in rdf.triples(file.read_bytes()):
-                yield _own(s, number), p, _own(o, number)
+            yield from rdf.triples(file.read_bytes())
         except rdf.GraphError as error:
             raise UnreadableFile(f"{file}, {error.detail}", file=str(file), line=error.fields.get("line")) from None
         except OSError as error:
             raise UnreadableFile(f"{file} cannot be read: {error.strerror or error}", file=str(file)) from None
-
-
-def _own(term: str, number: int) -> str:
-    return f"_:{number}.{term[2:]}" if term.startswith("_:") else term
 
 
 def check_size(file: Path) -> None:

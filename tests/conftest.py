@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -36,14 +37,14 @@ def curated(tmp_path):
     return KnowledgeBase(Settings(data=tmp_path / "data", token=TOKEN))
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """The address of a server started as a user would, with a folder of its own for changes."""
+@contextmanager
+def running(**settings):
+    """The address of a server started as a user would, with these settings."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "KG_DATA": str(tmp_path_factory.mktemp("data"))}
     root = os.path.dirname(os.path.dirname(__file__))
+    environment = {**os.environ, "PORT": str(port), **settings}
     process = subprocess.Popen([sys.executable, "server.py"], cwd=root, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -59,3 +60,10 @@ def server(tmp_path_factory):
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A server with a folder of its own for changes."""
+    with running(KG_DATA=str(tmp_path_factory.mktemp("data"))) as address:
+        yield address

@@ -37,7 +37,7 @@ def run(line, code=0):
 
 def test_the_commands_of_the_guide_run(folder):
     told = [run(line) for block in blocks("sh") for line in block.splitlines()]
-    assert any(text.startswith("YES") for text in told)
+    assert any(text.startswith("Yes: ") for text in told)
     assert (folder / "folded" / "statements.ttl").is_file()
 
 
