@@ -370,13 +370,16 @@ def _paths_text(answer: PathsAnswer) -> str:
     return "\n\n".join([answer.text, *_drawn(answer.paths), *more, *caveats, *_sources(answer.citations)])
 
 
+_DOES = {"+": "raises", "-": "lowers", "0": "shows no effect on"}
+
+
 def _ladder(path: PathView, numbers: dict[str, int]) -> str:
     """A path from top to bottom: each concept with its change, each step with its sign, words and citation."""
     change = {"up": "▲", "down": "▼", "mixed": "▲▼"}
     lines = [f"{path.nodes[0].label} {change[path.nodes[0].change]}"]
     for edge, node in zip(path.edges, path.nodes[1:], strict=True):
         marks = "".join(f"[{numbers[s]}]" for s in edge.statements if s in numbers)
-        lines.append(f"  │ {edge.sign} {edge.relation.replace('_', ' ')} ({edge.hedge}) {marks}".rstrip())
+        lines.append(f"  │ {edge.sign} {_DOES.get(edge.sign, 'acts on')} ({edge.hedge}) {marks}".rstrip())
         lines.append(f"  ▼ {node.label} {change[node.change]}")
     return "\n".join(lines)
 

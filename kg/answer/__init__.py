@@ -2,10 +2,11 @@
 
 from kg.answer.ask import answer_question
 from kg.answer.build import Citations
-from kg.answer.effect import Explanation, explain, paths_answer
+from kg.answer.effect import SILENCE, Explanation, explain, paths_answer
 from kg.answer.values import Answer, PathsAnswer, Suggestion
 
 __all__ = [
+    "SILENCE",
     "Answer",
     "Citations",
     "Explanation",

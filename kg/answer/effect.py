@@ -11,6 +11,7 @@ from kg.answer.values import Modifier, PathsAnswer, PathView, QuantityView, Verd
 from kg.causal import CausalGraph, Edge, Finding, Link, ModifierState, Path, Standing
 from kg.model import Concept, Effect, Goal, Hedge, Population, Sign, State, Statement, Variable
 
+SILENCE = "No evidence here is not evidence of no effect."
 MOST_MODIFIERS = 2
 MOST_STATED = 3
 MOST_ELSEWHERE = 2
@@ -307,7 +308,7 @@ def caveats(graph: CausalGraph, finding: Finding, direction: Sign | None) -> Ite
     if not finding.known and finding.reverse:
         yield "A cause is not inferred from its effect."
     if not finding.known:
-        yield "No evidence here is not evidence of no effect."
+        yield SILENCE
 
 
 def _of_class(graph: CausalGraph, s: Statement, finding: Finding) -> str:

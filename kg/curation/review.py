@@ -87,7 +87,7 @@ def _of_others(
     if s.kind is not Kind.causal:
         same = [o.id for o in before.by_concept.get(s.subject, ()) if _claim(o) == _claim(s)]
         if same:
-            yield Warning(kind="already_known", message=f"{', '.join(same)} says the same", about=tuple(same))
+            yield Warning(kind="already_known", message=f"the same is said by {', '.join(same)}", about=tuple(same))
         return
     subject, object = (after.concepts.get(id) or before.concepts.get(id) for id in (s.subject, s.object))
     if subject is None or object is None:
@@ -97,7 +97,7 @@ def _of_others(
     links = [link for link in known.get(pair, ()) if link.statement.id != s.id]
     same = tuple(k.statement.id for k in links if k.sign is sign and k.statement.context == s.context)
     if same:
-        yield Warning(kind="already_known", message=f"{', '.join(same)} says the same", about=same)
+        yield Warning(kind="already_known", message=f"the same is said by {', '.join(same)}", about=same)
     opposed = tuple(k.statement.id for k in links if {k.sign, sign} == {Sign.PLUS, Sign.MINUS})
     if opposed:
         message = f"{', '.join(opposed)} gives the opposite direction; answers will show both"

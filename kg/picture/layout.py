@@ -21,7 +21,7 @@ PAD = 16
 MARGIN = 24
 BETWEEN = 34
 ROUTE = 24
-GAP = 66
+GAP = 48
 LANE = 26
 
 
@@ -92,7 +92,7 @@ def _standing(
             x = across[(box.id,)] - box.w / 2
             nodes[box.id] = replace(box, layer=layer, x=x, y=top + (height - box.h) / 2)
         bands.append((top, top + height))
-        bundle = min(30, 5 * max(0, passing[layer] - 2)) + min(110, widest[layer] / 7)
+        bundle = min(30, 5 * max(0, passing[layer] - 2)) + min(90, widest[layer] / 9)
         top += height + GAP + bundle + LANE * turning[layer]
     return {id: nodes[id] for id in made.nodes}, bands
 

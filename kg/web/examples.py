@@ -81,7 +81,7 @@ def _following(graph: CausalGraph, answer: Answer | PathsAnswer) -> Iterator[str
     labels = {id: graph.concepts[id].label for id in (*causes, *effects)}
     for cause, effect in product(causes[:1], effects[:1]):
         yield f"What changes the effect of {labels[cause]} on {labels[effect]}?"
-    for effect in effects[:1]:
+    for effect in filter(graph.is_signed, effects[:1]):
         yield f"What lowers {labels[effect]}?"
         yield f"What raises {labels[effect]}?"
     for cause in causes[:1]:

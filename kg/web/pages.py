@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from markupsafe import Markup
 
 from kg import picture
+from kg.answer import SILENCE
 from kg.answer.values import MentionView
 from kg.causal import ContradictoryContext
 from kg.export import FORMATS
@@ -52,6 +53,9 @@ def _everywhere() -> dict:
         "HEDGES": prose.HEDGES,
         "STRENGTHS": prose.STRENGTHS,
         "ROLES": prose.ROLES,
+        "EVIDENCE": prose.EVIDENCE,
+        "way": prose.way,
+        "SILENCE": SILENCE,
         "drawn": drawn,
         "link": link,
         "shape": lambda concept: prose.shape(knowledge_base().snapshot.graph, concept),
@@ -94,7 +98,7 @@ def _number(name: str, otherwise: int, largest: int) -> int:
 def ask():
     question = " ".join(request.args.get("q", "").split())
     if not question:
-        return page("start.html", examples=_of_snapshot("examples", lambda: examples(knowledge_base())))
+        return page("start.html", examples=_examples())
     if len(question) > LONGEST_QUESTION:
         detail = f"It has {len(question):,} characters; {LONGEST_QUESTION:,} is the most. Ask one thing at a time."
         return page("error.html", 422, title="The question is too long", detail=detail, question=question, tab="ask")
@@ -112,6 +116,7 @@ def ask():
         switches=switches(graph, context, about=[m.id for m in answer.concepts], answer=answer),
         changes=changes(knowledge.ask(question, max_paths=most), answer) if context else None,
         next=next_questions(knowledge, answer),
+        examples=_examples() if answer.status == "not_understood" else (),
         exports=_exports(
             answer.paths[0].nodes[0].id,
             answer.paths[0].nodes[-1].id,
@@ -123,6 +128,10 @@ def ask():
         most=most,
         context=context,
     )
+
+
+def _examples():
+    return _of_snapshot("examples", lambda: examples(knowledge_base()))
 
 
 def _of_snapshot(name: str, make):

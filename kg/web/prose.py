@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -45,6 +46,13 @@ HEDGES = {
     "aim": "said to be an aim",
 }
 STRENGTHS = {"definition": 3, "categorical": 3, "typical": 2, "possible": 1, "mixed": 1, "aim": 1}
+EVIDENCE = {
+    "ECO:0000303": "an author’s statement, with no work cited for it",
+    "ECO:0000304": "an author’s statement that cites its work",
+    "ECO:0006017": "an author’s statement that cites a clinical study",
+    "ECO:0000305": "a curator’s inference",
+    "ECO:0000363": "worked out by a program",
+}
 ROLES = {
     "cause": "cause",
     "effect": "effect",
@@ -157,6 +165,15 @@ def shape(graph: CausalGraph, concept: Concept | str) -> str:
     if graph.is_outcome(concept.id):
         return "outcome"
     return next((name for cls, name in _SHAPES if isinstance(concept, cls)), "variable")
+
+
+def way(path: PathView, paths: Sequence[PathView]) -> str:
+    """The name of a path among others: by the concept in between that fewest of them go through."""
+    between = [node.label for node in path.nodes[1:-1]]
+    if not between:
+        return "Directly"
+    used = Counter(node.label for other in paths for node in other.nodes[1:-1])
+    return f"Through {min(between, key=used.__getitem__)}"
 
 
 def balance(paths: Sequence[PathView]) -> list[tuple[Tone, list[tuple[int, PathView]]]]:

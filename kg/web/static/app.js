@@ -78,7 +78,8 @@ function enhance() {
     for (const ladder of main.querySelectorAll('li.path > details')) { ladder.name = 'path'; ladder.open = ladder.closest('li').id === 'path-1'; }
   }
   for (const [mark, module] of Object.entries(PARTS)) {
-    if (main.querySelector(mark)) import(module).then(part => part.start(main, { say, visit }));
+    const part = main.querySelector(mark);
+    if (part) import(module).then(({ start }) => { if (part.isConnected) start(main, { say, visit }); });
   }
 }
 

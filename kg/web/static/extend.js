@@ -17,6 +17,7 @@ async function send(address, body) {
 
 function signed() {
   const { main } = here, is = Boolean(token());
+  if (!main.querySelector('#extend')) return;
   main.querySelector('.sign-in').hidden = is;
   main.querySelector('.signed').hidden = !is;
   for (const button of main.querySelectorAll('[data-verdict], [data-revert], #draft button')) button.disabled = !is;
@@ -102,6 +103,7 @@ export function start(main, { say, visit }) {
   const attempt = async () => {
     if (!token() || [...form.querySelectorAll('[required]')].some(field => !field.value.trim())) return;
     const { ok, value } = await send('/extend/try', { kind: form.dataset.kind, fields: drafted(form) });
+    if (!form.isConnected) return;
     wrong(value);
     if (ok) review(value);
   };
@@ -109,6 +111,7 @@ export function start(main, { say, visit }) {
   form.addEventListener('change', () => { clearTimeout(wait); wait = setTimeout(attempt, 100); });
   form.addEventListener('submit', async event => {
     event.preventDefault();
+    clearTimeout(wait);
     const fields = drafted(form), why = form.querySelector('#a-why').value, kind = form.dataset.kind;
     const body = kind === 'retraction' ? { kind, ...fields, why } : { kind, [kind]: fields, why };
     const { ok, value } = await send('/api/v1/proposals', body);

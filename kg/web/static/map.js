@@ -92,8 +92,11 @@ export async function start(main, { say, visit }) {
   }
 
   const fit = () => {
-    k = Math.min((wide - 190) / (ends.x1 - ends.x0 || 1), (high - 60) / (ends.y1 - ends.y0 || 1), 1.6);
-    dx = (wide - 130 - (ends.x0 + ends.x1) * k) / 2;
+    pen.font = `600 14px ${getComputedStyle(document.body).fontFamily}`;
+    const last = Math.min(300, Math.max(...nodes.filter(n => n.x === ends.x1).map(n => pen.measureText(n.label).width)));
+    const across = (wide - last - 90) / (ends.x1 - ends.x0 || 1), down = (high - 60) / (ends.y1 - ends.y0 || 1);
+    k = Math.min(Math.max(across, wide < 700 ? down * 0.8 : 0), down, 1.6);
+    dx = k > across ? 20 - ends.x0 * k : (wide - last - 30 - (ends.x0 + ends.x1) * k) / 2;
     dy = (high - (ends.y0 + ends.y1) * k) / 2;
     later();
   };
