@@ -115,7 +115,7 @@ class Journal:
             try:
                 record = _parsed(line, self.number + 1, self.checksum)
             except ValueError as wrong:
-                if i == len(lines) - 1 and not tail:
+                if i == len(lines) - 1 and not tail and b"\0" in line:  # blocks that a power cut left unwritten
                     self._torn = True
                     return
                 raise JournalDamaged(

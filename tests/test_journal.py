@@ -64,10 +64,21 @@ def test_a_torn_last_record_is_dropped_and_written_over(tmp_path, cut):
     assert whys(tmp_path) == ["one", "three"]
 
 
-def test_a_last_record_with_a_wrong_checksum_is_dropped(tmp_path):
+def test_a_last_record_with_blocks_that_were_never_written_is_dropped(tmp_path):
+    file = write(tmp_path, "one", "two")
+    data = file.read_bytes()
+    start = data.index(b"\n") + 1
+    file.write_bytes(data[:start] + bytes(40) + data[start + 40 :])
+    assert whys(tmp_path) == ["one"]
+    write(tmp_path, "three")
+    assert whys(tmp_path) == ["one", "three"]
+
+
+def test_a_last_record_that_is_whole_and_wrong_is_damage(tmp_path):
     file = write(tmp_path, "one", "two")
     file.write_bytes(file.read_bytes().replace(b'"two"', b'"too"'))
-    assert whys(tmp_path) == ["one"]
+    with pytest.raises(JournalDamaged, match=r"record 2 of .*put back a copy"):
+        whys(tmp_path)
 
 
 @pytest.mark.parametrize(
