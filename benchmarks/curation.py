@@ -1,6 +1,5 @@
 """Validating and accepting one statement, on the real graph and on one of 100,000 statements; and the start there."""
 
-import gc
 import random
 import statistics
 import sys
@@ -10,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg import rdf, vocabulary
-from kg.knowledge_base import KnowledgeBase, Settings
+from kg.knowledge_base import KnowledgeBase, Settings, settle
 from kg.model import Basis, Content, Document, Hedge, Kind, Passage, Scope, Sign, Statement, Variable
 
 ROUNDS = 41
@@ -92,7 +91,7 @@ def timed(settings: Settings, name: str, names: list[str]) -> None:
     start = time.perf_counter()
     knowledge = KnowledgeBase(settings)
     print(f"{name}: start {time.perf_counter() - start:.1f} s, {len(knowledge.snapshot.graph.statements)} statements")
-    gc.freeze()  # as a server does
+    settle()
     chance, proposing, accepting, whole = random.Random(3), [], [], []
     order = knowledge.snapshot.graph._order
     while len(whole) < ROUNDS:

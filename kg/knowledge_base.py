@@ -696,14 +696,14 @@ class KnowledgeBase:
 @contextmanager
 def _fresh(knowledge: KnowledgeBase) -> Iterator[None]:
     """A writer's turn, on the graph as it is by then."""
-    with knowledge.journal.writing():
+    with knowledge.journal.writing(), _uncollected():
         knowledge.refresh()
         yield
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without looking for garbage: while a graph is read nearly all that is made stays, and looking costs half."""
+    """Without looking for garbage: while a graph is made nearly all that is new stays, and looking costs half."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -711,6 +711,15 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def settle() -> None:
+    """Tell the garbage collector that what is here stays, for a process that serves.
+
+    Looking through a large graph again and again finds nothing and holds up every change.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 100)
 
 
 def _refuse(found: Review) -> None:
@@ -771,7 +780,7 @@ def verify(graph: CausalGraph, folder: Path, known: Mapping[str, str] = MappingP
             )
         else:
             texts[document.id] = data.decode("utf-8")
-    for s in graph.statements.values():
+    for s in graph.content.statements:
         if s.passage is None:
             yield Violation(node=s.id, field="passage", message="has no passage; every statement needs its source")
         elif text := texts.get(s.passage.document):

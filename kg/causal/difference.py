@@ -62,7 +62,7 @@ def difference(
         causes |= _nearest(graph.signed_into, {cause for cause, _ in touched}, most)
         effects |= _nearest(graph.signed_out, {effect for _, effect in touched}, most)
     old = _edges(before, context, None if whole else _pairs(before, {*causes, *effects}))
-    if whole and not context:
+    if not context:
         now = View(after, Situation(), Filters(), pairs=touched).edges
         new = {pair: edge for pair, edge in old.items() if pair not in touched} | now
     else:

@@ -54,23 +54,23 @@ class CausalGraph:
 
     def __init__(self, content: Content, *, loops: bool = False):
         self.concepts: dict[str, Concept] = _by_id(content.concepts)
-        self.statements: dict[str, Statement] = _by_id(content.statements)
+        self.statements: dict[str, Statement] = _by_id(content.statements)  # those added later come last
         self.documents = {d.id: d for d in content.documents}
         self.kinds = {k.id: k for k in content.kinds}
         self.relations = {r.id: r for r in content.relations}
         self._check_references(self.concepts.values(), self.statements.values())
-        self.links = tuple(
-            sorted((link for s in self.statements.values() for link in self.links_of(s)), key=_place_of_link)
+        self.by_pair: dict[tuple[str, str], tuple[Link, ...]] = _by_pair(
+            link for s in self.statements.values() for link in self.links_of(s)
         )
         if not loops and (loop := self.first_loop()):
             raise _loop_error(loop)
 
     @property
     def content(self) -> Content:
-        """All that it was made from."""
+        """All that it was made from, in the order of ids."""
         return Content(
             concepts=tuple(self.concepts.values()),
-            statements=tuple(self.statements.values()),
+            statements=tuple(self.statements[id] for id in sorted(self.statements)),
             documents=tuple(self.documents.values()),
             kinds=tuple(self.kinds.values()),
             relations=tuple(self.relations.values()),
@@ -94,7 +94,8 @@ class CausalGraph:
             )
         new = object.__new__(CausalGraph)
         new.concepts = _put(self.concepts, added.concepts, removed.concepts)
-        new.statements = _put(self.statements, added.statements, removed.statements)
+        new.statements = _without(self.statements, removed.statements)
+        new.statements.update((s.id, s) for s in added.statements)
         new.documents = _put(self.documents, added.documents, removed.documents)
         new.kinds = _put(self.kinds, added.kinds, removed.kinds)
         new.relations = _put(self.relations, added.relations, removed.relations)
@@ -116,7 +117,7 @@ class CausalGraph:
 
     def _share(self, new: CausalGraph, added: Iterable[Statement], removed: Iterable[Statement]) -> None:
         """Give a graph with other statements what this one has worked out, changed where the statements ask for it."""
-        if self.concepts.keys() == new.concepts.keys():
+        if self.concepts is new.concepts:
             new._children, new._parents, new._states, new._aspects = (
                 self._children,
                 self._parents,
@@ -128,10 +129,6 @@ class CausalGraph:
         now = [new.statements[id] for id in sorted(ids & new.statements.keys())]
         gone = [link for s in old for link in self.links_of(s)]
         come = [link for s in now for link in new.links_of(s)]
-        links = [link for link in self.links if link.statement.id not in ids] if gone else list(self.links)
-        for link in come:
-            insort(links, link, key=_place_of_link)
-        new.links = tuple(links)
         new.by_pair = _regrouped(self.by_pair, gone, come, lambda link: [(link.cause, link.effect)], _rank_of_link)
         new.modifiers = _regrouped(self.modifiers, old, now, lambda s: s.modifies, _id)
         new._reasons = _regrouped(self._reasons, old, now, lambda s: s.reason_for, _id)
@@ -242,12 +239,13 @@ class CausalGraph:
         return any(concept == p or concept in self.ancestors(p) for p in self._parents.get(concept, ()))
 
     @cached_property
-    def by_pair(self) -> dict[tuple[str, str], tuple[Link, ...]]:
-        """The links of each pair of variables that has any, best first."""
-        pairs: dict[tuple[str, str], list[Link]] = defaultdict(list)
-        for link in self.links:
-            pairs[link.cause, link.effect].append(link)
-        return {pair: tuple(links) for pair, links in pairs.items()}
+    def links(self) -> tuple[Link, ...]:
+        """All links, in the order of their causes, their effects, and their ranks."""
+        return tuple(link for pair in sorted(self.by_pair) for link in self.by_pair[pair])
+
+    def _signed(self) -> Iterator[tuple[str, str]]:
+        """The pairs of variables between which a direction is stated."""
+        return (pair for pair, links in self.by_pair.items() if any(not k.statement.unsigned for k in links))
 
     @cached_property
     def modifiers(self) -> dict[str, tuple[Statement, ...]]:
@@ -348,12 +346,12 @@ class CausalGraph:
     @cached_property
     def signed_out(self) -> dict[str, tuple[str, ...]]:
         """The effects of each variable over links whose direction is stated."""
-        return _joined((link.cause, link.effect) for link in self.links if not link.statement.unsigned)
+        return _joined(self._signed())
 
     @cached_property
     def signed_into(self) -> dict[str, tuple[str, ...]]:
         """The causes of each variable over such links."""
-        return _joined((link.effect, link.cause) for link in self.links if not link.statement.unsigned)
+        return _joined((effect, cause) for cause, effect in self._signed())
 
     @cached_property
     def _order(self) -> dict[str, int]:
@@ -394,10 +392,6 @@ def _named(s: Statement) -> dict[str, None]:
     return dict.fromkeys((s.subject, s.object, *s.context, *s.joint, *s.outcomes))
 
 
-def _place_of_link(link: Link) -> tuple:
-    return (link.cause, link.effect, link.rank)
-
-
 def _rank_of_link(link: Link) -> tuple:
     return link.rank
 
@@ -407,20 +401,25 @@ def _role(concept: Concept) -> tuple:
     return (type(concept), concept.variable, concept.level, concept.broader, getattr(concept, "variable_type", None))
 
 
+def _by_pair(links: Iterable[Link]) -> dict[tuple[str, str], tuple[Link, ...]]:
+    """The links of each pair of variables that has any, best first."""
+    pairs: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    for link in links:
+        pairs[link.cause, link.effect].append(link)
+    return {pair: tuple(sorted(pairs[pair], key=_rank_of_link)) for pair in sorted(pairs)}
+
+
 def _put(values: dict, added: tuple, removed: tuple) -> dict:
     """The values by id, in the order of ids, without those removed and with those added; as they are for neither."""
     if not added and not removed:
         return values
-    found = dict(values)
-    kept = {v.id for v in added}
-    for value in removed:
-        if value.id not in kept:
-            found.pop(value.id, None)
-    last = next(reversed(found), "")
-    found.update((v.id, v) for v in sorted(added, key=_id))
-    if all(v.id in values or v.id > last for v in added):
-        return found
+    found = _without(values, removed) | {v.id: v for v in added}
     return {id: found[id] for id in sorted(found)}
+
+
+def _without(values: dict, removed: tuple) -> dict:
+    gone = {v.id for v in removed}
+    return {id: v for id, v in values.items() if id not in gone} if gone else dict(values)
 
 
 def _regrouped(groups: dict, gone: Iterable, come: Iterable, keys: Callable, order: Callable) -> dict:

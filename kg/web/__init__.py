@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -14,7 +13,7 @@ from flask_openapi import Info, OpenAPI, Tag
 
 from kg import __version__
 from kg.journal import JournalDamaged
-from kg.knowledge_base import KnowledgeBase, Settings
+from kg.knowledge_base import KnowledgeBase, Settings, settle
 from kg.tokens import OWN, TokenError, Tokens, made_at_start
 from kg.web import errors, schema
 from kg.web.access import Access
@@ -115,7 +114,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
 def application() -> OpenAPI:
     """The application on the settings of the environment: what each worker process runs."""
     app = create_app(KnowledgeBase(with_token(Settings.from_environment())))
-    gc.freeze()  # the graph stays: looking through it for garbage would only hold up a write
+    settle()
     return app
 
 

@@ -18,8 +18,9 @@ WIDE, HIGH, BETWEEN = 150.0, 26.0, 90.0
 
 def atlas(graph: CausalGraph) -> dict:
     """Nodes as [id, label, shape, x, y, links], and edges as [from, to, sign, our own] by place among the nodes."""
-    links = {(s.subject, s.object): s for s in graph.statements.values() if s.sign and s.subject != s.object}
-    joined = {(s.subject, s.object): s for s in graph.statements.values() if s.subject != s.object} | links
+    statements = [s for s in graph.content.statements if s.subject != s.object]
+    links = {(s.subject, s.object): s for s in statements if s.sign}
+    joined = {(s.subject, s.object): s for s in statements} | links
     count: dict[str, int] = defaultdict(int)
     for pair in joined:
         for id in pair:

@@ -88,7 +88,7 @@ def _populations(graph: CausalGraph) -> list[str]:
 
 def _spoken_of(graph: CausalGraph) -> list[str]:
     """Populations, and states that a statement holds in or that modify one."""
-    statements = graph.statements.values()
+    statements = graph.content.statements
     named = [c for s in statements for c in (*s.context, *([s.subject] if s.modifies else ()))]
     populations = sorted(_populations(graph), key=lambda p: -named.count(p))
     return populations + [c for c in named if isinstance(graph.concepts[c], State)]
