@@ -223,7 +223,8 @@ class Snapshot:
 
     @cached_property
     def reader(self) -> Reader:
-        return Reader(self.lexicon, self.graph.concepts)
+        graph = self.graph
+        return Reader(self.lexicon, graph.concepts, [c for c in graph.concepts if graph.is_intervention(c)])
 
     def after(self, records: list[Record]) -> Snapshot:
         """The snapshot with further records of the journal; it shares the names where no concept changed."""

@@ -146,6 +146,9 @@ def test_increase_and_decrease_swap_yes_and_no(knowledge, graph):
         up = knowledge.ask("does {} increase {}?".format(*names)).verdict
         down = knowledge.ask("does {} decrease {}?".format(*names)).verdict
         assert up.direction == down.direction
+        for told, claim in ((up, "increases"), (down, "decreases")):
+            studied = knowledge.ask(f"is there evidence that {names[0]} {claim} {names[1]}?").verdict
+            assert studied.answer != "yes" or told.answer == "yes", (names, claim)
         if "mixed" in (up.answer, down.answer) or "unknown" in (up.answer, down.answer):
             assert "yes" not in (up.answer, down.answer), names
         else:

@@ -20,7 +20,7 @@ from kg.answer.values import Answer, Item, PathView, Verdict
 from kg.answer.views import item
 from kg.causal import CausalGraph, Finding, Situation, View
 from kg.linking import Mention
-from kg.model import Basis, Effect, Goal, Kind, Statement
+from kg.model import Basis, Effect, Goal, Kind, Sign, Statement
 from kg.question import Expected, Part
 
 MOST_MODIFIERS = 3
@@ -165,12 +165,13 @@ def evidence(asked: Asked) -> Answer:
     explained = [explain(asked.graph, f, asked.citations, level=at, limit=asked.max_paths) for f, at in chosen]
     verdict = joint_verdict([e.verdict for e in explained])
     statements = list(dict.fromkeys(s for f, _ in chosen for s in (*stated_statements(f), *f.support)))[:MOST_EVIDENCE]
-    answer = None
-    if asked.question.closed:
-        studied = any(s.basis <= Basis.research_uncited for s in statements)
-        exists = "yes" if studied and asked.question.exists else "unknown"
-        answer = "mixed" if verdict.direction == "mixed" else exists
-    sentences = [_rests_on(asked, statements), *(asked.cited(s) for s in statements if s.basis is not Basis.bridge)]
+    answer = _shown(asked, chosen, verdict, statements)
+    against = [explained[0].sentences[0]] if answer == "no" else []
+    sentences = [
+        *against,
+        _rests_on(asked, statements),
+        *(asked.cited(s) for s in statements if s.basis is not Basis.bridge),
+    ]
     at_work = {m.statement for m in explained[0].modifiers if m.active}
     sentences += [asked.cited(asked.graph.statements[id]) for id in sorted(at_work)]
     fields = _fields(explained)
@@ -181,6 +182,17 @@ def evidence(asked: Asked) -> Answer:
         items=tuple(_evidence_item(asked.graph, s) for s in statements),
         **fields | {"caveats": (*fields["caveats"], "The source is one article without references for single claims.")},
     )
+
+
+def _shown(asked: Asked, found: list[tuple[Finding, int]], verdict: Verdict, statements: list[Statement]) -> str | None:
+    """Whether there are studies of just what is claimed; no where what is found says the opposite."""
+    question = asked.question
+    if not question.closed:
+        return None
+    claimed = question.expected not in (None, Expected.any)
+    fits = yes_no(asked.graph, question, found) if claimed else "mixed" if verdict.direction == "mixed" else "yes"
+    studied = any(s.basis <= Basis.research_uncited for s in statements)
+    return "unknown" if fits == "yes" and not (studied and question.exists) else fits
 
 
 _BASES = {
@@ -228,6 +240,8 @@ def _evidence_on(asked: Asked, topics: list[str]) -> Answer:
     if not chosen:
         return facts.silence(asked, topics)
     answer = ("yes" if studied else "unknown") if asked.question.closed else None
+    if answer == "yes" and asked.question.proof and not {s.sign for s in studied} <= {Sign.PLUS, Sign.MINUS}:
+        answer = "mixed"
     return asked.answer(
         status="answered",
         verdict=replace(NOTHING, basis="stated", answer=answer),

@@ -131,6 +131,9 @@ IRREGULAR = {
     "went": "go", "gone": "go", "stood": "stand", "kept": "keep", "meant": "mean", "older": "old", "elder": "old",
 }  # fmt: skip
 
+OWN_PLURALS = _words("arms customs goods glasses manners savings spirits weights")
+"""Plurals that mean another thing than their singulars: who loses weight lifts no weights for it."""
+
 GRADABLE = _words(
     """strong weak thin thick dense hard soft healthy fragile brittle porous high low fast slow poor rich small great
     large big short long tall heavy light safe tough solid stiff flexible stable fit old young mild severe"""

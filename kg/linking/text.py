@@ -99,8 +99,12 @@ def base(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of a folded American word (Porter's second English stemmer, after irregular forms)."""
-    if len(word) > LONGEST_WORD:
+    """The stem of a folded American word (Porter's second English stemmer, after irregular forms).
+
+    >>> stem("loads"), stem("weights"), stem("weight")
+    ('load', 'weights', 'weight')
+    """
+    if len(word) > LONGEST_WORD or word in english.OWN_PLURALS:
         return word
     return snowballstemmer.stemmer("english").stemWord(base(word))
 

@@ -10,6 +10,7 @@ from kg.linking import Lexicon, Linked, Mention, english
 from kg.linking.text import Token, stem
 from kg.model import Concept, Goal, Population
 from kg.question import grammar, words
+from kg.question.kinds import Kinds
 from kg.question.people import PLACE, People
 
 _SETTING = (
@@ -50,10 +51,11 @@ class Plain:
         lexicon: Lexicon,
         concepts: Mapping[str, Concept],
         people: People,
+        kinds: Kinds,
     ):
         self.written = text[start:end]
         self.text, self._start = text, start
-        self._lexicon, self._concepts, self._people = lexicon, concepts, people
+        self._lexicon, self._concepts, self._people, self._kinds = lexicon, concepts, people, kinds
         self.mentions: list[Mention] = [m for m in linked.mentions if start <= m.start < end]
         self._words = [w for w in linked.words if start <= w.start < end]
         self.context: list[Mention] = []
@@ -87,6 +89,7 @@ class Plain:
     def _plain(self) -> tuple[str, bool, bool]:
         """The clause in plain form, whether it closes with a tag, and whether it is put forward as a claim."""
         self._take_therapies()
+        self._join_compounds()
         items = self._items()
         text = " ".join(items)
         text = " ".join(text.split())
@@ -122,6 +125,23 @@ class Plain:
             taken = before and before[-1] in _TAKING and mention.level > 0
             if taken and (id := self._lexicon.taken(mention)):
                 self.mentions[i] = replace(mention, concept=id, label=self._concepts[id].label, match="synonym")
+
+    def _join_compounds(self) -> None:
+        """Two nouns in a row are one mention where the second only says what the first is, and is not asked for."""
+        told = self.raw.split(" ")[0] in words.COPULAS and bool(self._words)
+        for i in range(len(self.mentions) - 1, 0, -1):
+            if told and self.mentions[i].span[1] >= self._words[-1].end:
+                continue
+            one, head = self.mentions[i - 1 : i + 1]
+            between = self.text[one.span[1] : head.span[0]]
+            therapy = self._lexicon.taken(one)
+            id = therapy if therapy and one.concept and head.concept else one.concept
+            if between.strip(" -") or not between or not self._kinds.is_head_of(head.concept, id):
+                continue
+            joined = replace(
+                one, concept=id, label=self._concepts[id].label, end=head.end, text=self.text[one.start : head.end]
+            )
+            self.mentions[i - 1 : i + 1] = [replace(joined, span=(one.span[0], head.span[1]))]
 
     def _items(self) -> list[str]:
         """The words with each mention as `{n}`; runs of words that name nothing known become mentions without one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -12,6 +12,7 @@ from kg.linking import Lexicon, Linked, Mention
 from kg.model import Concept
 from kg.question import words
 from kg.question.grammar import GRAMMAR, Row
+from kg.question.kinds import Kinds
 from kg.question.people import People
 from kg.question.plain import Plain
 from kg.question.values import Claim, Expected, Intent, Part, Question
@@ -41,6 +42,7 @@ _ALWAYS = re.compile(
 )
 _IF = re.compile(r"^(?:if|when|with|without|in|for) (?:\{\d+\} )+,? ?")
 _EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany\b")
+_PROOF = re.compile(r"\b(?:proofs?|prove[ns]?|proved)\b")
 _IT = re.compile(r"\b(?:it|this|that|them|they|these|those)\b")
 _ANYTHING = re.compile(r"\b(?:anything|something|there|things?)\b")
 _CHOICE = re.compile(r"CHOICE|(?:UP|DOWN|GOOD|BAD) or (?:UP|DOWN|GOOD|BAD)")
@@ -54,10 +56,11 @@ _MOST_LEFT = 8
 class Reader:
     """Reads questions about the concepts of one graph; made once from them."""
 
-    def __init__(self, lexicon: Lexicon, concepts: Mapping[str, Concept]):
+    def __init__(self, lexicon: Lexicon, concepts: Mapping[str, Concept], interventions: Collection[str] = ()):
         self._lexicon = lexicon
         self._concepts = concepts
         self._people = People(concepts)
+        self._kinds = Kinds(concepts, interventions)
 
     def read(self, text: str) -> tuple[Question, ...]:
         """The questions that a text asks, at least one; without an intent where it could not be read.
@@ -66,7 +69,7 @@ class Reader:
         """
         linked = self._lexicon.read(text)
         sentences = [
-            Plain(text, start, end, linked, self._lexicon, self._concepts, self._people)
+            Plain(text, start, end, linked, self._lexicon, self._concepts, self._people, self._kinds)
             for start, end in _sentences(linked, text)[:_MOST_SENTENCES]
         ]
         sentences = [s for s in sentences if s.form or s.mentions] or sentences
@@ -206,6 +209,7 @@ def _read(
         intent=row.intent,
         expected=None if choice else _expected(row, match, parts, closed),
         closed=closed,
+        proof=bool(_PROOF.search(plain.raw)),
         negated=closed and _negated(match),
         always=bool(_ALWAYS.search(plain.raw)),
         exists=bool(_EXISTS.search(plain.raw)),

@@ -63,10 +63,10 @@ class Question:
 
     `expected` is what a yes would mean, for yes-no questions (`closed`); for lists it is what their members should do.
     `negated` where a yes would mean that it is not so, `always` that there is no exception, `exists` that there is any
-    at all. `restoring` asks for what was lost to come back, `direct` for single links, `timing` for how long,
-    `personal` for advice or a forecast. `weight` is a body weight in kg. `left` holds the words that were not
-    understood, `outside` those that ask for what no causal source could say here, and `about` groups of people that
-    the graph does not know.
+    at all, `proof` that it is proven, for which a study is not enough. `restoring` asks for what was lost to come back,
+    `direct` for single links, `timing` for how long, `personal` for advice or a forecast. `weight` is a body weight in
+    kg. `left` holds the words that were not understood, `outside` those that ask for what no causal source could say
+    here, and `about` groups of people that the graph does not know.
     """
 
     text: str
@@ -77,6 +77,7 @@ class Question:
     negated: bool = False
     always: bool = False
     exists: bool = False
+    proof: bool = False
     restoring: bool = False
     direct: bool = False
     timing: bool = False

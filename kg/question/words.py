@@ -188,6 +188,7 @@ SYMBOLS = {stem(verb): symbol for symbol, verbs in _VERBS.items() for verb in ve
 }
 """What a word says of the effect, or asks for, by its stem or as it stands."""
 
+COPULAS = _set("is are was were")
 AUXILIARIES = _set("do does did is are was were be can could will would may might should shall has have had must am")
 QUESTION_WORDS = _set("what which how why when where who whose whom")
 
