@@ -231,3 +231,20 @@ def test_the_picture_is_written_to_a_file(tmp_path):
     assert done.exit_code == 0
     assert "menopause" in done.output
     assert ET.parse(file).getroot().tag == f"{SVG}svg"
+
+
+@pytest.mark.parametrize("context", [(), ("postmenopausal_women",)])
+def test_the_picture_ends_in_the_direction_of_the_verdict(knowledge, graph, context):
+    told = {"increases": "up", "decreases": "down"}
+    seen = 0
+    for cause in (c for c in graph.concepts if graph.is_intervention(c)):
+        for effect in ("bone_strength", "bmd", "fracture_risk"):
+            if graph.concepts[cause].variable in (None, effect):
+                continue
+            found = knowledge.paths(cause, effect, Query(context=context, limit=200))
+            drawn = picture(found.paths)
+            if found.verdict.basis == "by_mechanism" and drawn.nodes and not drawn.hidden:
+                (end,) = (node for node in drawn.nodes if node.role == "effect")
+                assert end.change == told.get(found.verdict.direction, "mixed"), (cause, effect)
+                seen += 1
+    assert seen > 30

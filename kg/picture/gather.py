@@ -60,11 +60,23 @@ def gathered(paths: Sequence[PathView], most: int) -> Gathered:
         if len(made.nodes.keys() | {node.id for node in path.nodes}) <= most:
             _add(made, path)
     made.hidden = len(every) - len(made.nodes)
-    for path in paths:
-        for node in path.nodes:
-            if made.changes.setdefault(node.id, node.change) != node.change:
-                made.changes[node.id] = "mixed"
+    made.changes = _changes(paths)
     return made
+
+
+_SIGN_OF = {"up": Sign.PLUS, "down": Sign.MINUS}
+_CHANGE_OF = {sign: change for change, sign in _SIGN_OF.items()}
+
+
+def _changes(paths: Iterable[PathView]) -> dict[str, str]:
+    """What happens to each concept: the sum over the paths to it, each the product of its signs."""
+    total: dict[str, Sign] = {}
+    for path in paths:
+        sign = _SIGN_OF.get(path.nodes[0].change, Sign.UNKNOWN)
+        for node, edge in zip(path.nodes, (*path.edges, None), strict=True):
+            total[node.id] = total.get(node.id, Sign.ZERO) + sign
+            sign = sign * Sign(edge.sign) if edge else sign
+    return {id: _CHANGE_OF.get(sign, "mixed") for id, sign in total.items()}
 
 
 def _add(made: Gathered, path: PathView) -> None:

@@ -42,6 +42,7 @@ _ALWAYS = re.compile(
 )
 _IF = re.compile(r"^(?:if|when|with|without|in|for) (?:\{\d+\} )+,? ?")
 _EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany\b")
+_NOT = re.compile(r"(?<!to )\bnot\b(?! to\b)")
 _PROOF = re.compile(r"\b(?:proofs?|prove[ns]?|proved)\b")
 _IT = re.compile(r"\b(?:it|this|that|them|they|these|those)\b")
 _ANYTHING = re.compile(r"\b(?:anything|something|there|things?)\b")
@@ -207,7 +208,7 @@ def _read(
     return Question(
         parts=(*parts, *(Part(m, "context") for m in plain.context)),
         intent=row.intent,
-        expected=None if choice else _expected(row, match, parts, closed),
+        expected=None if choice else _expected(row, match, parts, closed, plain),
         closed=closed,
         proof=bool(_PROOF.search(plain.raw)),
         negated=closed and _negated(match),
@@ -223,8 +224,10 @@ def _read(
     )
 
 
-def _expected(row: Row, match: re.Match, parts: list[Part], closed: bool) -> Expected | None:
+def _expected(row: Row, match: re.Match, parts: list[Part], closed: bool, plain: Plain) -> Expected | None:
     """What a yes would mean, from the verb and from the level that the words around the effect give it."""
+    if row.intent in (Intent.causes, Intent.effects) and not closed and _NOT.search(plain.raw):
+        return Expected.none
     if row.expected or (row.direct and "UP of" in match[0]):
         return row.expected or Expected.any
     expected = _VERBS.get(match.groupdict().get("verb"))
