@@ -10,7 +10,7 @@ from kg.answer.values import Modifier, PathView
 from kg.causal import CausalGraph
 from kg.model import Population, State
 
-NEAR = 5
+NEAR = 3
 _DIRECTIONS = {
     "increases": "raises it",
     "decreases": "lowers it",
@@ -48,7 +48,7 @@ def switches(
     held = list(dict.fromkeys(asked))
     topics = {graph.concepts[id].variable or id for id in about}
     bearing = [c for c in _bearing(graph, answer) if (graph.concepts[c].variable or c) not in topics]
-    order = list(dict.fromkeys([*held, *bearing[: NEAR - 2], *_spoken_of(graph), *bearing]))
+    order = list(dict.fromkeys([*held, *bearing[: NEAR - 1], *_spoken_of(graph), *bearing]))
     return [
         Switch(
             id=id,

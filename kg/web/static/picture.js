@@ -31,7 +31,7 @@ function pannable(canvas, svg) {
   const fit = () => {
     const wide = host.clientWidth, high = host.clientHeight;
     const least = Math.max(1, whole.width / wide, whole.height / high);
-    const readable = matchMedia('(max-width: 820px)').matches ? Math.min(least, 1.55) : Math.min(least, 1.5);
+    const readable = matchMedia('(max-width: 820px)').matches ? Math.min(least, 1.55) : Math.min(least, 1.6);
     const width = wide * readable, height = high * readable;
     put({ x: whole.x + (whole.width - width) / 2, y: whole.y + (height > whole.height ? (whole.height - height) / 2 : 0), width, height });
   };
