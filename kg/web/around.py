@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -186,6 +187,7 @@ def _curves(statements: Sequence[Statement], boxes: dict[str, Box]) -> Iterable[
     grouped: dict[tuple[str, str, str], list[Statement]] = {}
     for s in statements:
         grouped.setdefault((s.subject, s.object, s.worded_sign), []).append(s)
+    passed: Counter[tuple[str, bool]] = Counter()
     leaving, arriving = _ports(grouped, boxes, 0), _ports(grouped, boxes, 1)
     for key, group in grouped.items():
         source, target = boxes[key[0]], boxes[key[1]]
@@ -202,6 +204,11 @@ def _curves(statements: Sequence[Statement], boxes: dict[str, Box]) -> Iterable[
         outward = abs(source.column) > abs(target.column)
         share = (0.34 if outward else 0.66) + 0.13 * (alike.index(key) - (len(alike) - 1) / 2)
         best = min(group, key=lambda s: s.hedge)
+        path = f"M{x1:g} {y1:g}C{c1:g} {y1:g} {c2:g} {y2:g} {x2:g} {y2:g}"
+        badge = (_along(x1, c1, c2, x2, share), _along(y1, y1, y2, y2, share))
+        if over := _in_the_way(source, target, boxes):
+            run, badge = _past(over, (x1, y1), (x2, y2), passed)
+            path = f"M{x1:g} {y1:g}{run}"
         yield Curve(
             source=source,
             target=target,
@@ -210,11 +217,49 @@ def _curves(statements: Sequence[Statement], boxes: dict[str, Box]) -> Iterable[
             line=_LINES.get(best.hedge.name, "open"),
             own=all(s.bridge for s in group),
             statements=tuple(s.id for s in group),
-            path=f"M{x1:g} {y1:g}C{c1:g} {y1:g} {c2:g} {y2:g} {x2:g} {y2:g}",
+            path=path,
             end=(x2, y2),
-            badge=(_along(x1, c1, c2, x2, share), _along(y1, y1, y2, y2, share)),
+            badge=badge,
             turn=turn,
         )
+
+
+def _in_the_way(source: Box, target: Box, boxes: dict[str, Box]) -> list[list[Box]]:
+    """The boxes of each column between two, in the order of the way."""
+    step = 1 if target.column > source.column else -1
+    between = range(source.column + step, target.column, step) if source.column != target.column else ()
+    return [column for c in between if (column := [b for b in boxes.values() if b.column == c])]
+
+
+def _past(
+    columns: list[list[Box]], start: tuple[float, float], end: tuple[float, float], passed: Counter[tuple[str, bool]]
+) -> tuple[str, tuple[float, float]]:
+    """A line level over or under the boxes of each column between, and the place of its badge, on the way's first bend.
+
+    `passed` counts the lines on each side of a box, which run beside each other.
+    """
+    (x, y), (x2, y2) = start, end
+    ahead = 1 if x2 > x else -1
+    pieces, badge = [], None
+    for column in columns:
+        here = y + (y2 - y) / 2
+        box = min(column, key=lambda b: abs(b.middle - here))
+        above = here < box.middle
+        passed[box.id, above] += 1
+        clear = GAP_Y / 2 + 4 * (passed[box.id, above] - 1)
+        level = box.y - clear if above else box.y + box.h + clear
+        widest = max(b.w for b in column)
+        middle = sum(b.x + b.w / 2 for b in column) / len(column)
+        near, far = middle - ahead * (widest / 2 + 8), middle + ahead * (widest / 2 + 8)
+        pieces.append(f"{_bend(x, y, near, level)}L{far:g} {level:g}")
+        badge = badge or ((x + near) / 2, (y + level) / 2)
+        x, y = far, level
+    return "".join(pieces) + _bend(x, y, x2, y2), badge or start
+
+
+def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
+    middle = (x1 + x2) / 2
+    return f"C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"
 
 
 def _along(a: float, b: float, c: float, d: float, t: float) -> float:
