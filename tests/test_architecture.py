@@ -1,6 +1,7 @@
 """Imports point down, and what reasons does not touch the world."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,9 @@ def test_imports_point_down(file):
 def test_what_reasons_meets_no_clock_file_or_network(file):
     if module_of(file) in PURE:
         assert not {name.split(".")[0] for name in imported(file)} & WORLD
+
+
+def test_every_package_is_in_the_distribution():
+    listed = tomllib.loads((ROOT.parent / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+    found = {".".join(f.parent.relative_to(ROOT.parent).parts) for f in ROOT.rglob("__init__.py")}
+    assert set(listed) - {"kg.ontology"} == found
