@@ -53,7 +53,8 @@ export function suggest(field, visit) {
       for (const text of tried) {
         const reply = await fetch(`/api/v1/concepts?limit=8&q=${encodeURIComponent(text.slice(0, 200))}`, { signal: mine.signal });
         if (!reply.ok) return open(false);
-        hits = (await reply.json()).concepts.filter(hit => hit.label.toLowerCase() !== text.toLowerCase() || field.dataset.find === 'go');
+        hits = (await reply.json()).concepts;
+        if (field.dataset.find !== 'go' && hits.some(hit => hit.label.toLowerCase() === text.toLowerCase())) { hits = []; break; }
         if (field.dataset.find === 'words') hits = hits.filter(hit => hit.matched.toLowerCase().startsWith(text.toLowerCase())).slice(0, 5);
         for (const hit of hits) hit.typed = text;
         if (hits.length) break;
