@@ -58,6 +58,7 @@ def until(page, condition):
     while not page.evaluate(condition):
         assert time.monotonic() < deadline, f"it never came to {condition}"
         page.wait_for_timeout(30)
+    page.wait_for_load_state()
 
 
 def expected(page):

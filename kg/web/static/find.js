@@ -48,18 +48,20 @@ export function suggest(field, visit) {
     const tried = words().filter(Boolean);
     if (!tried.length) return open(false);
     const mine = asking = new AbortController();
+    let found = [];
     try {
-      hits = [];
       for (const text of tried) {
         const reply = await fetch(`/api/v1/concepts?limit=8&q=${encodeURIComponent(text.slice(0, 200))}`, { signal: mine.signal });
         if (!reply.ok) return open(false);
-        hits = (await reply.json()).concepts;
-        if (field.dataset.find !== 'go' && hits.some(hit => hit.label.toLowerCase() === text.toLowerCase())) { hits = []; break; }
-        if (field.dataset.find === 'words') hits = hits.filter(hit => hit.matched.toLowerCase().startsWith(text.toLowerCase())).slice(0, 5);
-        for (const hit of hits) hit.typed = text;
-        if (hits.length) break;
+        found = (await reply.json()).concepts;
+        if (field.dataset.find !== 'go' && found.some(hit => hit.label.toLowerCase() === text.toLowerCase())) { found = []; break; }
+        if (field.dataset.find === 'words') found = found.filter(hit => hit.matched.toLowerCase().startsWith(text.toLowerCase())).slice(0, 5);
+        for (const hit of found) hit.typed = text;
+        if (found.length) break;
       }
     } catch (error) { return error.name === 'AbortError' ? null : open(false); }
+    const marked = hits[at]?.id;
+    hits = found;
     list.replaceChildren(...hits.map((hit, i) => {
       const option = document.createElement('li');
       option.id = `${list.id}-${i}`;
@@ -75,6 +77,8 @@ export function suggest(field, visit) {
     }));
     at = -1;
     open(hits.length > 0 && document.activeElement === field);
+    const still = hits.findIndex(hit => hit.id === marked);
+    if (still >= 0 && !list.hidden) mark(still);
   };
   field.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(ask, 90); });
   field.addEventListener('blur', () => { clearTimeout(wait); asking?.abort(); open(false); });
