@@ -59,6 +59,7 @@ def frames(page, box, *, moving: bool) -> float:
 
 
 def large_map() -> dict:
+    """The data of a map of generated concepts, always the same."""
     dice = random.Random(7)
     nodes = [
         [f"c{i}", f"concept {i}", "variable", dice.randrange(9000), dice.randrange(3000), 5] for i in range(CONCEPTS)

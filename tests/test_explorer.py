@@ -1,6 +1,5 @@
 """The pages in a real browser, against the real server with the real graph."""
 
-import random
 import re
 import time
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import kg.web
+from benchmarks.pages import large_map
 from tests.conftest import TOKEN, running
 from tests.shots import ANSWER, VIEWS, WIDTHS, browser, propose
 
@@ -395,10 +395,7 @@ def test_the_map_finds_a_concept_and_opens_it(page):
 
 
 def test_the_map_of_five_thousand_concepts_stays_usable(page):
-    dice = random.Random(7)
-    nodes = [[f"c{i}", f"concept {i}", "variable", dice.randrange(9000), dice.randrange(3000), 5] for i in range(5000)]
-    edges = [[dice.randrange(5000), dice.randrange(5000), dice.choice("+-"), 0] for _ in range(12000)]
-    page.route("**/map.json", lambda route: route.fulfill(json={"nodes": nodes, "edges": edges}))
+    page.route("**/map.json", lambda route: route.fulfill(json=large_map()))
     page.goto("/map")
     page.wait_for_selector("#map[data-ready]")
     page.click("[data-zoom=in]")
