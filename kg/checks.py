@@ -10,8 +10,8 @@ from pathlib import Path
 import rdflib
 
 from kg import rdf, vocabulary
-from kg.causal import CausalGraph, View
-from kg.model import CausewayError, Sign
+from kg.causal import CausalGraph, Filters, View
+from kg.model import CausewayError, Document, Sign
 from kg.rdf import Violation
 from kg.store import EVERYTHING, EmbeddedStore
 
@@ -37,21 +37,40 @@ def check(shapes: Path, files: Iterable[Path]) -> Iterator[Violation]:
         if graph.is_its_own_kind(id):
             yield Violation(node=id, field="broader", message="is a kind of itself, over what it is a kind of")
     yield from contradictions(graph)
+    yield from loops(graph)
     yield from out_of_step(data)
 
 
 def contradictions(graph: CausalGraph) -> Iterator[Violation]:
-    """Pairs whose statements, or whose paths, point both ways in one setting."""
+    """Pairs to which one source gives both directions, in one setting or over its paths: one of them is misread.
+
+    Where two sources disagree, nothing is wrong.
+    """
     for (cause, effect), links in graph.by_pair.items():
         for a, b in combinations([link for link in links if not link.inherited], 2):
-            if a.statement.context == b.statement.context and {a.sign, b.sign} == {Sign.PLUS, Sign.MINUS}:
+            same = a.statement.source == b.statement.source and a.statement.context == b.statement.context
+            if same and {a.sign, b.sign} == {Sign.PLUS, Sign.MINUS}:
                 yield Violation(
                     node=a.statement.id,
                     field="sign",
                     message=f"contradicts {b.statement.id}: {cause} and {effect} get both signs",
                     value=a.sign.value,
                 )
-    view = View.of(graph)
+    for document in graph.documents.values():
+        if document.acyclic:
+            yield from _both_ways(graph, document)
+
+
+def loops(graph: CausalGraph) -> Iterator[Violation]:
+    """The loops among the statements of a source that is known to have none."""
+    for document in graph.documents.values():
+        for loop in View.of(graph, filters=Filters(source=document.id)).loops.all() if document.acyclic else ():
+            way = " → ".join((*loop.nodes, loop.nodes[0]))
+            yield Violation(node=document.id, field="acyclic", message=f"its statements form a loop: {way}")
+
+
+def _both_ways(graph: CausalGraph, document: Document) -> Iterator[Violation]:
+    view = View.of(graph, filters=Filters(source=document.id))
     for effect in view.out:
         for cause in view.distances(effect):
             signs = {path.sign for path in view.paths(cause, effect)[0]}

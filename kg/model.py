@@ -171,7 +171,10 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """Something that the graph speaks of. `id` is the local name of `iri`."""
+    """Something that the graph speaks of. `id` is the local name of `iri`; `implies` are the concepts (populations,
+    variables or states) that hold wherever it does; `plural` tells how a verb agrees with the label, where its last
+    noun does not.
+    """
 
     id: str
     iri: str
@@ -182,6 +185,8 @@ class Concept:
     hidden_labels: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     mappings: tuple[Mapping, ...] = ()
+    implies: tuple[str, ...] = ()
+    plural: bool | None = None
     note: str = ""
 
     def __post_init__(self):
@@ -245,11 +250,9 @@ class Entity(Concept):
 class Population(Concept):
     """A group or situation in which a statement holds.
 
-    `implies`: concepts (variables or states) that hold in it; `excludes`: populations it cannot be joined with;
-    `from_age`: the age in years from which a person belongs to it.
+    `excludes`: populations it cannot be joined with; `from_age`: the age in years from which a person belongs to it.
     """
 
-    implies: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     from_age: int | None = None
 
@@ -300,7 +303,8 @@ class Quantity:
 class Document:
     """A source text; `sha256` pins the bytes that positions are counted in, `length` is in code points.
 
-    `excluded_lines` (from 1) are captions and advertising: no statement may be read from them.
+    `excluded_lines` (from 1) are captions and advertising: no statement may be read from them. `acyclic` where its
+    statements are known to form no loop, so that a loop among them is a fault of reading.
     """
 
     id: str
@@ -310,6 +314,7 @@ class Document:
     sha256: str
     length: int
     excluded_lines: tuple[int, ...] = ()
+    acyclic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,6 +388,16 @@ class Statement:
     def bridge(self) -> bool:
         """Whether it is our own link, without which stated effects would not compose."""
         return self.basis is Basis.bridge
+
+    @property
+    def aim(self) -> bool:
+        """Whether it says what something is meant to do, and reports no outcome."""
+        return self.hedge is Hedge.aim
+
+    @property
+    def source(self) -> str:
+        """The document that says it; empty where none is named."""
+        return self.passage.document if self.passage else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

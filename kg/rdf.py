@@ -161,7 +161,12 @@ def _document(graph: _Triples, node: str) -> Document:
         sha256=graph.one(node, C.sha256),
         length=int(graph.one(node, C.codePoints)),
         excluded_lines=tuple(sorted(map(int, graph.all(node, C.excludedLine)))),
+        acyclic=graph.one(node, C.acyclic, "false") == "true",
     )
+
+
+_NUMBERS = {"plural": True, "singular": False}
+_NUMBER_OF = {plural: name for name, plural in _NUMBERS.items()}
 
 
 def _concept(graph: _Triples, node: str) -> Concept:
@@ -185,6 +190,8 @@ def _concept(graph: _Triples, node: str) -> Concept:
             for match in Match
             for target in graph.all(node, vocabulary.PREFIXES["skos"] + match.value)
         ),
+        implies=graph.ids(node, C.implies),
+        plural=_NUMBERS.get(graph.one(node, C.grammaticalNumber, "")),
         note=graph.one(node, SKOS.scopeNote, ""),
     )
     if C.Variable in types:
@@ -204,7 +211,6 @@ def _concept(graph: _Triples, node: str) -> Concept:
     if C.Population in types:
         age = graph.one(node, C.fromAge, "")
         return Population(
-            implies=graph.ids(node, C.implies),
             excludes=graph.ids(node, C.excludes),
             from_age=int(age) if age else None,
             **common,
@@ -366,6 +372,7 @@ def describe(value: Value, concepts: dict[str, Concept]) -> rdflib.Graph:
             w.add(value.iri, C.sha256, Literal(value.sha256))
             w.add(value.iri, C.codePoints, Literal(value.length))
             w.add(value.iri, C.excludedLine, *map(Literal, value.excluded_lines))
+            w.add(value.iri, C.acyclic, Literal(True) if value.acyclic else "")
         case Statement():
             _describe_statement(w, value, concepts)
         case Concept():
@@ -392,6 +399,8 @@ def _describe_concept(w: _Writer, concept: Concept) -> None:
     w.add(node, SKOS.definition, _text(concept.definition))
     w.add(node, SKOS.scopeNote, _text(concept.note))
     w.add(node, SKOS.broader, *map(_ours, concept.broader))
+    w.add(node, C.implies, *map(_ours, concept.implies))
+    w.add(node, C.grammaticalNumber, "" if concept.plural is None else Literal(_NUMBER_OF[concept.plural]))
     w.add(node, C.kind, URIRef(_KIND_PREFIX + concept.kind))
     for mapping in concept.mappings:
         w.add(node, vocabulary.PREFIXES["skos"] + mapping.match.value, mapping.iri)
@@ -410,7 +419,6 @@ def _describe_concept(w: _Writer, concept: Concept) -> None:
             w.add(node, C.event, Literal(True) if concept.event else "")
         case Population():
             w.add(node, RDF.type, C.Population)
-            w.add(node, C.implies, *map(_ours, concept.implies))
             w.add(node, C.excludes, *map(_ours, concept.excludes))
             w.add(node, C.fromAge, "" if concept.from_age is None else Literal(concept.from_age))
         case Goal():

@@ -98,7 +98,8 @@ C = Namespace(
     canonicalSubject canonicalObject canonicalSign scope inherits hedge hedgeWords basis evidence context population
     quantity bound approximate cumulative per windowMin windowMax windowUnit meaning ucum modifies modification
     keepsDirection joint outcome reasonFor text section line passageSha256 sha256 fileName codePoints excludedLine
-    verifiedIn inverseLabel goodWhenHigh badWhenHigh neutral upper lower point typicalRangeLow typicalRangeHigh""",
+    acyclic grammaticalNumber verifiedIn inverseLabel goodWhenHigh badWhenHigh neutral upper lower point
+    typicalRangeLow typicalRangeHigh""",
 )
 RDF = Namespace(PREFIXES["rdf"], "type_")
 RDFS = Namespace(PREFIXES["rdfs"], "label comment")

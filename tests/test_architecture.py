@@ -17,7 +17,8 @@ BELOW = {
     "rdf": {"model", "vocabulary"},
     "store": {"model", "rdf"},
     "causal": {"model"},
-    "answer": {"model", "vocabulary", "causal", "linking", "question"},
+    "english": {"model"},
+    "answer": {"model", "vocabulary", "causal", "english", "linking", "question"},
     "export": {"model", "rdf", "causal", "answer"},
     "picture": {"model", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
@@ -31,7 +32,7 @@ BELOW = {
     "web": {"model", "causal", "curation", "linking", "export", "answer", "journal", "knowledge_base", "tokens"}
     | {"picture"},
 }
-PURE = ("model", "vocabulary", "causal", "linking", "question", "answer", "curation", "export", "picture")
+PURE = ("model", "vocabulary", "causal", "english", "linking", "question", "answer", "curation", "export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}
 
 

@@ -23,7 +23,7 @@ def run(*arguments, code=0):
         (("paths", "yoga", "fracture risk", "--limit", "2"), "2 of 3 paths shown"),
         (("paths", "menopause", "bmd", "--no-bridges"), "lower bone mineral density"),
         (("effects", "menopause", "--limit", "3"), "Menopause"),
-        (("causes", "bone resorption", "--kind", "therapy"), "Estrogen therapy may lower bone resorption"),
+        (("causes", "bone resorption", "--kind", "therapy"), "Estrogen therapy may slow bone resorption"),
         (("concept", "il6"), "HGNC:6018"),
         (("export", "--format", "csv", "--concept", "rankl"), "S108h"),
     ],

@@ -112,15 +112,18 @@ def test_opposite_signs_in_one_setting_are_a_fault():
     assert "contradicts s2" in next(iter(checks.contradictions(graph))).message
 
 
-def test_a_loop_is_a_fault(tmp_path):
+@pytest.mark.parametrize("acyclic", [True, False])
+def test_a_loop_is_a_fault_only_of_a_document_that_is_said_to_have_none(tmp_path, acyclic):
     again = POND.replace("mbl:P1", "mbl:P2").replace("mbl:anno-P1", "mbl:anno-P2").split("mbl:P2 a", 1)[1]
     again = (
         PREFIXES + "mbl:P2 a" + again.replace("mbl:shade", "mbl:algae", 1).replace("object mbl:algae", "object mbl:sun")
     )
-    (tmp_path / "pond.ttl").write_text(POND)
+    said = POND.replace("a c:Document", "c:acyclic true ; a c:Document", 1) if acyclic else POND
+    assert (said != POND) is acyclic
+    (tmp_path / "pond.ttl").write_text(said)
     (tmp_path / "again.ttl").write_text(again)
     faults = checks.check(ONTOLOGY / "shapes.ttl", turtle_files(tmp_path))
-    assert [fault for fault in faults if "form a loop" in fault.message]
+    assert bool([fault for fault in faults if "form a loop" in fault.message]) is acyclic
 
 
 def test_a_file_that_is_no_turtle_is_named_with_its_line(tmp_path):

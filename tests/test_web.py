@@ -74,7 +74,7 @@ def test_every_question_gets_an_answer_of_one_shape(client, question, status):
     [
         ("what lowers fracture risk?", "causes", "Bisphosphonates may lower fracture risk"),
         ("what raises estrogen?", "causes", "Hormonal optimization may raise estrogen"),
-        ("what does estrogen do?", "effects", "Estrogen lowers bone resorption"),
+        ("what does estrogen do?", "effects", "Estrogen slows bone resorption"),
         ("which foods have magnesium", "members", "dark chocolate"),
         ("what are examples of resistance training?", "members", "lifting weights"),
         ("how is bmd measured?", "measurement", "DXA"),

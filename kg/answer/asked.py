@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.answer import build, words
+from kg.answer import build
 from kg.answer.build import Citations
 from kg.answer.values import Answer, Verdict
 from kg.causal import CausalGraph, Finding, Situation, Standing, effect_of
+from kg.english import say
 from kg.linking import Mention
 from kg.model import Hedge, Sign, Statement
 from kg.question import Expected, Intent, Question
@@ -16,7 +17,7 @@ from kg.question import Expected, Intent, Question
 NOTHING = Verdict(answer=None, direction=None, beneficial=None, basis="not_in_source")
 MOST_FINDINGS = 3
 MOST_WORDS = 115
-LEAST_SENTENCES = 3
+LEAST_SENTENCES = 2
 _MOST_NAMED = 6
 
 
@@ -81,9 +82,9 @@ def cited(statement: Statement, citations: Citations) -> str:
 def strongest(found: list[tuple[Finding, int]]) -> list[tuple[Finding, int]]:
     """The findings that count: those that are stated where there are any, else the ones by mechanism; best first."""
     known = [(f, level) for f, level in found if f.known]
-    stated = [(f, level) for f, level in known if f.standing in (Standing.stated, Standing.by_definition)]
-    signed = [(f, level) for f, level in stated if f.direction is not Sign.UNKNOWN]
-    chosen = signed or [(f, level) for f, level in known if f.direction is not Sign.UNKNOWN] or stated or known
+    firm = [(f, level) for f, level in known if f.standing.firm]
+    stated = [(f, level) for f, level in firm if f.signed]
+    chosen = stated or [(f, level) for f, level in known if f.signed] or firm or known
     return sorted(chosen, key=_rank)
 
 
@@ -114,17 +115,43 @@ def joint_verdict(verdicts: list[Verdict]) -> Verdict:
 
 
 def yes_no(graph: CausalGraph, question: Question, found: list[tuple[Finding, int]]) -> str | None:
-    """Yes or no for a yes-no question; mixed where only some of what is found fits, unknown where it may be neither."""
+    """Yes or no for a yes-no question; mixed where only some of what is found fits or sources disagree, unknown where
+    it may be neither.
+    """
     if not question.closed or (question.expected is None and question.intent is not Intent.effect):
         return None
     if question.expected is None or question.about or question.personal or not found:
         return "unknown"
+    if any(f.standing is Standing.sources_disagree for f, _ in found) or not all(f.settled for f, _ in found):
+        return "mixed" if all(f.settled for f, _ in found) else "unknown"
     allowed = frozenset().union(*(_fits(graph, question.expected, f, level) for f, level in found))
     if allowed == {True}:
         return _affirmed(question, found)
     if allowed == {False}:
+        if silent_on_harm(graph, question, found):
+            return "unknown"
         return "yes" if question.negated else "no"
     return "mixed" if allowed == {True, False} else "unknown"
+
+
+def silent_on_harm(graph: CausalGraph, question: Question, found: list[tuple[Finding, int]]) -> bool:
+    """Whether a harm is asked about, and all that speaks against it is that the steps run the other way.
+
+    A benefit that is worked out is no finding that there is no harm.
+    """
+    if not question.closed or question.expected is None:
+        return False
+    composed = [(f, level) for f, level in found if not f.standing.firm]
+    return any(
+        _is_harm(graph, question.expected, f) and True not in _fits(graph, question.expected, f, level)
+        for f, level in composed
+    )
+
+
+def _is_harm(graph: CausalGraph, expected: Expected, finding: Finding) -> bool:
+    """Whether what a yes would mean is bad for the effect."""
+    direction = {Expected.up: Sign.PLUS, Expected.down: Sign.MINUS}.get(expected)
+    return expected is Expected.bad or build.beneficial(graph, finding.effect, direction) is False
 
 
 def _fits(graph: CausalGraph, expected: Expected, finding: Finding, level: int) -> frozenset[bool | None]:
@@ -132,7 +159,7 @@ def _fits(graph: CausalGraph, expected: Expected, finding: Finding, level: int) 
     sign = finding.direction.times(level)
     if expected is Expected.any:
         if sign is Sign.UNKNOWN:
-            return frozenset({True if finding.standing is Standing.stated else None})
+            return frozenset({True if finding.standing.firm else None})
         return frozenset(d != 0 for d in sign.directions)
     if sign is Sign.UNKNOWN:
         return frozenset({None})
@@ -171,4 +198,4 @@ def opened(answer: str | None, sentences: list[str]) -> str:
 
 def named(asked: Asked, mention: Mention) -> str:
     """A concept as the asker named it: itself, or less of it."""
-    return words.named(asked.graph.concepts[mention.concept], mention.level)
+    return say.noun(asked.graph.concepts[mention.concept], mention.level).text

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from kg.answer import words
-from kg.answer.values import Citation, Modifier, Node, PathEdge, PathView, QuantityView, Verdict
-from kg.causal import CausalGraph, Edge, Finding, ModifierState, Path
-from kg.model import Hedge, Sign, State, Statement, Valence, Variable
+from kg.answer.values import (
+    Citation,
+    EvidenceLine,
+    EvidenceView,
+    Modifier,
+    Node,
+    PathEdge,
+    PathView,
+    QuantityView,
+    Verdict,
+)
+from kg.causal import CausalGraph, Claim, Edge, Finding, Link, ModifierState, Path, Standing
+from kg.english import say
+from kg.model import Basis, Hedge, Sign, State, Statement, Valence, Variable
 
 
 class Citations:
@@ -61,14 +73,23 @@ def cited(graph: CausalGraph, s: Statement, number: int, texts: Mapping[str, str
 
 
 def verdict(graph: CausalGraph, finding: Finding, direction: Sign | None) -> Verdict:
-    """The finding in a word; an aim is good for nobody before an outcome is reported."""
-    aim = any(s.hedge is Hedge.aim for s in finding.support)
+    """The finding in a word; where what is stated goes both ways it is mixed, and unknown only where nothing says."""
+    named = say.DIRECTIONS[direction] if direction else "unknown" if finding.aims else None
+    if direction is Sign.UNKNOWN and (finding.decided or finding.standing is Standing.sources_disagree):
+        named = "mixed"
     return Verdict(
         answer=None,
-        direction=words.DIRECTIONS[direction] if direction else None,
-        beneficial=None if aim else beneficial(graph, finding.effect, direction),
+        direction=named,
+        beneficial=beneficial(graph, finding.effect, direction),
         basis=finding.standing.value,
     )
+
+
+def by(finding: Finding) -> str:
+    """How a brief finding is known, where it is not stated."""
+    if finding.standing is Standing.by_mechanism:
+        return ", by mechanism over links of our own" if any(s.bridge for s in finding.support) else ", by mechanism"
+    return ", by definition" if finding.standing is Standing.by_definition else ""
 
 
 def beneficial(graph: CausalGraph, effect: str, direction: Sign | None) -> bool | None:
@@ -94,7 +115,7 @@ def path_view(graph: CausalGraph, path: Path, cause: str, effect: str, level: in
     if graph.concepts[effect].variable == shown[-1]:
         shown[-1] = effect
     levels = [graph.concepts[id].level for id in shown]
-    nodes, edges, running = [], [], Sign.PLUS.times(level)
+    nodes, edges, arrows, running = [], [], [], Sign.PLUS.times(level)
     for i, id in enumerate(shown):
         if i:
             edge = path.edges[i - 1]
@@ -102,8 +123,8 @@ def path_view(graph: CausalGraph, path: Path, cause: str, effect: str, level: in
             edges.append(_path_edge(edge, sign))
             running = running * sign
         concept = graph.concepts[id]
-        change = {Sign.PLUS: "up", Sign.MINUS: "down"}.get(running, "mixed")
-        nodes.append(Node(id=id, label=concept.label, kind=concept.kind, change=change))
+        nodes.append(Node(id=id, label=concept.label, kind=concept.kind, change=_CHANGE_OF.get(running, "mixed")))
+        arrows.append(f"{concept.label} {_ARROWS[running]}")
     sign = path.sign.times(levels[0] * levels[-1])
     return PathView(
         nodes=tuple(nodes),
@@ -111,15 +132,19 @@ def path_view(graph: CausalGraph, path: Path, cause: str, effect: str, level: in
         sign=sign.value,
         hedge=path.hedge.name,
         basis=path.basis.name,
-        text=_arrows(nodes),
+        text=" → ".join(arrows),
     )
 
 
-_CHANGES = {"up": "▲", "down": "▼", "mixed": "▲ or unchanged"}
-
-
-def _arrows(nodes: list[Node]) -> str:
-    return " → ".join(f"{node.label} {_CHANGES[node.change]}" for node in nodes)
+_CHANGE_OF = {Sign.PLUS: "up", Sign.WEAK_PLUS: "up", Sign.MINUS: "down", Sign.WEAK_MINUS: "down"}
+_ARROWS = {
+    Sign.PLUS: "▲",
+    Sign.MINUS: "▼",
+    Sign.WEAK_PLUS: "▲ or unchanged",
+    Sign.WEAK_MINUS: "▼ or unchanged",
+    Sign.ZERO: "unchanged",
+    Sign.UNKNOWN: "▲ or ▼",
+}
 
 
 def _path_edge(edge: Edge, sign: Sign) -> PathEdge:
@@ -153,16 +178,84 @@ def modifier_view(graph: CausalGraph, state: ModifierState, modified: str) -> Mo
 
 def modifier_text(graph: CausalGraph, state: ModifierState, mark: str = "") -> str:
     """What the modifier does, and whether it is at work in the situation asked about; each sentence with the mark."""
-    because = f" because of {graph.concepts[state.because].label}" if state.because else ""
-    note = " (by mechanism, not reported by any trial)" if state.by_mechanism else ""
     cited = f" {mark}." if mark else "."
     text = state.statement.text.rstrip(".") + cited
-    match state.active:
-        case True:
-            return f"{text} This holds here{because}{note}{cited}"
-        case False:
-            return f"{text} This does not hold here{because}{note}{cited}"
-    return text
+    if state.active is None:
+        return text
+    subject = graph.concepts[state.statement.subject]
+    verb = f"{'are' if say.is_plural(subject) else 'is'}{'' if state.active else ' not'}"
+    because = f" because of {graph.concepts[state.because].label}" if state.because else ""
+    note = " (by mechanism, not reported by any trial)" if state.by_mechanism else ""
+    return f"{text} {say.sentence(f'{subject.label} {verb} at work here{because}{note}').rstrip('.')}{cited}"
+
+
+def evidence_views(graph: CausalGraph, finding: Finding) -> tuple[EvidenceView, ...]:
+    """Where several sources speak of the pair: in each setting, which say it and which say otherwise."""
+    if not finding.claims:
+        return ()
+    links = [link for claim in finding.claims for link in claim.links]
+    settings = dict.fromkeys(link.statement.context for link in links)
+    views = []
+    for setting in settings or [()]:
+        here = [link for link in links if link.statement.context == setting]
+        by_mechanism = [claim for claim in finding.claims if not claim.stated] if not views else []
+        if view := _evidence(graph, finding, setting, here, by_mechanism):
+            views.append(view)
+    return tuple(views)
+
+
+def _evidence(
+    graph: CausalGraph, finding: Finding, setting: tuple[str, ...], links: list[Link], others: list[Claim]
+) -> EvidenceView:
+    """The first source's direction is the proposition; those that differ from it dispute it."""
+    sign = links[0].sign if links else others[0].sign
+    lines = [(link.sign, _line(graph, link.statement, "stated")) for link in links]
+    for claim in others:
+        step = claim.paths[0].edges[0].best.statement
+        lines.append((claim.sign, _line(graph, step, "by_mechanism")))
+    cause, effect = graph.concepts[finding.cause], graph.concepts[finding.effect]
+    asked = sign.times(finding.level)
+    where = f" ({say.listed([graph.concepts[c].label for c in setting])})" if setting else ""
+    said = [link.statement for link in links]
+    differ = any(s is not sign for s, _ in lines)
+    return EvidenceView(
+        proposition=f"{say.clause(say.noun(cause), effect, asked, Hedge.categorical)}{where}",
+        supporting=tuple(line for s, line in lines if s is sign),
+        disputing=tuple(line for s, line in lines if s is not sign),
+        divided_by=set_apart(graph, said) if differ else (),
+    )
+
+
+def _line(graph: CausalGraph, s: Statement, basis: Literal["stated", "by_mechanism"]) -> EvidenceLine:
+    document = graph.documents.get(s.source)
+    return EvidenceLine(
+        statement=s.id, document=s.source or None, title=document.title if document else None, basis=basis, text=s.text
+    )
+
+
+def set_apart(graph: CausalGraph, statements: Iterable[Statement]) -> tuple[str, ...]:
+    """In what statements that differ are not alike: settings, populations, kinds of evidence."""
+    statements = list(statements)
+    found = []
+    for what, of in (
+        ("setting", lambda s: say.listed([graph.concepts[c].label for c in s.context])),
+        ("population", lambda s: s.population),
+        ("kind of evidence", lambda s: BASES[s.basis]),
+    ):
+        values = list(dict.fromkeys(of(s) or "none named" for s in statements))
+        if len(values) > 1:
+            found.append(f"{what} ({say.listed(values, 'against')})")
+    return tuple(found)
+
+
+BASES = {
+    Basis.rct: "a randomized trial",
+    Basis.studies_mixed: "studies with differing results",
+    Basis.research_uncited: "research that it does not cite",
+    Basis.asserted: "its own word",
+    Basis.definition: "a definition",
+    Basis.bridge: "steps of a mechanism",
+}
 
 
 def quantity_views(graph: CausalGraph, statements: Iterable[Statement]) -> tuple[QuantityView, ...]:
@@ -187,4 +280,4 @@ def quantity_views(graph: CausalGraph, statements: Iterable[Statement]) -> tuple
 
 def population(graph: CausalGraph, s: Statement) -> str | None:
     """Whom a statement is about, in words; none where it does not say."""
-    return s.population or words.listed([graph.concepts[c].label for c in s.context]) or None
+    return s.population or say.listed([graph.concepts[c].label for c in s.context]) or None

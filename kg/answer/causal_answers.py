@@ -7,18 +7,21 @@ from dataclasses import replace
 from kg.answer import build, facts, words
 from kg.answer.asked import (
     MOST_FINDINGS,
+    MOST_WORDS,
     NOTHING,
     Asked,
     joint_verdict,
     named,
     opened,
+    silent_on_harm,
     strongest,
     yes_no,
 )
-from kg.answer.effect import Explanation, explain, stated_statements
+from kg.answer.effect import Explanation, explain, loop_sentence, source_of, stated_statements
 from kg.answer.values import Answer, Item, PathView, Verdict
 from kg.answer.views import item
-from kg.causal import CausalGraph, Finding, Situation, View
+from kg.causal import CausalGraph, Finding, Situation, View, effect_of
+from kg.english import say
 from kg.linking import Mention
 from kg.model import Basis, Effect, Goal, Kind, Sign, Statement
 from kg.question import Expected, Part
@@ -33,9 +36,7 @@ def effect(asked: Asked) -> Answer:
     causes, targets = asked.causes(), asked.effects()
     found = asked.findings(causes, [m.concept for m in targets])
     if not found:
-        return replace(
-            asked.blank, status="not_understood", text="Cause and effect are the same here; ask about two things."
-        )
+        return _on_itself(asked)
     chosen = strongest(found)
     named_both = facts.between(asked, causes, targets)
     if not chosen and named_both:
@@ -53,12 +54,33 @@ def effect(asked: Asked) -> Answer:
         answer, sentences = claim
     else:
         answer = yes_no(asked.graph, asked.question, chosen)
-        sentences = [*_told(asked, chosen, explained, verdict), *(asked.cited(s) for s in named_both[:1])]
+        silence = [_NO_HARM_SAID] if answer == "unknown" and silent_on_harm(asked.graph, asked.question, chosen) else []
+        sentences = [*silence, *_told(asked, chosen, explained, verdict), *(asked.cited(s) for s in named_both[:1])]
     return asked.answer(
         status="answered",
         verdict=replace(verdict, answer=answer),
         text=opened(answer, sentences),
+        headline=explained[0].headline if len(chosen) == 1 else None,
         **_fields(explained),
+    )
+
+
+_NO_HARM_SAID = "No statement here speaks of this harm; the steps that are given run the other way."
+
+
+def _on_itself(asked: Asked) -> Answer:
+    """A concept asked about as its own cause: the loops over which it acts back, which have no net direction."""
+    graph = asked.graph
+    concepts = [c for m in asked.causes() for c in graph.spoken_of(m.concept)]
+    loops = [loop for c in concepts[:1] for loop in effect_of(graph, c, c, asked.situation).loops]
+    if not loops:
+        return replace(
+            asked.blank, status="not_understood", text="Cause and effect are the same here; ask about two things."
+        )
+    return asked.answer(
+        status="answered",
+        verdict=replace(NOTHING, basis="by_mechanism", answer="unknown" if asked.question.closed else None),
+        text=" ".join(loop_sentence(graph, loop, asked.citations) for loop in loops[:MOST_ROUTES]),
     )
 
 
@@ -67,9 +89,13 @@ def mechanism(asked: Asked) -> Answer:
     if not asked.causes():
         return facts.drivers(asked)
     answer = effect(asked)
+    room = MOST_WORDS - len(answer.text.split())
     longer = [path for path in answer.paths if len(path.edges) > 1]
-    routes = [f"{path.text} {_marks(asked, path)}" for path in longer[1:MOST_ROUTES]]
-    if not routes or answer.status != "answered":
+    routes: list[str] = []
+    for path in longer[1:MOST_ROUTES] if answer.status == "answered" else ():
+        room -= len(path.text.split())
+        routes += [f"{path.text} {_marks(asked, path)}"] if room > 0 or not routes else []
+    if not routes:
         return answer
     return replace(answer, text=f"{answer.text} Other routes: {'; '.join(routes)}.", citations=asked.citations.all())
 
@@ -95,27 +121,29 @@ def _fields(explained: list[Explanation]) -> dict:
     """The fields of several explanations, joined in their order, each thing once."""
     return {
         name: tuple(dict.fromkeys(x for e in explained for x in getattr(e, name)))
-        for name in ("paths", "modifiers", "quantities", "caveats")
+        for name in ("paths", "modifiers", "quantities", "evidence", "caveats")
     }
 
 
 def _silent(asked: Asked, found: list[tuple[Finding, int]]) -> Answer:
     """Nothing is said of this pair; the limits on it, and what is said the other way round, are."""
-    finding, level = max(found, key=lambda item: (bool(item[0].limits), item[0].reverse))
+    finding, level = max(found, key=lambda item: (bool(item[0].aims), bool(item[0].limits), item[0].reverse))
     cause, target = asked.causes()[0], asked.effects()[0]
     if modifying := _as_modifier(asked, cause, target):
         return modifying
-    if not finding.limits:
+    if not finding.limits and not finding.aims:
         reverse = any(f.reverse for f, _ in found)
         finding = replace(finding, cause=cause.concept, effect=target.concept, reverse=reverse)
     explanation = explain(asked.graph, finding, asked.citations, level=level, limit=asked.max_paths)
     goal = isinstance(asked.graph.concepts[target.concept], Goal)
     limited = bool(finding.limits) and (goal or any(s.subject == finding.cause for s in finding.limits))
     answer = "no" if limited and goal else "unknown"
-    facts_said = [] if limited else facts.doings(asked, cause)
+    facts_said = [] if limited or finding.aims else facts.doings(asked, cause)
     return asked.answer(
-        status="answered" if limited else "no_known_path",
-        verdict=replace(NOTHING, answer=answer if asked.question.closed else None),
+        status="answered" if limited or finding.aims else "no_known_path",
+        verdict=replace(
+            explanation.verdict if finding.aims else NOTHING, answer=answer if asked.question.closed else None
+        ),
         text=opened(answer if asked.question.closed and limited else None, [*explanation.sentences, *facts_said]),
         caveats=explanation.caveats,
         paths=explanation.paths,
@@ -180,7 +208,7 @@ def evidence(asked: Asked) -> Answer:
         verdict=replace(verdict, answer=answer),
         text=opened(answer, sentences),
         items=tuple(_evidence_item(asked.graph, s) for s in statements),
-        **fields | {"caveats": (*fields["caveats"], "The source is one article without references for single claims.")},
+        **fields | {"caveats": (*fields["caveats"], *_untraced(statements))},
     )
 
 
@@ -195,27 +223,29 @@ def _shown(asked: Asked, found: list[tuple[Finding, int]], verdict: Verdict, sta
     return "unknown" if fits == "yes" and not (studied and question.exists) else fits
 
 
-_BASES = {
-    Basis.rct: "a randomized trial",
-    Basis.studies_mixed: "studies with differing results",
-    Basis.research_uncited: "research that it does not cite",
-    Basis.asserted: "its own word",
-    Basis.definition: "a definition",
-    Basis.bridge: "steps of a mechanism",
-}
-
-
 def _rests_on(asked: Asked, statements: list[Statement]) -> str:
     bases = sorted({s.basis for s in statements})
     marks = asked.citations.mark(statements)
-    return words.sentence(f"for this the source offers {words.listed([_BASES[b] for b in bases])} {marks}")
+    return say.sentence(
+        f"for this {source_of(asked.graph)} offers {say.listed([build.BASES[b] for b in bases])} {marks}"
+    )
+
+
+def _untraced(statements: list[Statement]) -> tuple[str, ...]:
+    """That none of these names the work it rests on, where none does."""
+    untraced = all(s.evidence == _UNTRACED for s in statements if not s.bridge)
+    return ("No reference is given for these claims where they are made.",) if untraced else ()
+
+
+_UNTRACED = "ECO:0000303"
+"""An author's statement without traceable support."""
 
 
 def _evidence_item(graph: CausalGraph, s: Statement) -> Item:
     return Item(
         id=s.subject,
         label=graph.concepts[s.subject].label,
-        direction=words.DIRECTIONS[s.sign] if s.sign else None,
+        direction=say.DIRECTIONS[s.sign] if s.sign else None,
         basis="stated",
         text=s.text,
     )
@@ -247,7 +277,7 @@ def _evidence_on(asked: Asked, topics: list[str]) -> Answer:
         verdict=replace(NOTHING, basis="stated", answer=answer),
         text=opened(answer, [_rests_on(asked, chosen), *(asked.cited(s) for s in chosen)]),
         items=tuple(_evidence_item(asked.graph, s) for s in chosen),
-        caveats=("The source is one article without references for single claims.",),
+        caveats=_untraced(chosen),
     )
 
 
@@ -263,7 +293,7 @@ def modifiers(asked: Asked) -> Answer:
         states = [s for s in states if names & _variables_of(graph, s[0].statement.subject)] or _by_mechanism(
             asked, named_modifiers, causes, targets
         )
-    labels = words.listed([named(asked, m) for m in causes])
+    labels = say.listed([named(asked, m) for m in causes])
     if not states:
         if named_modifiers and targets:
             return effect(replace(asked, question=replace(question, closed=False)))
@@ -286,10 +316,10 @@ def modifiers(asked: Asked) -> Answer:
         for s in once[: 2 if mechanism_only else MOST_MODIFIERS]
     ]
     if mechanism_only:
-        said = words.listed([named(asked, m) for m in named_modifiers])
+        said = say.listed([named(asked, m) for m in named_modifiers])
         marks = asked.citations.mark([s.statement for s in once[:1]])
         sentences.insert(
-            0, words.sentence(f"no study of {said} is reported for this, but by mechanism it bears on it {marks}")
+            0, say.sentence(f"no study of {said} is reported for this, but by mechanism it bears on it {marks}")
         )
     asked.citations.mark(s.statement for s, _ in states)
     return asked.answer(
@@ -317,12 +347,10 @@ def _modifier_states(asked: Asked, causes: tuple[Mention, ...], targets: tuple[M
             families |= {variable, *graph.descendants(variable), *graph.ancestors(variable)}
     wanted = {v for m in targets for v in _variables_of(graph, m.concept)}
     found = {}
-    for (cause, target), links in graph.by_pair.items():
-        direct = cause in families
-        if direct and (not wanted or target in wanted):
-            for link in links:
-                for state in view.modifiers_of(link.statement):
-                    found[state.statement.id, link.statement.id] = (state, link.statement.id)
+    for cause, target in graph.by_pair:
+        if cause in families and (not wanted or target in wanted):
+            for state, modified in view.modifiers_on(cause, target):
+                found[state.statement.id, modified] = (state, modified)
     if found or not causes:
         return list(found.values())
     return _along_paths(asked, causes, targets)
@@ -371,7 +399,7 @@ def sufficiency(asked: Asked) -> Answer:
     answer = ("no" if limits else "unknown") if question.closed else None
     if not causes and not limits:
         return facts.drivers(asked)
-    said = words.listed([named(asked, m) for m in causes])
+    said = say.listed([named(asked, m) for m in causes])
     sentences = list(lines)
     if not limits:
         what = "brings this back" if restoring else "is enough by itself"

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.answer import build, words
 from kg.answer.build import Citations
-from kg.answer.values import Modifier, PathsAnswer, PathView, QuantityView, Verdict
-from kg.causal import CausalGraph, Edge, Finding, Link, ModifierState, Path, Standing
+from kg.answer.values import EvidenceView, Modifier, PathsAnswer, PathView, QuantityView, Verdict
+from kg.causal import CausalGraph, Claim, Edge, Finding, Link, Loop, ModifierState, Path, Standing
+from kg.english import inflect, say
+from kg.english.say import Clause, Noun
 from kg.model import Concept, Effect, Goal, Hedge, Population, Sign, State, Statement, Variable
 
 SILENCE = "No evidence here is not evidence of no effect."
 MOST_MODIFIERS = 2
 MOST_STATED = 3
 MOST_ELSEWHERE = 2
+MOST_LOOPS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +26,12 @@ class Explanation:
     """A finding in words and views. `level` is that of the asker's words around the cause."""
 
     verdict: Verdict
+    headline: Clause
     sentences: tuple[str, ...]
     paths: tuple[PathView, ...]
     modifiers: tuple[Modifier, ...]
     quantities: tuple[QuantityView, ...]
+    evidence: tuple[EvidenceView, ...]
     caveats: tuple[str, ...]
 
     @property
@@ -42,14 +48,18 @@ def explain(
     shown = finding.paths[:limit]
     for path in (*shown, *finding.unsigned[:1]):
         citations.mark(link.statement for edge in path.edges for link in edge.links)
+    citations.mark(stated_statements(finding))
+    citations.mark(s for claim in finding.claims for path in claim.paths[:1] for s in _statements(path))
     citations.mark(state.statement for state, _ in finding.modifiers)
-    citations.mark((*finding.limits, *finding.comparisons, *finding.joint, *finding.reported))
+    citations.mark((*finding.limits, *finding.comparisons, *finding.joint, *finding.reported, *finding.aims))
     return Explanation(
         verdict=build.verdict(graph, finding, direction),
+        headline=brief(graph, finding, level),
         sentences=tuple(sentences),
         paths=tuple(build.path_view(graph, p, finding.cause, finding.effect, level) for p in shown),
         modifiers=tuple(build.modifier_view(graph, state, modified) for state, modified in finding.modifiers),
         quantities=build.quantity_views(graph, stated_statements(finding)),
+        evidence=build.evidence_views(graph, finding),
         caveats=tuple(dict.fromkeys(caveats(graph, finding, direction))),
     )
 
@@ -65,12 +75,14 @@ def paths_answer(
         effect=finding.effect,
         context=finding.situation.asked,
         verdict=e.verdict,
+        headline=e.headline,
         text=e.text,
         paths=e.paths,
         total=len(finding.paths),
         complete=finding.complete and len(finding.paths) <= limit,
         modifiers=e.modifiers,
         quantities=e.quantities,
+        evidence=e.evidence,
         caveats=e.caveats,
         citations=citations.all(),
         graph_version=version,
@@ -78,17 +90,25 @@ def paths_answer(
 
 
 def stated_statements(finding: Finding) -> list[Statement]:
-    """What is stated of exactly this pair, also of narrower settings."""
-    links = (*finding.stated.links, *finding.stated.narrower) if finding.stated else ()
-    return [link.statement for link in (*links, *finding.elsewhere)] + list(finding.reported)
+    """What is stated of exactly this pair, also of settings that the one asked about rules out."""
+    links = (*(finding.stated.links if finding.stated else ()), *finding.elsewhere)
+    return list({s.id: s for s in (*(link.statement for link in links), *finding.reported)}.values())
+
+
+def _statements(path: Path) -> list[Statement]:
+    return [edge.best.statement for edge in path.edges]
 
 
 def _sentences(
     graph: CausalGraph, finding: Finding, direction: Sign | None, level: int, citations: Citations
 ) -> Iterator[str]:
     yield from _verdict_sentences(graph, finding, direction, level, citations)
+    if finding.direction and finding.aims:
+        yield from (_cited(s, citations) for s in finding.aims)
     if path := _explaining_path(finding):
         yield _steps(graph, path, finding, level, citations)
+    for loop in finding.loops[:MOST_LOOPS] if finding.cause != finding.effect else ():
+        yield loop_sentence(graph, loop, citations)
     for s in stated_statements(finding):
         for q in s.quantities:
             yield f"{s.text.rstrip('.')} ({words.amount(q)}) {citations.mark([s])}."
@@ -116,52 +136,47 @@ def _verdict_sentences(
     graph: CausalGraph, finding: Finding, direction: Sign | None, level: int, citations: Citations
 ) -> Iterator[str]:
     cause, effect = graph.concepts[acting(graph, finding.cause)], graph.concepts[finding.effect]
-    name = words.named(cause, level)
+    name = say.noun(cause, level)
     if finding.kinds:
         for kind in finding.kinds:
-            sign = kind.direction.times(level)
-            marks = citations.mark(kind.support)
-            said = words.agreed(words.named(graph.concepts[kind.cause], level), words.verb(graph, None, sign))
-            yield words.sentence(f"some kinds of {cause.label} do something here: {said} {effect.label} {marks}")
+            said = f"{brief(graph, kind, level)}{build.by(kind)} {citations.mark(kind.support)}"
+            yield say.sentence(f"of kinds of {cause.label}, {said}")
         return
     match direction, finding.standing:
         case None, _ if finding.limits and isinstance(effect, Goal):
             yield from (_cited(s, citations) for s in finding.limits)
+        case None, _ if finding.aims:
+            yield from _aims(graph, finding, name, effect, citations)
         case None, _:
             yield _silence(graph, finding, name)
-        case Sign.UNKNOWN, Standing.stated:
-            marks = citations.mark(finding.support)
-            yield words.sentence(
-                f"the source says that {name} influences {effect.label}, but the direction is not stated {marks}"
+        case _, Standing.sources_disagree:
+            yield from _disagreement(graph, finding, name, effect, level, citations)
+        case _, _ if finding.cause == finding.effect and finding.loops:
+            yield from (loop_sentence(graph, loop, citations) for loop in finding.loops[:MOST_LOOPS])
+        case _, Standing.by_definition if not finding.stated:
+            yield say.sentence(
+                f"{name.text} and {effect.label} are levels of one thing, so the one follows from the other"
             )
-        case Sign.UNKNOWN, _ if finding.paths:
-            yield _opposed(finding, name, effect, citations)
-        case Sign.UNKNOWN, _:
-            marks = citations.mark(_unsigned_statements(finding))
-            yield words.sentence(
-                f"{name} may influence {effect.label}, but the direction of one link is not stated {marks}"
+        case Sign.UNKNOWN, Standing.stated if not finding.decided:
+            marks = citations.mark(finding.support)
+            yield say.sentence(
+                f"{source_of(graph)} says that {say.clause(name, effect, Sign.UNKNOWN, Hedge.categorical)}, but the"
+                f" direction is not stated {marks}"
+            )
+        case Sign.UNKNOWN, Standing.by_mechanism if finding.paths and not finding.decided:
+            yield _opposed(graph, finding, name, effect, citations)
+        case Sign.UNKNOWN, Standing.by_mechanism if not finding.decided:
+            marks = citations.mark(_statements(finding.unsigned[0]))
+            yield say.sentence(
+                f"{say.clause(name, effect, Sign.UNKNOWN, Hedge.possible)}, but the direction of one link is not"
+                f" stated {marks}"
             )
         case _, Standing.by_mechanism:
-            verb = words.verb(graph, None, direction)
-            marks = citations.mark(finding.support)
-            likely = "likely " if finding.likely else ""
-            yield words.sentence(
-                f"by mechanism, {words.agreed(name, likely + verb)} {effect.label};"
-                f" the source gives the steps, not this outcome {marks}"
-            )
-        case _, Standing.by_definition if not finding.stated:
-            yield words.sentence(
-                f"{name} and {effect.label} are levels of one thing, so the one follows from the other"
-            )
+            yield _by_mechanism(graph, finding, name, effect, direction, citations)
         case _ if finding.stated is None:
             yield from (_cited(s, citations) for s in finding.reported)
-        case _ if not direction.definite:
-            yield from _mixed(graph, finding, name, effect, direction, citations)
         case _:
-            yield _stated(graph, finding, name, effect, direction, level, citations)
-            best = _spoken_of(finding).statement
-            if not best.quantities:
-                yield _cited(best, citations)
+            yield from _stated(graph, finding, level, citations)
 
 
 def acting(graph: CausalGraph, cause: str) -> str:
@@ -170,59 +185,238 @@ def acting(graph: CausalGraph, cause: str) -> str:
     return implied[0] if implied else cause
 
 
-def _silence(graph: CausalGraph, finding: Finding, name: str) -> str:
-    effect = graph.concepts[finding.effect]
+def source_of(graph: CausalGraph) -> str:
+    """What the statements are from, as the subject of "says"."""
+    return "the source" if len(graph.documents) < 2 else "a source"
+
+
+def brief(graph: CausalGraph, finding: Finding, level: int = 1) -> Clause:
+    """The finding in one clause, as sure as it is: no surer than the weakest step of the path it stands on."""
+    name, effect = say.noun(graph.concepts[acting(graph, finding.cause)], level), graph.concepts[finding.effect]
+    direction = finding.direction.times(level) if finding.direction else None
+    if finding.standing is Standing.sources_disagree:
+        return Clause(
+            f"sources disagree on what {name.text}", inflect.agreeing("do", name.plural), f"to {effect.label}"
+        )
+    if direction is None:
+        no_outcome = f"no outcome of {name.text} is reported for {effect.label}"
+        return Clause(no_outcome if finding.aims else _silence(graph, finding, name))
+    if finding.decided and finding.standing is not Standing.by_mechanism:
+        said = _clause_of(graph, finding, name, effect, level) if _is_plain(finding) else _span(name, effect, direction)
+        return replace(said, subject=f"{_where(graph, finding)}{said.subject}")
+    if direction is Sign.UNKNOWN and finding.paths:
+        return Clause(f"the net direction from {name.text} to {effect.label} is not settled")
+    return say.clause(name, effect, direction, _hedge(finding))
+
+
+def _where(graph: CausalGraph, finding: Finding) -> str:
+    """The setting that the deciding statements speak of, in front of what they say."""
+    if _is_plain(finding):
+        return _setting(graph, _spoken_of(finding))
+    one = len({link.statement.context for link in finding.stated.links}) == 1
+    return _setting(graph, finding.stated.best) if one else "depending on the setting, "
+
+
+def _hedge(finding: Finding) -> Hedge:
+    """The hedge of the weakest step that the finding stands on."""
+    if finding.paths and not finding.decided:
+        return _shown(finding).hedge
+    weakest = max((s.hedge for s in finding.support), default=Hedge.categorical)
+    return max(weakest, Hedge.possible) if finding.direction is Sign.UNKNOWN else weakest
+
+
+def _is_plain(finding: Finding) -> bool:
+    """Whether the statements that decide it agree, so that one clause says it all; what weakens it is told beside."""
+    signs = {link.sign for link in finding.stated.links if not link.statement.unsigned}
+    return len(signs) == 1 or finding.direction.definite
+
+
+def _span(name: Noun, effect: Concept, direction: Sign) -> Clause:
+    return Clause(f"findings on {name.text} and {effect.label}", "range", say.SPANS[direction])
+
+
+def _aims(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, citations: Citations) -> Iterator[str]:
+    marks = citations.mark(finding.aims)
+    only, verb = "only " if finding.aim_only else "", "are" if name.plural else "is"
+    yield say.sentence(
+        f"{source_of(graph)} states {only}what {name.text} {verb} meant to do, and reports no outcome for"
+        f" {effect.label} {marks}"
+    )
+    yield from (_cited(s, citations) for s in finding.aims)
+
+
+def _silence(graph: CausalGraph, finding: Finding, name: Noun) -> str:
+    effect, source = graph.concepts[finding.effect], source_of(graph).replace("a source", "no source")
     if any(s.subject == finding.cause for s in finding.limits):
-        return words.sentence(f"the source gives no direction for {name} and {effect.label}, only a limit")
-    said = f"{words.agreed(name, 'affects')} {effect.label}"
+        return say.sentence(f"{source_of(graph)} gives no direction for {name.text} and {effect.label}, only a limit")
+    said = f"{name.text} {inflect.agreeing('affect', name.plural)} {effect.label}"
+    verb = "does not say" if source == "the source" else "says"
     if finding.reverse:
-        return words.sentence(f"the source does not say that {said}; it only has the other way round")
-    return words.sentence(f"the source does not say how {said}")
+        return say.sentence(f"{source} {verb} that {said}; only the other way round is said")
+    return say.sentence(f"{source} {verb} how {said}")
 
 
-def _opposed(finding: Finding, name: str, effect: Concept, citations: Citations) -> str:
+def _opposed(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, citations: Citations) -> str:
     sides = [next((p for p in finding.paths if p.sign is sign), None) for sign in (Sign.PLUS, Sign.MINUS)]
-    marks = citations.mark(edge.best.statement for side in sides if side for edge in side.edges)
-    return words.sentence(
-        f"paths from {name} to {effect.label} point both ways, so the net direction is unknown {marks}"
+    shown = [side for side in sides if side] or finding.paths[:1]
+    marks = citations.mark(edge.best.statement for side in shown for edge in side.edges)
+    if all(sides):
+        return say.sentence(
+            f"routes from {name.text} to {effect.label} point both ways, so the net direction is unknown {marks}"
+        )
+    if not finding.settled:
+        return say.sentence(
+            f"the direction between {name.text} and {effect.label} is not settled within the limits of the search"
+            f" {marks}"
+        )
+    return say.sentence(
+        f"a step from {name.text} to {effect.label} is said to go both ways, so the net direction is unknown {marks}"
     )
 
 
-def _unsigned_statements(finding: Finding) -> list[Statement]:
-    return [edge.best.statement for edge in finding.unsigned[0].edges] if finding.unsigned else []
-
-
-def _stated(
-    graph: CausalGraph,
-    finding: Finding,
-    name: str,
-    effect: Concept,
-    direction: Sign,
-    level: int,
-    citations: Citations,
+def _by_mechanism(
+    graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, direction: Sign, citations: Citations
 ) -> str:
-    best = _spoken_of(finding)
-    hedge = finding.stated.best.statement.hedge
-    turned = level * graph.concepts[finding.cause].level * graph.concepts[best.statement.subject].level
-    verb = words.hedged(words.verb(graph, best, direction, turned), hedge)
-    setting = _setting(graph, best) if finding.stated.narrow or best.statement.context else ""
-    kind = f", as a kind of {graph.concepts[best.subject_class].label}," if best.subject_class else ""
-    marker = f", as a {graph.concepts[best.object_class].label}" if best.object_class else ""
-    marks = citations.mark(link.statement for link in finding.stated.links[:MOST_STATED])
-    said = f"{name}{kind} {verb}" if kind else words.agreed(name, verb)
-    return words.sentence(f"{setting}{said} {effect.label}{marker} {marks}")
+    """The sum over the paths, no surer than the weakest step of the one shown, and whose the steps are."""
+    steps = [finding.stated.best.statement] if finding.decided else _statements(_shown(finding))
+    said = say.clause(name, effect, direction, max(s.hedge for s in steps))
+    ours, theirs = [s for s in steps if s.bridge], [s for s in steps if not s.bridge]
+    if not ours:
+        whose = f"{source_of(graph)} gives the steps, not this outcome {citations.mark(theirs)}"
+        whose = whose.replace("a source gives", "the sources give")
+    elif not theirs:
+        link = "a link" if len(ours) == 1 else "links"
+        whose = f"this rests on {link} of our own, which no source states {citations.mark(ours)}"
+    else:
+        marks = citations.mark(theirs)
+        links = "step {} is a link" if len(ours) == 1 else "steps {} are links"
+        whose = f"some steps are stated {marks}, and {links.format(citations.mark(ours))} of our own"
+    notes = [whose]
+    if finding.blunted:
+        where = "on every route" if finding.blunted_everywhere else "on some of the routes"
+        notes.append(f"{where} {_weakening(graph, finding, citations)}")
+    if finding.partly_unsigned:
+        unsigned = [edge.best.statement for edge in finding.unsigned[0].edges if edge.unsigned]
+        notes.append(f"on a further route the direction of a link is not stated {citations.mark(unsigned)}")
+    return say.sentence(f"by mechanism, {said}; {'; '.join(notes)}")
+
+
+_WEAKENS = {Effect.attenuates: ("weaken", "this"), Effect.gates: ("hold", "this back")}
+
+
+def _weakening(graph: CausalGraph, finding: Finding, citations: Citations) -> str:
+    """What weakens the effect here, as a clause: "estrogen deficiency may weaken this here [3]"."""
+    by_subject: dict[str, Statement] = {}
+    for state in sorted(finding.blunted, key=lambda m: (m.statement.hedge, m.statement.id)):
+        by_subject.setdefault(state.statement.subject, state.statement)
+    parts = []
+    for subject, s in by_subject.items():
+        verb, rest = _WEAKENS[s.effect]
+        verb = say.hedged(verb, s.hedge, say.is_plural(graph.concepts[subject]))
+        parts.append(f"{graph.concepts[subject].label} {verb} {rest} here {citations.mark([s])}")
+    return say.listed(parts)
+
+
+def _shown(finding: Finding) -> Path:
+    """The path that stands for the sum: the best of those that have its sign, else the best."""
+    sign = finding.direction.times(finding.level) if finding.direction else None
+    return next((path for path in finding.paths if path.sign is sign), finding.paths[0])
+
+
+def _stated(graph: CausalGraph, finding: Finding, level: int, citations: Citations) -> Iterator[str]:
+    """A stated effect: in one clause where its statements agree, else with what it ranges over and each statement."""
+    links = finding.stated.links[:MOST_STATED]
+    plain = _is_plain(finding)
+    best = [_spoken_of(finding).statement] if plain else []
+    marks = citations.mark(dict.fromkeys([*best, *(link.statement for link in links)]))
+    note = f", and {_weakening(graph, finding, citations)}" if finding.blunted else ""
+    yield say.sentence(f"{brief(graph, finding, level)}{_agreement(finding) if plain else ''} {marks}{note}")
+    yield from (
+        _cited(s, citations) for s in best or [link.statement for link in links] if not (plain and s.quantities)
+    )
+
+
+def _clause_of(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, level: int) -> Clause:
+    """What is stated as a clause between the concepts asked about; a claim about a low level in its own terms."""
+    link = _spoken_of(finding)
+    s = link.statement
+    subject, object, asked = (graph.concepts[id] for id in (s.subject, s.object, finding.cause))
+    same = subject.level == asked.level * level and object.level == effect.level
+    relation = say.own_words(graph.relation(s.relation)) if s.worded_sign in ("+", "-") and s.sign.definite else None
+    if not link.inherited and not same and -1 in (subject.level, object.level):
+        return say.clause(say.noun(subject), object, s.sign, s.hedge, relation)
+    kind = f", as a kind of {graph.concepts[link.subject_class].label}," if link.subject_class else ""
+    marker = f", as a {graph.concepts[link.object_class].label}" if link.object_class else ""
+    plain = same and subject.level == object.level == 1
+    sign = link.sign.times(asked.level * level * effect.level)
+    hedge = max(s.hedge, Hedge.possible) if finding.blunted else s.hedge
+    said = say.clause(Noun(name.text + kind, name.plural), effect, sign, hedge, relation if plain else None)
+    return replace(said, rest=said.rest + marker) if said.rest else said
+
+
+def _agreement(finding: Finding) -> str:
+    """How many sources say so, where there are several; what one source repeats counts once."""
+    count = sum(claim.stated for claim in finding.claims)
+    return f"; {_COUNTS.get(count, str(count))} sources say so" if count > 1 else ""
+
+
+_COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+def _disagreement(
+    graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, level: int, citations: Citations
+) -> Iterator[str]:
+    """What each source comes to, one after the other, and what sets them apart."""
+    yield say.sentence(
+        f"sources disagree on what {name.text} {inflect.agreeing('do', name.plural)} to {effect.label}"
+        f" {citations.mark(s for claim in finding.claims for s in _support(claim))}"
+    )
+    for claim in finding.claims:
+        document = graph.documents.get(claim.source)
+        title = document.title if document else "a note without a document"
+        if claim.stated:
+            links = claim.links[:MOST_STATED]
+            said = "; ".join(f"{link.statement.text.rstrip('.')} {citations.mark([link.statement])}" for link in links)
+            yield say.sentence(f"“{title}” says: {said}")
+        else:
+            shown = next((p for p in claim.paths if p.sign is claim.sign), claim.paths[0])
+            said = say.clause(name, effect, claim.sign.times(finding.level * level), shown.hedge)
+            yield say.sentence(f"“{title}” gives steps by which {said} {citations.mark(_statements(shown))}")
+    if apart := build.set_apart(graph, [link.statement for claim in finding.claims for link in claim.links]):
+        marks = citations.mark(link.statement for claim in finding.claims for link in claim.links)
+        yield say.sentence(f"they differ in {say.listed(list(apart))} {marks}")
+
+
+def _support(claim: Claim) -> list[Statement]:
+    return [link.statement for link in claim.links[:MOST_STATED]] or _statements(claim.paths[0])
+
+
+def loop_sentence(graph: CausalGraph, loop: Loop, citations: Citations) -> str:
+    """A loop by name and polarity, and that the course after the first response is open."""
+    around = list(pairwise((*loop.nodes, loop.nodes[0])))
+    way = " → ".join(graph.concepts[n].label for n in (*loop.nodes, loop.nodes[0]))
+    marks = citations.mark(graph.by_pair[pair][0].statement for pair in around)
+    open_ = "; which way it acts back is not settled" if loop.polarity == "open" else ""
+    kind = "a loop" if open_ else f"a {loop.polarity} loop"
+    return say.sentence(
+        f"{way} is {kind}{open_}: directions are those of the first response, and the later course is not settled"
+        f" {marks}"
+    )
 
 
 def _spoken_of(finding: Finding) -> Link:
-    """The best link, and before it one that speaks of the very concepts that were asked about."""
+    """The best link that has the sign of the whole, and before it one that speaks of the very concepts asked about."""
+    edge = finding.stated
+    plain = [link for link in edge.links if link.sign is edge.sign]
+    links = plain or [link for link in edge.links if link.sign.directions <= edge.sign.directions] or edge.links
     asked = (finding.cause, finding.effect)
-    exact = [link for link in finding.stated.links if (link.statement.subject, link.statement.object) == asked]
-    return (exact or finding.stated.links)[0]
+    exact = [link for link in links if (link.statement.subject, link.statement.object) == asked]
+    return (exact or links)[0]
 
 
 def _setting(graph: CausalGraph, link: Link) -> str:
     labels = [_context_name(graph.concepts[c]) for c in link.statement.context]
-    return f"{words.listed(labels)}, " if labels else ""
+    return f"{say.listed(labels)}, " if labels else ""
 
 
 def _context_name(concept: Concept) -> str:
@@ -231,25 +425,10 @@ def _context_name(concept: Concept) -> str:
     return f"during {concept.label}" if concept.kind == "process" or concept.level > 0 else f"with {concept.label}"
 
 
-def _mixed(
-    graph: CausalGraph, finding: Finding, name: str, effect: Concept, direction: Sign, citations: Citations
-) -> Iterator[str]:
-    edge = finding.stated
-    settings = {link.statement.context for link in edge.links}
-    setting = _setting(graph, edge.best) if len(settings) == 1 else "depending on the setting, "
-    kind = f", as a kind of {graph.concepts[edge.best.subject_class].label}," if edge.best.subject_class else ""
-    better = "raise" if direction is Sign.WEAK_PLUS else "lower"
-    mixed = any(link.sign is not Sign.PLUS and link.sign is not Sign.MINUS for link in edge.links)
-    word = "findings are mixed" if mixed else "the effect may be blunted"
-    marks = citations.mark(link.statement for link in edge.links[:MOST_STATED])
-    yield words.sentence(f"{setting}{word}: {name}{kind} may {better} {effect.label} or leave it unchanged {marks}")
-    for link in edge.links[:MOST_STATED] if mixed else ():
-        yield _cited(link.statement, citations)
-
-
 def _explaining_path(finding: Finding) -> Path | None:
-    """The best path of more than one step, which shows how."""
-    return next((p for p in finding.paths if len(p.edges) > 1), None)
+    """The path of more than one step that shows how, where there is one."""
+    longer = [p for p in finding.paths if len(p.edges) > 1]
+    return (_shown(finding) if not finding.decided else longer[0]) if longer else None
 
 
 def _steps(graph: CausalGraph, path: Path, finding: Finding, level: int, citations: Citations) -> str:
@@ -258,22 +437,37 @@ def _steps(graph: CausalGraph, path: Path, finding: Finding, level: int, citatio
     steps = []
     for i, edge in enumerate(path.edges):
         here, after = graph.concepts[view.nodes[i].id], graph.concepts[view.nodes[i + 1].id]
-        change = {"up": 1, "down": -1}.get(view.nodes[i].change, 1)
-        sign = Sign(view.edges[i].sign).times(change)
-        subject = words.named(here, level) if i == 0 else words.changed(here, change)
-        hedge = edge.best.statement.hedge
-        verb = words.hedged(words.verb(graph, None, sign), hedge)
-        steps.append(f"{words.agreed(subject, verb)} {after.label} {citations.mark([edge.best.statement])}")
-    word = "The steps" if finding.standing is Standing.by_mechanism else "How"
+        change = -1 if view.nodes[i].change == "down" else 1
+        steps.append(f"{_step(graph, edge, here, after, change, first=i == 0)} {citations.mark([edge.best.statement])}")
+    word = "The steps" if not finding.decided else "How"
+    if finding.aim_only:
+        word = "The steps that it would go by"
     return f"{word}: {'; '.join(steps)}."
+
+
+def _step(graph: CausalGraph, edge: Edge, here: Concept, after: Concept, change: int, *, first: bool) -> str:
+    """One step as a clause; what is stated of a low level is told of that level."""
+    s = edge.best.statement
+    subject, object = graph.concepts[s.subject], graph.concepts[s.object]
+    low = subject.level < 0 and here.level * change > 0 and not edge.best.inherited
+    if low:
+        here, change = subject, 1
+    name = say.noun(here, change) if first or low else Noun(say.changed(here, change), say.is_plural(here))
+    sign = edge.best.sign.times(here.level * change * after.level)
+    hedge = max(s.hedge, Hedge.possible) if edge.blunted else s.hedge
+    relation = None
+    if (subject.id, object.id) == (here.id, after.id) and change > 0 and s.sign.definite and sign is s.sign:
+        relation = say.own_words(graph.relation(s.relation))
+    return str(say.clause(name, after, sign, hedge, relation))
 
 
 def _setting_sentences(graph: CausalGraph, finding: Finding, citations: Citations) -> Iterator[str]:
     """What is said only of a narrower or another setting, where it differs."""
-    edge: Edge | None = finding.stated
-    narrower = [link for link in edge.narrower if link.sign is not edge.sign] if edge else []
+    edge = finding.stated
+    several = edge is not None and len({link.statement.context for link in edge.links}) > 1
+    narrower = [link for link in edge.settings if link.sign is not edge.sign] if several else []
     for link in [*narrower, *finding.elsewhere][:MOST_ELSEWHERE]:
-        setting = words.sentence(_setting(graph, link).strip(", ")).rstrip(".")
+        setting = say.sentence(_setting(graph, link).strip(", ")).rstrip(".")
         yield f"{setting}: {link.statement.text.rstrip('.')} {citations.mark([link.statement])}."
 
 
@@ -287,15 +481,19 @@ def caveats(graph: CausalGraph, finding: Finding, direction: Sign | None) -> Ite
             yield f"{s.text} (said of: {about})"
     if finding.standing is Standing.by_mechanism and finding.known:
         yield "This follows from the steps; the source does not report it as an outcome."
-    if finding.likely:
+    if finding.partly_unsigned:
         yield "On a further route one link's direction is not stated: " + "; ".join(
             edge.best.statement.text for edge in finding.unsigned[0].edges if edge.unsigned
         )
     used = {edge.best.statement.id: edge.best.statement for p in finding.paths[:1] for edge in p.edges}
     if finding.standing is Standing.by_mechanism and any(s.bridge for s in used.values()):
         yield "One or more steps are our own links, not stated in the source."
-    if finding.stated and finding.stated.best.statement.hedge is Hedge.aim:
-        yield "The source states an aim; it reports no outcome."
+    if finding.aims:
+        yield "An aim is stated; no outcome is reported for it."
+    if finding.loops:
+        yield "A loop lies on the way: the direction is that of the first response, not of the later course."
+    if finding.standing is Standing.sources_disagree:
+        yield "Sources disagree; none of them is set above the other here."
     if any(s.hedge is Hedge.mixed for s in stated_statements(finding)):
         yield "Findings differ, and the source gives no sizes."
     if direction in (Sign.PLUS, Sign.MINUS) and _is_stock(graph, effect):

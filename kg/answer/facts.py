@@ -12,6 +12,7 @@ from kg.answer.effect import explain, stated_statements
 from kg.answer.values import Answer, Item
 from kg.answer.views import item
 from kg.causal import Reached, Standing, causes, effects
+from kg.english import say
 from kg.linking import Mention
 from kg.linking.text import tokens
 from kg.model import Hedge, Kind, Quantity, Sign, Statement
@@ -43,7 +44,7 @@ def _about(asked: Asked, topic: str, *kinds: Kind) -> list[Statement]:
 
 def silence(asked: Asked, topics: Iterable[str]) -> Answer:
     """The source is silent on this; what it says of the topics otherwise is told."""
-    named = words.listed([asked.label(t) for t in topics])
+    named = say.listed([asked.label(t) for t in topics])
     text = [f"The source does not say this of {named}." if named else "The source does not say this."]
     return asked.answer(
         status="no_known_path",
@@ -137,7 +138,7 @@ def described(asked: Asked, topic: str) -> tuple[list[str], list[Statement]]:
     first = []
     if concept.definition:
         text = concept.definition.rstrip(".")
-        first = [f"{words.sentence(concept.label).rstrip('.')}: {text[:1].lower() + text[1:]} {marks}."]
+        first = [f"{say.sentence(concept.label).rstrip('.')}: {text[:1].lower() + text[1:]} {marks}."]
     numbers = [f" ({words.amount(q)})" for s in told for q in s.quantities]
     said = [
         f"{s.text.rstrip('.')}{''.join(numbers) if s.quantities else ''} {asked.citations.mark([s])}." for s in told
@@ -198,12 +199,12 @@ def members(asked: Asked) -> Answer:
     if not told:
         return silence(asked, topics)
     pairs = {member_of(s, t): s for s in told.values() for t in topics if t in (s.subject, s.object)}
-    names = words.listed([asked.label(id) for id in pairs])
+    names = say.listed([asked.label(id) for id in pairs])
     kind = next(iter(told.values())).kind
     what = {Kind.source: "the sources of {} that it lists are", Kind.taxonomic: "under {} it lists"}.get(
         kind, "{} includes"
     )
-    sentence = words.sentence(f"{what.format(asked.label(topics[0]))} {names} {asked.citations.mark(told.values())}")
+    sentence = say.sentence(f"{what.format(asked.label(topics[0]))} {names} {asked.citations.mark(told.values())}")
     below = {c for id in pairs for c in graph.children(id)}
     return asked.answer(
         status="answered",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.answer import build, facts, words
+from kg.answer import build, facts
 from kg.answer.asked import NOTHING, Asked, joint_verdict, named, opened, strongest, yes_no
 from kg.answer.effect import explain
 from kg.answer.values import Answer, Item
@@ -12,6 +12,7 @@ from kg.answer.views import item
 from kg.causal import Finding, Outcome, Reached, Standing, scenario
 from kg.causal import causes as causes_of
 from kg.causal import effects as effects_of
+from kg.english import say
 from kg.model import Effect, Kind, Sign, Statement, Variable
 from kg.question import Expected
 
@@ -110,7 +111,7 @@ def _fits(asked: Asked, finding: Finding, level: int) -> bool:
     closed = asked.question.closed and bool(asked.causes())
     expected = None if closed else asked.question.expected
     direction = finding.direction.times(level)
-    if expected is None or expected is Expected.any or not direction.definite:
+    if expected is None or expected is Expected.any or not (direction.definite or direction is Sign.ZERO):
         return expected in (None, Expected.any)
     return bool(_WANTED[expected](build.verdict(asked.graph, finding, direction)))
 
@@ -166,7 +167,7 @@ def compare(asked: Asked) -> Answer:
             lines.append(items[-1].text)
     sentences = [asked.cited(s) for s in stated]
     if not stated:
-        both = words.listed([named(asked, m) for m in sides])
+        both = say.listed([named(asked, m) for m in sides])
         sentences.append(f"The source does not say which of {both} does more.")
     if not lines:
         lines = facts.nearby(asked, [m.concept for m in sides])
@@ -237,7 +238,7 @@ def combine(asked: Asked) -> Answer:
         sentences.append(build.modifier_text(graph, state, asked.citations.mark([state.statement])))
     explained = [explain(graph, f, asked.citations, level=levels[f.cause], limit=3) for f in best.findings]
     verdict = joint_verdict([e.verdict for e in explained])
-    verdict = replace(verdict, direction=words.DIRECTIONS[direction] if direction else None)
+    verdict = replace(verdict, direction=say.DIRECTIONS[direction] if direction else None)
     verdict = replace(verdict, beneficial=build.beneficial(graph, best.concept, direction))
     answer = yes_no(graph, asked.question, [(f, levels[f.cause]) for f in best.findings])
     caveats = ["Sizes of separate effects are not added up; the source gives none for these together."]
@@ -252,9 +253,9 @@ def combine(asked: Asked) -> Answer:
             Item(
                 id=o.concept,
                 label=asked.label(o.concept),
-                direction=words.DIRECTIONS[o.direction] if o.direction else None,
+                direction=say.DIRECTIONS[o.direction] if o.direction else None,
                 basis=o.findings[0].standing.value,
-                text=words.sentence(f"{asked.label(o.concept)}: {words.TOGETHER[o.direction or Sign.UNKNOWN]}"),
+                text=say.sentence(f"{asked.label(o.concept)}: {say.TOGETHER[o.direction or Sign.UNKNOWN]}"),
             )
             for o in outcomes
         ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.english.say import Clause
+
 DirectionName = Literal["increases", "decreases", "no_effect", "mixed", "unknown"]
-BasisName = Literal["stated", "by_mechanism", "by_definition", "not_in_source"]
+BasisName = Literal["stated", "by_mechanism", "by_definition", "sources_disagree", "not_in_source"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,27 @@ class QuantityView:
     of: str
     statement: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLine:
+    """What one source has for or against a proposition: a statement, or the first of the steps that come to it."""
+
+    statement: str
+    document: str | None
+    title: str | None
+    basis: Literal["stated", "by_mechanism"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """A proposition that several sources speak of, with the lines for and against it, and what sets these apart."""
+
+    proposition: str
+    supporting: tuple[EvidenceLine, ...]
+    disputing: tuple[EvidenceLine, ...]
+    divided_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,11 +192,13 @@ class Answer:
     verdict: Verdict
     text: str
     graph_version: str
+    headline: Clause | None = None
     concepts: tuple[MentionView, ...] = ()
     paths: tuple[PathView, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
     quantities: tuple[QuantityView, ...] = ()
     items: tuple[Item, ...] = ()
+    evidence: tuple[EvidenceView, ...] = ()
     caveats: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
@@ -187,12 +212,14 @@ class PathsAnswer:
     effect: str
     context: tuple[str, ...]
     verdict: Verdict
+    headline: Clause
     text: str
     paths: tuple[PathView, ...]
     total: int
     complete: bool
     modifiers: tuple[Modifier, ...]
     quantities: tuple[QuantityView, ...]
+    evidence: tuple[EvidenceView, ...]
     caveats: tuple[str, ...]
     citations: tuple[Citation, ...]
     graph_version: str

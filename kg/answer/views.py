@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from kg import vocabulary
 from kg.answer import build, words
 from kg.answer.build import Citations, cited, path_view
-from kg.answer.effect import explain
+from kg.answer.effect import brief, explain
 from kg.answer.values import Citation, Item, Modifier, PathView, Verdict
 from kg.causal import CausalGraph, Finding, Loop, Neighbourhood, Reached, Scenario, Shared
-from kg.model import Concept, Document, Goal, Hedge, Statement, Variable
+from kg.english import say
+from kg.model import Concept, Document, Goal, Statement, Variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,22 +342,17 @@ def document_view(graph: CausalGraph, d: Document, texts: Mapping[str, str]) -> 
 
 def item(graph: CausalGraph, id: str, finding: Finding, citations: Citations, level: int = 1) -> Item:
     """A finding as a member of a list, named by `id`."""
-    direction = finding.direction.times(level)
     best = finding.paths[0] if finding.paths else None
-    view = path_view(graph, best, finding.cause, finding.effect, level) if best else None
-    marks = citations.mark(finding.support)
-    cause, effect = words.named(graph.concepts[finding.cause], level), graph.concepts[finding.effect].label
-    verb = words.verb(graph, finding.stated.best if finding.stated else None, direction, level)
-    verb = words.hedged(verb, max((s.hedge for s in finding.support), default=Hedge.categorical))
-    how = {"by_mechanism": ", by mechanism", "by_definition": ", by definition"}.get(finding.standing.value, "")
+    marks = citations.mark(finding.support or finding.aims)
+    verdict = build.verdict(graph, finding, finding.direction.times(level) if finding.direction else None)
     return Item(
         id=id,
         label=graph.concepts[id].label,
-        direction=words.DIRECTIONS[direction],
-        basis=finding.standing.value,
-        text=words.sentence(f"{words.agreed(cause, verb)} {effect}{how} {marks}"),
+        direction=verdict.direction,
+        basis=verdict.basis,
+        text=say.sentence(f"{brief(graph, finding, level)}{build.by(finding)} {marks}"),
         intervention=graph.is_intervention(id),
-        path=view,
+        path=path_view(graph, best, finding.cause, finding.effect, level) if best else None,
     )
 
 
@@ -440,7 +436,7 @@ def scenario_answer(graph: CausalGraph, s: Scenario, version: str, texts: Mappin
             OutcomeView(
                 id=outcome.concept,
                 label=graph.concepts[outcome.concept].label,
-                direction=words.DIRECTIONS[outcome.direction] if outcome.direction else None,
+                direction=say.DIRECTIONS[outcome.direction] if outcome.direction else None,
                 beneficial=build.beneficial(graph, outcome.concept, outcome.direction),
                 text=_outcome_text(graph, outcome, levels, citations),
                 reasons=tuple(reasons),
@@ -461,14 +457,13 @@ def scenario_answer(graph: CausalGraph, s: Scenario, version: str, texts: Mappin
 def _outcome_text(graph: CausalGraph, outcome, levels: Mapping[str, int], citations: Citations) -> str:
     effect = graph.concepts[outcome.concept].label
     if not outcome.findings:
-        return words.sentence(f"the source does not say how any of these affects {effect}")
-    parts = []
-    for finding in outcome.findings:
-        sign = finding.direction.times(levels[finding.cause])
-        name = words.named(graph.concepts[finding.cause], levels[finding.cause])
-        parts.append(f"{name} {words.verb(graph, None, sign)} it {citations.mark(finding.support)}")
-    together = words.TOGETHER[outcome.direction]
-    return words.sentence(f"{effect}: {together}; {words.listed(parts)}; sizes are not added up")
+        return say.sentence(f"the source does not say how any of these affects {effect}")
+    parts = [
+        f"{brief(graph, finding, levels[finding.cause])} {citations.mark(finding.support)}"
+        for finding in outcome.findings
+    ]
+    together = say.TOGETHER[outcome.direction]
+    return say.sentence(f"{effect}: {together}; {say.listed(parts)}; sizes are not added up")
 
 
 def neighbourhood_view(

@@ -2,15 +2,15 @@
 
 `graph` holds the links, `situation` what is known of the person asked about, `view` the graph as seen from there,
 `paths` the search, `effect` the answer by precedence, `reach` what lies up- and downstream, `scenario` many at once,
-`difference` what a change of the graph changes.
+`loops` feedback, `difference` what a change of the graph changes.
 """
 
 from kg.causal.difference import Difference, PairChange, difference, touched_pairs
-from kg.causal.effect import Finding, Standing, effect_of
-from kg.causal.graph import CausalGraph, DanglingReference, Link, LoopError
+from kg.causal.effect import Claim, Finding, Standing, effect_of
+from kg.causal.graph import CausalGraph, DanglingReference, Link
+from kg.causal.loops import Loop
 from kg.causal.paths import Path
 from kg.causal.reach import (
-    Loop,
     Neighbourhood,
     Reached,
     Shared,
@@ -23,19 +23,20 @@ from kg.causal.reach import (
 )
 from kg.causal.scenario import Outcome, Scenario, scenario
 from kg.causal.situation import ContradictoryContext, Situation
-from kg.causal.view import Edge, Filters, ModifierState, View
+from kg.causal.view import Edge, Filters, Line, ModifierState, View
 
 __all__ = [
     "CausalGraph",
+    "Claim",
     "ContradictoryContext",
     "DanglingReference",
     "Difference",
     "Edge",
     "Filters",
     "Finding",
+    "Line",
     "Link",
     "Loop",
-    "LoopError",
     "ModifierState",
     "Neighbourhood",
     "Outcome",

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kg.causal.graph import CausalGraph
+from kg.causal.loops import Loops
+from kg.causal.paths import distances, search, walk_signs
 from kg.causal.situation import ContradictoryContext, Situation
-from kg.causal.view import Edge, Filters, View
+from kg.causal.view import Edge, Filters, View, either, turned
 from kg.model import Sign
 
 WHOLE = 400
 """Variables up to which a change is followed through the whole graph."""
 NEAREST = 25
 """On a larger graph: the causes and the effects, nearest first, that a change is followed to."""
+MOST_PATHS = 500
+"""Paths between two variables on a loop after which the search for their direction is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +71,15 @@ def difference(
         new = {pair: edge for pair, edge in old.items() if pair not in touched} | now
     else:
         new = _edges(after, context, None if whole else _pairs(after, {*causes, *effects}))
-    out_old, out_new = _composable(old), _composable(new)
-    found = []
+    was, now = Composed(old), Composed(new)
+    found, settled = [], True
     for effect in effects:
-        was, now = signs_to(out_old, effect), signs_to(out_new, effect)
         for cause in causes:
-            pair = (cause, effect)
-            a = old[pair].sign if pair in old else was.get(cause)
-            b = new[pair].sign if pair in new else now.get(cause)
+            (a, known), (b, known_too) = was.sign(cause, effect), now.sign(cause, effect)
+            settled = settled and known and known_too
             if cause != effect and a is not b:
                 found.append(PairChange(cause=cause, effect=effect, before=a, after=b))
-    return Difference(tuple(sorted(found, key=lambda p: (p.cause, p.effect))), whole)
+    return Difference(tuple(sorted(found, key=lambda p: (p.cause, p.effect))), whole and settled)
 
 
 def touched_pairs(before: CausalGraph, after: CausalGraph, statements: Iterable[str]) -> list[tuple[str, str]]:
@@ -91,26 +93,37 @@ def touched_pairs(before: CausalGraph, after: CausalGraph, statements: Iterable[
     return sorted(found)
 
 
-def signs_to(out: Mapping[str, Mapping[str, Edge]], effect: str) -> dict[str, Sign]:
-    """The sum of the signs of all paths from each variable to the effect, in a graph without loops.
+class Composed:
+    """The directions between variables that some edges come to: what is stated, else the sum over the paths.
 
-    The product distributes over the sum, so no path need be written down (Wellman 1990, sign propagation).
+    The signs of all walks give it without writing down a path where there is no loop on the way, since the product
+    distributes over the sum (Wellman 1990, sign propagation); else only where they have one sign.
     """
-    signs: dict[str, Sign | None] = {effect: Sign.PLUS}
-    for start in out:
-        stack = [start]
-        while stack:
-            at = stack[-1]
-            steps = out.get(at, {})
-            open = [n for n in steps if n not in signs]
-            if at in signs or not open:
-                stack.pop()
-                if at not in signs:
-                    ways = [edge.sign * signs[n] for n, edge in steps.items() if signs[n] is not None]
-                    signs[at] = sum(ways, Sign.ZERO) if ways else None
-            else:
-                stack += open
-    return {v: sign for v, sign in signs.items() if sign is not None and v != effect}
+
+    def __init__(self, edges: Mapping[tuple[str, str], Edge]):
+        self._edges = edges
+        self._out: dict[str, dict[str, Edge]] = {v: {} for pair in edges for v in pair}
+        for (cause, effect), edge in edges.items():
+            if not edge.unsigned and edge.sign is not Sign.ZERO and cause != effect:
+                self._out[cause][effect] = edge
+        self._back = turned(self._out)
+        self._looped = Loops({a: {b: e.sign for b, e in out.items()} for a, out in self._out.items()}, {}).component
+        self._walks: dict[str, dict[str, frozenset[Sign]]] = {}
+
+    def sign(self, cause: str, effect: str) -> tuple[Sign | None, bool]:
+        """The direction, none where there is no way, and whether the search for it was not cut."""
+        if edge := self._edges.get((cause, effect)):
+            return edge.sign, True
+        if effect not in self._walks:
+            self._walks[effect] = walk_signs(self._back, effect)
+        ways = self._walks[effect].get(cause)
+        if not ways:
+            return None, True
+        if len(ways) == 1 or not self._looped:
+            return sum(ways, Sign.ZERO), True
+        paths, complete = search(self._out, distances(self._back, effect), cause, effect, most=MOST_PATHS)
+        found = sum((path.sign for path in paths), Sign.ZERO)
+        return found, complete or found is either(ways)
 
 
 def _nearest(step: Mapping[str, tuple[str, ...]], starts: Iterable[str], most: int | None) -> dict[str, None]:
@@ -143,11 +156,3 @@ def _edges(
     if pairs is None:
         return View.of(graph, situation).edges
     return View(graph, situation, Filters(), pairs=pairs).edges
-
-
-def _composable(edges: Mapping[tuple[str, str], Edge]) -> dict[str, dict[str, Edge]]:
-    out: dict[str, dict[str, Edge]] = {}
-    for (cause, effect), edge in edges.items():
-        if not edge.unsigned and edge.sign is not Sign.ZERO:
-            out.setdefault(cause, {})[effect] = edge
-    return out

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from kg.causal.graph import CausalGraph, Link
+from kg.causal.loops import Loop
 from kg.causal.paths import Path
 from kg.causal.situation import Situation
-from kg.causal.view import Edge, Filters, ModifierState, View
+from kg.causal.view import Edge, Filters, ModifierState, View, either
 from kg.model import Hedge, Kind, Population, Sign, Statement, Variable
+
+MOST_SOURCES = 20
+"""Sources that are asked for a mechanism of their own beside what others state."""
 
 
 class Standing(Enum):
     """What an answer rests on."""
 
     stated = "stated"
+    sources_disagree = "sources_disagree"
     by_definition = "by_definition"
     by_mechanism = "by_mechanism"
     not_in_source = "not_in_source"
+
+    @property
+    def firm(self) -> bool:
+        """Whether it is said, and not worked out from steps."""
+        return self in (Standing.stated, Standing.sources_disagree, Standing.by_definition)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one source comes to by itself: what it states of the pair, else the sum over the paths that it gives."""
+
+    source: str
+    sign: Sign
+    links: tuple[Link, ...] = ()
+    paths: tuple[Path, ...] = ()
+
+    @property
+    def stated(self) -> bool:
+        return bool(self.links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +50,16 @@ class Finding:
     """The answer to "what does more of this cause do to this effect?", with all that belongs to it.
 
     `direction` is between the concepts as asked, none where nothing is known and ? where an influence is known and
-    its direction is not. A stated effect decides it; else the sum over all `paths`; never both. `likely` is true
-    where a further route has a link of unstated direction (`unsigned`), so that the sum is not the whole. `kinds` are
-    findings on kinds of the cause where nothing is said of the cause itself; `elsewhere` what is said only of other
-    settings; `reverse` tells that the effect is upstream of the cause.
+    its direction is not; `level` is -1 where these stand for opposite levels of their variables, so that the signs of
+    edges and paths, which are between variables, are mirrored in it. Within a source a stated effect decides it, else
+    the sum over the paths; across sources nothing overrides, and `claims` are what each comes to, between the
+    variables, where there are several.
+    `unsigned` are routes with a link of unstated direction. Where the search was cut and what was found does not
+    settle the direction, `settled` is false. `kinds` are findings on kinds of the cause where nothing is said of the
+    cause itself; `elsewhere` what is said only of other settings; `aims` what is only meant, and `aim_only` that
+    nothing else is stated of the cause; `associations` what goes together and is no effect; `loops` those that the
+    routes come through, so that the direction is that of the first response; `reverse` tells that the effect is
+    upstream of the cause.
     """
 
     cause: str
@@ -37,18 +67,23 @@ class Finding:
     situation: Situation
     direction: Sign | None
     standing: Standing
+    level: int = 1
     stated: Edge | None = None
+    claims: tuple[Claim, ...] = ()
     paths: tuple[Path, ...] = ()
     unsigned: tuple[Path, ...] = ()
     complete: bool = True
-    likely: bool = False
+    settled: bool = True
     modifiers: tuple[tuple[ModifierState, str], ...] = ()
     limits: tuple[Statement, ...] = ()
     comparisons: tuple[Statement, ...] = ()
     joint: tuple[Statement, ...] = ()
     reported: tuple[Statement, ...] = ()
+    aims: tuple[Statement, ...] = ()
+    aim_only: bool = False
     kinds: tuple[Finding, ...] = ()
     elsewhere: tuple[Link, ...] = ()
+    loops: tuple[Loop, ...] = ()
     reverse: bool = False
 
     @property
@@ -56,9 +91,38 @@ class Finding:
         return self.direction is not None
 
     @property
+    def signed(self) -> bool:
+        """Whether it says which directions there are: also that statements give both."""
+        both = self.decided or self.standing is Standing.sources_disagree
+        return self.known and (self.direction is not Sign.UNKNOWN or both)
+
+    @property
+    def decided(self) -> bool:
+        """Whether a statement on the very pair decides it."""
+        return self.stated is not None and not self.stated.unsigned
+
+    @property
+    def partly_unsigned(self) -> bool:
+        """Whether a further route has a link of unstated direction, so that the sum is not the whole."""
+        return self.standing is Standing.by_mechanism and bool(self.paths) and bool(self.unsigned)
+
+    @property
+    def blunted(self) -> tuple[ModifierState, ...]:
+        """The modifiers at work that weaken the effect, on the stated one or else on some of the paths."""
+        edges = [self.stated] if self.decided else [edge for path in self.paths for edge in path.edges]
+        return tuple({state.statement.id: state for edge in edges for state in edge.blunted}.values())
+
+    @property
+    def blunted_everywhere(self) -> bool:
+        """Whether no route is without a modifier that weakens it."""
+        if self.decided:
+            return bool(self.stated.blunted)
+        return bool(self.paths) and all(any(edge.blunted for edge in path.edges) for path in self.paths)
+
+    @property
     def support(self) -> tuple[Statement, ...]:
         """The statements that decide the direction, best first."""
-        if self.stated and not self.stated.unsigned:
+        if self.decided:
             return tuple(link.statement for link in self.stated.links)
         if self.paths or (self.unsigned and not self.stated):
             return tuple(edge.best.statement for edge in (self.paths or self.unsigned)[0].edges)
@@ -87,8 +151,8 @@ def effect_of(
     view = View.of(graph, situation, filters)
     pairs = [(c, e) for c in _variables(graph, cause) for e in _variables(graph, effect)]
     found = [_between(view, cause, effect, c, e, filters, sign, thorough) for c, e in pairs]
-    best = min(found, key=lambda f: (not f.known, f.standing is not Standing.stated), default=None)
-    if best is None or not best.known:
+    best = min(found, key=lambda f: (not f.known, not f.standing.firm), default=None)
+    if best is None or not (best.known or best.aims):
         best = _from_reports(graph, cause, effect, situation, best) or _from_kinds(
             graph, cause, effect, situation, filters, best
         )
@@ -112,9 +176,12 @@ def _between(
     graph, situation = view.graph, view.situation
     source, target = graph.concepts[c].variable, graph.concepts[e].variable
     level = _level(graph, c) * _level(graph, e)
-    common = dict(cause=cause, effect=effect, situation=situation)
+    common = dict(cause=cause, effect=effect, situation=situation, level=level)
     if source == target:
-        return Finding(direction=Sign.PLUS.times(level), standing=Standing.by_definition, **common)
+        loops = tuple(view.loops.through([source]))
+        if loops and cause == effect:
+            return Finding(direction=Sign.UNKNOWN, standing=Standing.by_mechanism, loops=loops, **common)
+        return Finding(direction=Sign.PLUS.times(level), standing=Standing.by_definition, loops=loops, **common)
     paths, complete = view.paths(source, target, longest=filters.longest)
     wanted = [p for p in paths if all(t in p.nodes for t in filters.through)]
     if sign is not None:
@@ -125,19 +192,31 @@ def _between(
     unsigned = view.unsigned_paths(source, target, longest=filters.longest) if blocked else []
     if stated and (filters.through or sign not in (None, stated.sign.times(level))):
         stated = None
-    direction, standing = _verdict(stated, wanted, unsigned)
+    claims = _claims(view, filters, source, target, stated)
+    direction, standing, settled = _verdict(view, stated, claims, wanted, unsigned, complete or sign is not None)
+    aims = tuple(link.statement for link in view.aims.get((source, target), ()))
+    aim_only = source in graph.aim_only and not (len(wanted) == 1 and len(wanted[0].edges) == 1)
+    if aim_only:
+        aims = aims or _aims_of(graph, source)
+        direction, standing, stated = None, Standing.not_in_source, None
+    if direction is None and aims:
+        standing = Standing.stated
     beside = {}
     if thorough:
-        beside = dict(modifiers=_modifiers(view, stated, wanted), reported=_reports(graph, cause, effect))
+        beside = dict(modifiers=_modifiers(view, source, target, stated, wanted))
+        beside |= dict(reported=_reports(graph, cause, effect), loops=_loops(view, source, target, wanted))
         beside |= attached(graph, source, target)
     return Finding(
         direction=direction.times(level) if direction else None,
         standing=standing,
         stated=stated,
+        claims=claims,
         paths=tuple(wanted),
         unsigned=tuple(unsigned),
         complete=complete,
-        likely=standing is Standing.by_mechanism and bool(wanted) and bool(unsigned),
+        settled=settled,
+        aims=aims,
+        aim_only=aim_only,
         elsewhere=view.elsewhere.get((source, target), ()),
         reverse=not paths and source in view.distances(source) and target in view.distances(source),
         **beside,
@@ -145,29 +224,81 @@ def _between(
     )
 
 
-def _verdict(stated: Edge | None, paths: list[Path], unsigned: list[Path]) -> tuple[Sign | None, Standing]:
+def _verdict(
+    view: View,
+    stated: Edge | None,
+    claims: tuple[Claim, ...],
+    paths: list[Path],
+    unsigned: list[Path],
+    complete: bool,
+) -> tuple[Sign | None, Standing, bool]:
+    """The direction, what it rests on, and whether the search settles it."""
+    if len({claim.sign for claim in claims}) > 1:
+        return either(claim.sign for claim in claims), Standing.sources_disagree, True
     if stated and not stated.unsigned:
         best = stated.best.statement
         if best.bridge:
-            return stated.sign, Standing.by_mechanism
-        return stated.sign, Standing.by_definition if best.hedge is Hedge.definition else Standing.stated
+            return stated.sign, Standing.by_mechanism, True
+        return stated.sign, Standing.by_definition if best.hedge is Hedge.definition else Standing.stated, True
     if paths:
-        return sum((p.sign for p in paths), Sign.ZERO), Standing.by_mechanism
+        total, settled = view.sum_of(paths, complete)
+        return total, Standing.by_mechanism, settled
     if stated:
-        return Sign.UNKNOWN, Standing.stated
+        return Sign.UNKNOWN, Standing.stated, True
     if unsigned:
-        return Sign.UNKNOWN, Standing.by_mechanism
-    return None, Standing.not_in_source
+        return Sign.UNKNOWN, Standing.by_mechanism, True
+    return None, Standing.not_in_source, True
 
 
-def _modifiers(view: View, stated: Edge | None, paths: list[Path]) -> tuple[tuple[ModifierState, str], ...]:
-    links = list((*stated.links, *stated.narrower)) if stated else []
-    edges = {(edge.cause, edge.effect): edge for path in paths for edge in path.edges}
-    links += [link for edge in edges.values() for link in edge.links]
+def _claims(view: View, filters: Filters, source: str, target: str, stated: Edge | None) -> tuple[Claim, ...]:
+    """What each source comes to by itself, where there are several; those that state the effect first.
+
+    A source that states nothing of the pair is asked for its mechanism. Where none states it, the sources are kept
+    apart only where they come to definite directions that differ.
+    """
+    graph = view.graph
+    lines = [line for line in stated.lines if not (line.unsigned or line.ours)] if stated else []
+    own = graph.sources_out.get(source, frozenset()) & graph.sources_into.get(target, frozenset())
+    others = sorted(own - {line.source for line in lines})[:MOST_SOURCES]
+    if len(lines) + len(others) < 2:
+        return ()
+    claims = [Claim(line.source, line.sign, links=line.links) for line in lines]
+    for document in others:
+        alone = View.of(view.graph, view.situation, replace(filters, source=document))
+        paths, complete = alone.paths(source, target, longest=filters.longest)
+        wanted = [p for p in paths if all(t in p.nodes for t in filters.through)]
+        if wanted:
+            claims.append(Claim(document, alone.sum_of(wanted, complete)[0], paths=tuple(wanted)))
+    if not lines and not all(claim.sign.definite for claim in claims):
+        return ()
+    return tuple(claims) if len(claims) > 1 else ()
+
+
+def _aims_of(graph: CausalGraph, variable: str) -> tuple[Statement, ...]:
+    """The aims that are all that is stated of a variable."""
+    found = {
+        link.statement.id: link.statement
+        for effect in graph.effects_of(variable)
+        for link in graph.by_pair[variable, effect]
+        if link.statement.aim
+    }
+    return tuple(found.values())
+
+
+def _loops(view: View, source: str, target: str, paths: list[Path]) -> tuple[Loop, ...]:
+    """The loops that lie on the routes from cause to effect: a shortest one through each concept of them."""
+    return tuple(view.loops.through({source, target, *(node for path in paths for node in path.nodes)}))
+
+
+def _modifiers(
+    view: View, source: str, target: str, stated: Edge | None, paths: list[Path]
+) -> tuple[tuple[ModifierState, str], ...]:
+    pairs = [(source, target)] if stated else []
+    pairs += [(edge.cause, edge.effect) for path in paths for edge in path.edges]
     found: dict[tuple[str, str], ModifierState] = {}
-    for id in dict.fromkeys(link.statement.id for link in links):
-        for state in view.modifiers_of(view.graph.statements[id]):
-            found.setdefault((state.statement.id, id), state)
+    for pair in dict.fromkeys(pairs):
+        for state, modified in view.modifiers_on(*pair):
+            found.setdefault((state.statement.id, modified), state)
     return tuple((state, modified) for (_, modified), state in found.items())
 
 
@@ -222,7 +353,7 @@ def _from_kinds(
     graph: CausalGraph, cause: str, effect: str, situation: Situation, filters: Filters, nothing: Finding | None
 ) -> Finding:
     """What is said of kinds of the cause: some of them, never all."""
-    kinds = []
+    kinds: list[Finding] = []
     if graph.is_signed(effect) and isinstance(graph.concepts[cause], Variable):
         view = View.of(graph, situation, filters)
         target = graph.concepts[effect].variable
@@ -230,7 +361,8 @@ def _from_kinds(
         while waiting:
             kind = waiting.pop(0)
             if kind in view.out and kind in view.distances(target) and kind != target:
-                kinds.append(_between(view, kind, effect, kind, effect, filters, None))
+                found = _between(view, kind, effect, kind, effect, filters, None)
+                kinds += [found] if found.known else []
             else:
                 waiting += graph.children(kind)
     nothing = nothing or Finding(
@@ -244,13 +376,12 @@ def _from_kinds(
     )
     if not kinds:
         return nothing
-    directions = {d for kind in kinds for d in kind.direction.directions}
     standing = max((kind.standing for kind in kinds), key=list(Standing).index)
     return Finding(
         cause=cause,
         effect=effect,
         situation=situation,
-        direction=Sign.of(directions),
+        direction=either(kind.direction for kind in kinds),
         standing=standing,
         kinds=tuple(kinds),
         limits=nothing.limits,

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.model import CausewayError, Concept, Content, Kind, Population, Relation, Sign, State, Statement, Variable
-
-
-class LoopError(CausewayError):
-    """Causal statements that form a loop: their signs would have no net direction."""
+from kg.model import (
+    CausewayError,
+    Concept,
+    Content,
+    Effect,
+    Kind,
+    Population,
+    Relation,
+    Sign,
+    State,
+    Statement,
+    Variable,
+)
 
 
 class DanglingReference(CausewayError):
@@ -48,11 +56,10 @@ class Link:
 class CausalGraph:
     """All that reasoning needs, indexed once from the content and never changed.
 
-    Raises LoopError where causal statements form a loop (unless `loops` allows them), and DanglingReference where
-    a statement names what is not there.
+    Raises DanglingReference where a statement names what is not there.
     """
 
-    def __init__(self, content: Content, *, loops: bool = False):
+    def __init__(self, content: Content):
         self.concepts: dict[str, Concept] = _by_id(content.concepts)
         self.statements: dict[str, Statement] = _by_id(content.statements)  # those added later come last
         self.documents = {d.id: d for d in content.documents}
@@ -62,8 +69,6 @@ class CausalGraph:
         self.by_pair: dict[tuple[str, str], tuple[Link, ...]] = _by_pair(
             link for s in self.statements.values() for link in self.links_of(s)
         )
-        if not loops and (loop := self.first_loop()):
-            raise _loop_error(loop)
 
     @property
     def content(self) -> Content:
@@ -80,7 +85,7 @@ class CausalGraph:
         """The graph without what is removed, and with what is added in place of what has the same id.
 
         It answers as one made anew, and shares with this one all that stays: a statement more costs about the same on
-        a large graph as on a small one. Raises LoopError and DanglingReference.
+        a large graph as on a small one. Raises DanglingReference.
         """
         if not self._shares(added, removed):
             return CausalGraph(
@@ -135,14 +140,11 @@ class CausalGraph:
         new.by_concept = _regrouped(self.by_concept, old, now, _named, _id)
         new._by_kind = _regrouped(self._by_kind, old, now, lambda s: [s.kind], _id)
         new.signed_out, new.signed_into = dict(self.signed_out), dict(self.signed_into)
-        new._order = dict(self._order)
         touched = dict.fromkeys((link.cause, link.effect) for link in (*gone, *come))
         signed = {pair for pair in touched if any(not k.statement.unsigned for k in new.by_pair.get(pair, ()))}
         for cause, effect in sorted(touched, key=signed.__contains__):
             _rejoin(new.signed_out, cause, effect, (cause, effect) in signed)
             _rejoin(new.signed_into, effect, cause, (cause, effect) in signed)
-            if (cause, effect) in signed and (loop := _ordered(new, cause, effect)):
-                raise _loop_error(loop)
 
     def _check_references(self, concepts: Iterable[Concept], statements: Iterable[Statement]) -> None:
         for concept in concepts:
@@ -187,7 +189,8 @@ class CausalGraph:
         markers = {m: n for m, n in below.items() if self._is_marker(m)}
         for member, up in {cause: 0, **kinds}.items():
             for marker, across in {effect: 0, **markers}.items():
-                if member != marker and isinstance(self.concepts[member], Variable):
+                own = not up and not across
+                if (member != marker or own) and isinstance(self.concepts[member], Variable):
                     yield Link(
                         cause=member,
                         effect=marker,
@@ -264,6 +267,69 @@ class CausalGraph:
                 found[explained].append(s)
         return {explained: tuple(by) for explained, by in found.items()}
 
+    def modifiers_on(self, cause: str, effect: str) -> tuple[tuple[Statement, Statement], ...]:
+        """Each modifier of the effect of one variable on another, with the statement that it points at.
+
+        A modifier acts on an effect, not on one sentence about it: it covers every statement on the pair, and those
+        on the classes above and the kinds below the cause. Where two with the same subject do the same, only the nearer
+        one, so that what is said of the pair itself goes before what is said of its kinds or classes.
+        """
+        modified = self._modified.get(effect)
+        if not modified:
+            return ()
+        near = {cause: 0, **self.ancestors(cause), **self.descendants(cause)}
+        found = [(near[of], m, s) for of in near for s in modified.get(of, ()) for m in self.modifiers[s.id]]
+        least: dict[tuple[str, Effect | None], int] = {}
+        for distance, m, _ in found:
+            key = (m.subject, m.effect)
+            least[key] = min(distance, least.get(key, distance))
+        nearest = sorted((m.id, s.id) for distance, m, s in found if distance == least[m.subject, m.effect])
+        return tuple((self.statements[m], self.statements[s]) for m, s in nearest)
+
+    @cached_property
+    def _modified(self) -> dict[str, dict[str, tuple[Statement, ...]]]:
+        """The statements that some modifier points at, by the effect and the cause that they speak of."""
+        found: dict[str, dict[str, tuple[Statement, ...]]] = defaultdict(dict)
+        for id in sorted(self.modifiers):
+            s = self.statements[id]
+            for cause, effect in {(k.cause, k.effect) for k in self.links_of(s) if k.subject_class is None}:
+                found[effect][cause] = (*found[effect].get(cause, ()), s)
+        return dict(found)
+
+    def effects_of(self, variable: str) -> tuple[str, ...]:
+        """The variables that some statement says it acts on, in whatever direction."""
+        return self._effects.get(variable, ())
+
+    @cached_property
+    def _effects(self) -> dict[str, tuple[str, ...]]:
+        return _joined(self.by_pair)
+
+    @cached_property
+    def sources_out(self) -> dict[str, frozenset[str]]:
+        """The documents with a causal statement of their own about each variable as a cause; no links of ours."""
+        return _sources(self.by_pair, 0)
+
+    @cached_property
+    def sources_into(self) -> dict[str, frozenset[str]]:
+        """The same, by effect."""
+        return _sources(self.by_pair, 1)
+
+    @cached_property
+    def aim_only(self) -> frozenset[str]:
+        """The variables of which the sources state nothing but aims: nothing follows from them for any outcome.
+
+        What is said of the variable itself goes before what is said of the classes above it; links of ours say
+        nothing here.
+        """
+        said: dict[str, list[Link]] = defaultdict(list)
+        for (cause, _), links in self.by_pair.items():
+            said[cause] += [link for link in links if not link.statement.bridge]
+        return frozenset(
+            cause
+            for cause, links in said.items()
+            if links and all(k.statement.aim for k in links if k.distance == min(k.distance for k in links))
+        )
+
     def pointing_at(self, statement: str) -> tuple[Statement, ...]:
         """The statements that modify or explain a statement, and so cannot stand without it."""
         return (*self.modifiers.get(statement, ()), *self._reasons.get(statement, ()))
@@ -313,9 +379,10 @@ class CausalGraph:
         return {variable: tuple(states) for variable, states in found.items()}
 
     def implied_by(self, population: str) -> tuple[str, ...]:
-        """What holds in a population, or else in those that it is part of."""
+        """What holds in a population, or else in those that it is part of: what acts there, else the states it has."""
         concept = self.concepts[population]
-        return concept.implies or tuple(i for parent in concept.broader for i in self.implied_by(parent))
+        acting = tuple(id for id in concept.implies if isinstance(self.concepts[id], Variable))
+        return acting or concept.implies or tuple(i for parent in concept.broader for i in self.implied_by(parent))
 
     def spoken_of(self, concept: str) -> tuple[str, ...]:
         """The variables and states that a concept is spoken of through: itself, its aspects, else its kinds."""
@@ -353,30 +420,9 @@ class CausalGraph:
         """The causes of each variable over such links."""
         return _joined((effect, cause) for cause, effect in self._signed())
 
-    @cached_property
-    def _order(self) -> dict[str, int]:
-        """A place for each variable that has signed links, its causes before it; as far as there is no loop."""
-        left = {v: len(self.signed_into.get(v, ())) for v in sorted({*self.signed_out, *self.signed_into})}
-        ready = [v for v, causes in left.items() if not causes]
-        for variable in ready:
-            for effect in self.signed_out.get(variable, ()):
-                left[effect] -= 1
-                if not left[effect]:
-                    ready.append(effect)
-        return {v: i for i, v in enumerate(ready)}
-
     def way(self, start: str, end: str) -> list[str]:
         """A shortest way between two variables over signed links, both named; empty where there is none."""
-        last = self._order.get(end, -1)
-        return _way(self.signed_out, start, end, lambda v: self._order.get(v, last + 1) <= last)
-
-    def first_loop(self) -> list[str]:
-        """One loop of signed links, the smallest name first; empty where there is none."""
-        within = {v for v in {*self.signed_out, *self.signed_into} if v not in self._order}
-        for start in sorted(within):
-            if way := _way(self.signed_out, start, start, within.__contains__):
-                return way
-        return []
+        return shortest_way(self.signed_out, start, end)
 
 
 def _id(value) -> str:
@@ -407,6 +453,13 @@ def _by_pair(links: Iterable[Link]) -> dict[tuple[str, str], tuple[Link, ...]]:
     for link in links:
         pairs[link.cause, link.effect].append(link)
     return {pair: tuple(sorted(pairs[pair], key=_rank_of_link)) for pair in sorted(pairs)}
+
+
+def _sources(by_pair: Mapping[tuple[str, str], Iterable[Link]], end: int) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for pair, links in by_pair.items():
+        found[pair[end]].update(k.statement.source for k in links if not k.statement.bridge)
+    return {variable: frozenset(sources) for variable, sources in found.items()}
 
 
 def _put(values: dict, added: tuple, removed: tuple) -> dict:
@@ -452,38 +505,7 @@ def _rejoin(joined: dict[str, tuple[str, ...]], a: str, b: str, both: bool) -> N
         del joined[a]
 
 
-def _ordered(graph: CausalGraph, cause: str, effect: str) -> list[str]:
-    """Puts the cause before the effect in the graph's order; the loop that keeps it from that, else empty.
-
-    Only what lies between the two places is looked at (Pearce and Kelly 2006, "A dynamic topological sort algorithm
-    for directed acyclic graphs", ACM Journal of Experimental Algorithmics 11).
-    """
-    order = graph._order
-    order.setdefault(cause, min(order.values(), default=0) - 1)
-    order.setdefault(effect, max(order.values(), default=0) + 1)
-    first, last = order[effect], order[cause]
-    if last < first:
-        return []
-    if way := _way(graph.signed_out, effect, cause, lambda v: order.get(v, last + 1) <= last):
-        return [cause, *way]
-    after = _reached(graph.signed_out, effect, lambda v: order.get(v, last + 1) <= last)
-    before = _reached(graph.signed_into, cause, lambda v: order.get(v, first - 1) >= first)
-    moved = [*sorted(before, key=order.__getitem__), *sorted(after, key=order.__getitem__)]
-    order.update(zip(moved, sorted(order[v] for v in moved), strict=True))
-    return []
-
-
-def _reached(step: dict[str, tuple[str, ...]], start: str, within: Callable[[str], bool]) -> set[str]:
-    found, waiting = {start}, [start]
-    while waiting:
-        for near in step.get(waiting.pop(), ()):
-            if near not in found and within(near):
-                found.add(near)
-                waiting.append(near)
-    return found
-
-
-def _way(step: dict[str, tuple[str, ...]], start: str, end: str, within: Callable[[str], bool]) -> list[str]:
+def shortest_way(step: Mapping[str, Iterable[str]], start: str, end: str) -> list[str]:
     """A shortest way from start to end, both named, over one step at least; empty where there is none."""
     came: dict[str, str] = {}
     waiting = [start]
@@ -494,18 +516,10 @@ def _way(step: dict[str, tuple[str, ...]], start: str, end: str, within: Callabl
                 while way[-1] != start:
                     way.append(came[way[-1]])
                 return way[::-1]
-            if near not in came and near != start and within(near):
+            if near not in came and near != start:
                 came[near] = at
                 waiting.append(near)
     return []
-
-
-def _loop_error(loop: list[str]) -> LoopError:
-    return LoopError(
-        "causal statements form a loop: " + " → ".join(loop) + "; leave one of its statements out, or give it a"
-        " context or a time of its own",
-        loop=loop,
-    )
 
 
 def _generations(concept: str, step: dict[str, Iterable[str]]) -> dict[str, int]:

@@ -58,6 +58,23 @@ def distances(back: Mapping[str, Mapping[str, object]], effect: str) -> dict[str
     return found
 
 
+def walk_signs(back: Steps, effect: str) -> dict[str, frozenset[Sign]]:
+    """The signs of all walks from each node to the effect, along edges given backwards: what its paths can at most be.
+
+    Linear in the edges: there are six signs, and a node is met once with each.
+    """
+    found: dict[str, set[Sign]] = {effect: {Sign.PLUS}}
+    waiting = [(effect, Sign.PLUS)]
+    while waiting:
+        node, sign = waiting.pop()
+        for before, edge in back.get(node, {}).items():
+            product = edge.sign * sign
+            if before != effect and product not in found.setdefault(before, set()):
+                found[before].add(product)
+                waiting.append((before, product))
+    return {node: frozenset(signs) for node, signs in found.items()}
+
+
 def search(
     out: Steps, left: Mapping[str, int], cause: str, effect: str, *, longest: int = LONGEST, most: int = MOST
 ) -> tuple[list[Path], bool]:

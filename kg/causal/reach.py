@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
-
-import networkx as nx
 
 from kg.causal.effect import Finding, effect_of
 from kg.causal.graph import CausalGraph
+from kg.causal.loops import Loop
 from kg.causal.paths import rank
 from kg.causal.situation import Situation
 from kg.causal.view import Filters, View
-from kg.model import Sign, Statement, Variable
-
-MOST_LOOPS = 100
+from kg.model import Statement, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +29,6 @@ class Shared:
     concept: str
     a: Finding
     b: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """A closed chain of signed links; an odd number of minuses makes it balancing, else it is reinforcing."""
-
-    nodes: tuple[str, ...]
-    sign: Sign
-
-    @property
-    def polarity(self) -> str:
-        return "reinforcing" if self.sign is Sign.PLUS else "balancing"
 
 
 def effects(
@@ -114,22 +98,9 @@ def _length(finding: Finding) -> int:
     return 1 if finding.stated else len(finding.paths[0].edges) if finding.paths else 99
 
 
-def feedback(graph: CausalGraph, concept: str | None = None, *, longest: int = 12) -> list[Loop]:
-    """Loops of signed links, shortest first, through the concept where one is named; at most MOST_LOOPS."""
-    view = View.of(graph)
-    digraph = nx.DiGraph()
-    digraph.add_edges_from((cause, effect) for cause, edges in view.out.items() for effect in edges)
-    variable = graph.concepts[concept].variable if concept else None
-    cycles = (c for c in nx.simple_cycles(digraph, length_bound=longest) if concept is None or variable in c)
-    loops = []
-    for cycle in islice(cycles, MOST_LOOPS):
-        start = cycle.index(variable) if variable else cycle.index(min(cycle))
-        nodes = tuple(cycle[start:] + cycle[:start])
-        sign = Sign.PLUS
-        for cause, effect in pairwise((*nodes, nodes[0])):
-            sign = sign * view.out[cause][effect].sign
-        loops.append(Loop(nodes, sign))
-    return sorted(loops, key=lambda loop: (len(loop.nodes), loop.nodes))
+def feedback(graph: CausalGraph, concept: str | None = None) -> list[Loop]:
+    """Loops of signed links, shortest first, through the concept where one is named."""
+    return View.of(graph).loops.all(graph.concepts[concept].variable if concept else None)
 
 
 @dataclass(frozen=True, slots=True)

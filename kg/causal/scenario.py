@@ -42,11 +42,23 @@ def scenario(
     outcomes: Iterable[str] | None = None,
     filters: Filters = Filters(),
 ) -> Scenario:
-    """What setting these concepts high (+1) or low (-1) does to the outcomes; by default to all of that kind."""
+    """What setting these concepts high (+1) or low (-1) does to the outcomes; by default to all of that kind.
+
+    What is set is cut off from its causes. Raises ContradictoryContext where one variable is set both ways.
+    """
     situation = Situation.of(graph, context, set)
+    put = _each_once(graph, set)
     wanted = list(outcomes) if outcomes is not None else _outcomes(graph)
-    found = tuple(_outcome(graph, set, situation, concept, filters) for concept in wanted)
-    return Scenario(situation, tuple(sorted(set.items())), found, _switched(graph, situation, found))
+    found = tuple(_outcome(graph, put, situation, concept, filters) for concept in wanted)
+    return Scenario(situation, tuple(sorted(put.items())), found, _switched(graph, situation, found))
+
+
+def _each_once(graph: CausalGraph, set: Mapping[str, int]) -> dict[str, int]:
+    """What is set, a variable once where two words name it: by the first of its ids."""
+    variables: dict[str, str] = {}
+    for id in sorted(set):
+        variables.setdefault(graph.concepts[id].variable, id)
+    return {id: set[id] for id in variables.values()}
 
 
 def _outcomes(graph: CausalGraph) -> list[str]:

@@ -18,7 +18,8 @@ class Situation:
     """A context, which is a conjunction, and what is set by intervention on top of it.
 
     `holds` are the populations and concepts that hold; `levels` the variables known to be high (+1) or low (-1) from
-    the context, `set` those that an intervention puts there.
+    the context, `set` those that an intervention puts there. What is set wins over the context: a state of a variable
+    that is set otherwise does not hold.
     """
 
     asked: tuple[str, ...] = ()
@@ -30,51 +31,86 @@ class Situation:
     def of(cls, graph: CausalGraph, context: Iterable[str] = (), set: Mapping[str, int] | None = None) -> Situation:
         """The situation of these concepts, and of those they are a kind of or imply.
 
-        Raises ContradictoryContext where two of them exclude each other.
+        Raises ContradictoryContext where two of them exclude each other, and where one variable is set both ways.
         """
+        chosen = _chosen(graph, set or {})
         asked = tuple(sorted(dict.fromkeys(context)))
-        holds: dict[str, str] = {}
+        holds = _closure(graph, asked)
         levels: dict[str, tuple[int, str]] = {}
-        waiting = [(concept, concept) for concept in asked]
-        while waiting:
-            id, root = waiting.pop(0)
-            if id in holds:
-                continue
-            holds[id] = root
-            concept = graph.concepts[id]
-            if isinstance(concept, Population):
-                waiting += [(c, root) for c in (*concept.broader, *concept.implies)]
-            elif concept.variable and graph.is_signed(id):
-                _put(levels, concept.variable, concept.level, root)
         for id, root in holds.items():
-            for other in getattr(graph.concepts[id], "excludes", ()):
+            concept = graph.concepts[id]
+            if graph.is_signed(id):
+                _put(levels, concept.variable, concept.level, root)
+            for other in getattr(concept, "excludes", ()):
                 if other in holds:
                     raise ContradictoryContext(
                         f"{root} and {holds[other]} cannot both hold; leave one out", context=[root, holds[other]]
                     )
-        chosen: dict[str, int] = {}
-        for id, level in (set or {}).items():
-            concept = graph.concepts[id]
-            put = level * concept.level
-            if chosen.setdefault(concept.variable, put) != put:
-                raise ContradictoryContext(f"{concept.variable} is set both high and low; leave one out", set=[id])
-        return cls(asked, frozenset(holds), _ordered({v: at for v, (at, _) in levels.items()}), _ordered(chosen))
+        kept = frozenset(
+            id
+            for id in holds
+            if not graph.is_signed(id)
+            or chosen.get(graph.concepts[id].variable, graph.concepts[id].level) == graph.concepts[id].level
+        )
+        known = {v: at for v, (at, _) in levels.items() if v not in chosen}
+        return cls(asked, kept, _ordered(known), _ordered(chosen))
 
     @property
     def open(self) -> bool:
         """Whether nothing is asked about whom or when."""
         return not self.asked
 
-    def inside(self, context: Iterable[str], graph: CausalGraph) -> bool:
-        """Whether a statement with this context holds here: every part of it is asked for or implied."""
-        return all(self._meets(part, graph) for part in context)
+    def inside(self, context: Iterable[str], graph: CausalGraph) -> bool | None:
+        """Whether a statement with this context holds here: true where every part of it is asked for or implied,
+        false where one is ruled out, none where the situation leaves it open.
+        """
+        met = {self._meets(part, graph) for part in context}
+        return False if False in met else None if None in met else True
 
-    def _meets(self, part: str, graph: CausalGraph) -> bool:
+    def _meets(self, part: str, graph: CausalGraph) -> bool | None:
         if part in self.holds:
             return True
-        return graph.is_signed(part) and (
-            (graph.concepts[part].variable, graph.concepts[part].level) in (*self.levels, *self.set)
-        )
+        if graph.is_signed(part):
+            level = (dict(self.levels) | dict(self.set)).get(graph.concepts[part].variable)
+            if level is not None:
+                return level == graph.concepts[part].level
+        levels = dict(self.levels)
+        for id in _closure(graph, [part]):
+            concept = graph.concepts[id]
+            excluded = {*getattr(concept, "excludes", ())} & self.holds
+            excluding = any(id in getattr(graph.concepts[h], "excludes", ()) for h in self.holds)
+            opposed = graph.is_signed(id) and levels.get(concept.variable, concept.level) != concept.level
+            if excluded or excluding or opposed:
+                return False
+        return None
+
+
+def _chosen(graph: CausalGraph, set: Mapping[str, int]) -> dict[str, int]:
+    """The variables that are set, each once, whatever it is called."""
+    chosen: dict[str, tuple[int, str]] = {}
+    for id, level in set.items():
+        concept = graph.concepts[id]
+        at, other = chosen.setdefault(concept.variable, (level * concept.level, id))
+        if at != level * concept.level:
+            raise ContradictoryContext(
+                f"{other} and {id} set {concept.variable} both high and low; leave one out", set=[other, id]
+            )
+    return {variable: at for variable, (at, _) in chosen.items()}
+
+
+def _closure(graph: CausalGraph, concepts: Iterable[str]) -> dict[str, str]:
+    """These concepts and all that hold with them, each with the one it follows from: what they imply, and the groups
+    and states that they are kinds of.
+    """
+    holds: dict[str, str] = {}
+    waiting = [(concept, concept) for concept in concepts]
+    for id, root in waiting:
+        if id not in holds:
+            holds[id] = root
+            concept = graph.concepts[id]
+            broader = concept.broader if isinstance(concept, Population) or concept.variable != id else ()
+            waiting += [(c, root) for c in (*broader, *concept.implies)]
+    return holds
 
 
 def _put(levels: dict[str, tuple[int, str]], variable: str, level: int, root: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from kg.causal import paths as search
 from kg.causal.graph import CausalGraph, Link
+from kg.causal.loops import Loops
 from kg.causal.paths import Path
 from kg.causal.situation import Situation
 from kg.model import Effect, Hedge, Sign, State, Statement
@@ -19,7 +20,9 @@ _KEPT_VIEWS = 64
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which links and paths are wanted. `longest` counts edges; `through` and `avoid` are variables."""
+    """Which links and paths are wanted. `longest` counts edges; `through` and `avoid` are variables; `source` is a
+    document, beside whose statements only links of our own are used.
+    """
 
     longest: int = search.LONGEST
     through: tuple[str, ...] = ()
@@ -27,6 +30,7 @@ class Filters:
     relations: tuple[str, ...] = ()
     min_hedge: Hedge = Hedge.aim
     bridges: bool = True
+    source: str | None = None
 
     def allow(self, link: Link) -> bool:
         s = link.statement
@@ -34,6 +38,7 @@ class Filters:
             (self.bridges or not s.bridge)
             and s.hedge <= self.min_hedge
             and (not self.relations or s.relation in self.relations)
+            and (self.source is None or s.bridge or s.source == self.source)
             and link.cause not in self.avoid
             and link.effect not in self.avoid
         )
@@ -51,21 +56,47 @@ class ModifierState:
     by_mechanism: bool = False
     because: str | None = None
 
+    @property
+    def weakens(self) -> bool:
+        """Whether it is at work and brings the effect down, as far as to nothing."""
+        s = self.statement
+        return self.active is True and s.effect in (Effect.attenuates, Effect.gates) and not s.keeps_direction
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one source says of a pair of variables: the sum of its links, best first, that hold in a situation."""
+
+    source: str
+    sign: Sign
+    links: tuple[Link, ...]
+
+    @property
+    def unsigned(self) -> bool:
+        return all(link.statement.unsigned for link in self.links)
+
+    @property
+    def ours(self) -> bool:
+        """Whether the source does not say it, and it is a link of our own."""
+        return all(link.statement.bridge for link in self.links)
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
     """What the statements that hold in a situation say of one pair of variables, best first.
 
-    `narrower` are those left out because they speak of a narrower setting than the one asked about; `narrow` is true
-    where there are only such, so that the edge holds in their settings alone.
+    `sign` allows every direction that any line of evidence does. `blunted` are the modifiers at work that weaken the
+    effect, each with the statement it points at. `settings` tells that some of its statements speak of a narrower
+    setting than the one asked about, which the situation leaves open.
     """
 
     cause: str
     effect: str
     sign: Sign
     links: tuple[Link, ...]
-    narrower: tuple[Link, ...] = ()
-    narrow: bool = False
+    lines: tuple[Line, ...] = ()
+    blunted: tuple[ModifierState, ...] = ()
+    settings: tuple[Link, ...] = ()
 
     @property
     def best(self) -> Link:
@@ -76,9 +107,14 @@ class Edge:
         """Whether an influence is stated but not its direction."""
         return all(link.statement.unsigned for link in self.links)
 
+    @property
+    def disagree(self) -> bool:
+        """Whether its sources give different directions."""
+        return len({line.sign for line in self.lines}) > 1
+
 
 def combine(signs: Iterable[Sign]) -> Sign:
-    """The sign of several findings on one pair: their sum, in which a finding of no effect is never lost.
+    """The sign of several findings on one pair in one setting: their sum, in which no effect is never lost.
 
     >>> combine([Sign.PLUS, Sign.ZERO]), combine([Sign.PLUS, Sign.WEAK_PLUS])
     (<Sign.WEAK_PLUS: '0+'>, <Sign.PLUS: '+'>)
@@ -86,6 +122,11 @@ def combine(signs: Iterable[Sign]) -> Sign:
     signs = list(signs)
     total = sum(signs, Sign.ZERO)
     return Sign.of(total.directions | {0}) if Sign.ZERO in signs else total
+
+
+def either(signs: Iterable[Sign]) -> Sign:
+    """The sign that allows whatever one of these does: of several settings, or of several sources."""
+    return Sign.of(d for sign in signs for d in sign.directions)
 
 
 def weaken(sign: Sign) -> Sign:
@@ -96,7 +137,8 @@ def weaken(sign: Sign) -> Sign:
 class View:
     """The edges that hold in a situation under some filters; made once and kept by the graph.
 
-    With `pairs`, only those of these pairs.
+    With `pairs`, only those of these pairs. What is set is cut off from its causes (Pearl 2009, "Causality", 3.2). An
+    aim is no edge: `aims` holds the links that say one. `elsewhere` are those that the situation rules out.
     """
 
     def __init__(
@@ -112,11 +154,16 @@ class View:
         self.situation = situation
         self.filters = filters
         self.elsewhere: dict[tuple[str, str], tuple[Link, ...]] = {}
+        self.aims: dict[tuple[str, str], tuple[Link, ...]] = {}
         self._states: dict[str, ModifierState] = {}
         self._paths_to: dict[str, dict[str, tuple[list[Path], bool]] | None] = {}
+        self._walk_signs: dict[str, dict[str, frozenset[Sign]]] = {}
         self._modified = modified
         self.edges: dict[tuple[str, str], Edge] = {}
+        held = dict(situation.set)
         for pair in graph.by_pair if pairs is None else pairs:
+            if pair[1] in held:
+                continue
             allowed = [link for link in graph.by_pair.get(pair, ()) if filters.allow(link)]
             if allowed and (edge := self._edge(pair, allowed)):
                 self.edges[pair] = edge
@@ -130,7 +177,7 @@ class View:
         *,
         modified: bool = True,
     ) -> View:
-        key = (situation, filters.avoid, filters.relations, filters.min_hedge, filters.bridges, modified)
+        key = (situation, replace(filters, longest=search.LONGEST, through=()), modified)
         kept = graph.__dict__.setdefault("_views", {})
         if key not in kept:
             if len(kept) >= _KEPT_VIEWS:
@@ -139,91 +186,115 @@ class View:
         return kept[key]
 
     def _edge(self, pair: tuple[str, str], links: list[Link]) -> Edge | None:
-        general = [link for link in links if not link.statement.context]
-        special = [link for link in links if link.statement.context]
-        if self.situation.open:
-            holding, narrower = (general, special) if general else (special, [])
-        else:
-            inside = [link for link in special if self.situation.inside(link.statement.context, self.graph)]
-            holding, narrower = (self._signed(inside) or general or inside), []
-            if len(inside) < len(special):
-                self.elsewhere[pair] = tuple(link for link in special if link not in inside)
-        if not holding:
+        held = [(link, self.situation.inside(link.statement.context, self.graph)) for link in links]
+        if elsewhere := tuple(link for link, inside in held if inside is False):
+            self.elsewhere[pair] = elsewhere
+        if aims := tuple(link for link, inside in held if inside is not False and link.statement.aim):
+            self.aims[pair] = aims
+        held = [(link, inside) for link, inside in held if inside is not False and not link.statement.aim]
+        blunted = self._blunted(pair) if held else ()
+        by_source: dict[str, list[tuple[Link, bool | None]]] = defaultdict(list)
+        for link, inside in held:
+            by_source[link.statement.source].append((link, inside))
+        lines = [self._line(source, said, bool(blunted)) for source, said in sorted(by_source.items())]
+        lines = [line for line in lines if not line.unsigned] or lines
+        lines = [line for line in lines if not line.ours] or lines
+        if not lines:
             return None
-        chosen = self._signed(holding) or holding
-        nearest = min(link.distance for link in chosen)
-        chosen = sorted((link for link in chosen if link.distance == nearest), key=lambda link: link.rank)
-        narrow = self.situation.open and bool(special) and not general
-        return Edge(*pair, self._sign(chosen, narrow), tuple(chosen), tuple(narrower), narrow)
+        chosen = sorted((link for line in lines for link in line.links), key=lambda link: link.rank)
+        implied = {link.statement.id for link, inside in held if inside}
+        settings = tuple(link for link in chosen if link.statement.id not in implied)
+        return Edge(*pair, either(line.sign for line in lines), tuple(chosen), tuple(lines), blunted, settings)
+
+    def _line(self, source: str, said: list[tuple[Link, bool | None]], blunted: bool) -> Line:
+        """What one source says: of the very setting, else in general, and of every narrower one that is left open.
+
+        In each setting what is said of the nearest class decides; over several settings every direction is possible.
+        """
+        general = [link for link, inside in said if not link.statement.context]
+        implied = [link for link, inside in said if inside and link.statement.context]
+        narrower = [link for link, inside in said if inside is None]
+        holding = (self._signed(implied) or general or implied) + narrower
+        settings: dict[tuple[str, ...], list[Link]] = defaultdict(list)
+        for link in self._signed(holding) or holding:
+            settings[link.statement.context].append(link)
+        nearest = [self._nearest(links) for links in settings.values()]
+        sign = either(combine(weaken(k.sign) if blunted else k.sign for k in links) for links in nearest)
+        chosen = sorted((link for links in nearest for link in links), key=lambda link: link.rank)
+        return Line(source, sign, tuple(chosen))
+
+    @staticmethod
+    def _nearest(links: list[Link]) -> list[Link]:
+        least = min(link.distance for link in links)
+        return [link for link in links if link.distance == least]
 
     @staticmethod
     def _signed(links: list[Link]) -> list[Link]:
         return [link for link in links if not link.statement.unsigned]
 
-    def _sign(self, links: list[Link], narrow: bool) -> Sign:
-        groups: dict[tuple[str, ...], list[Sign]] = defaultdict(list)
-        for link in links:
-            groups[link.statement.context if narrow else ()].append(self.sign_of(link))
-        return Sign.of(d for signs in groups.values() for d in combine(signs).directions)
-
-    def sign_of(self, link: Link) -> Sign:
-        """The link's sign with the modifiers that are at work here."""
-        blunted = any(
-            state.active and state.statement.effect in (Effect.attenuates, Effect.gates)
-            for state in self.modifiers_of(link.statement)
-            if not state.statement.keeps_direction
-        )
-        return weaken(link.sign) if blunted else link.sign
-
-    def modifiers_of(self, statement: Statement) -> tuple[ModifierState, ...]:
-        """What changes the effect that a statement speaks of, and whether it is at work here."""
+    def modifiers_on(self, cause: str, effect: str) -> tuple[tuple[ModifierState, str], ...]:
+        """What changes the effect of one variable on another, whether it is at work here, and where it is said."""
         if not self._modified:
             return ()
-        return tuple(self.state_of(m) for m in self.graph.modifiers.get(statement.id, ()))
+        return tuple(
+            (self.state_of(m), s.id)
+            for m, s in self.graph.modifiers_on(cause, effect)
+            if self.situation.inside(m.context, self.graph) is not False
+        )
+
+    def _blunted(self, pair: tuple[str, str]) -> tuple[ModifierState, ...]:
+        return tuple(dict.fromkeys(state for state, _ in self.modifiers_on(*pair) if state.weakens))
 
     def state_of(self, modifier: Statement) -> ModifierState:
-        """Whether a modifier is at work: as said of it, else as interventions put it, else as the context does."""
+        """Whether a modifier is at work: as interventions put it, else as the context says, or puts it."""
         if modifier.id not in self._states:
             self._states[modifier.id] = self._state_of(modifier)
         return self._states[modifier.id]
 
     def _state_of(self, modifier: Statement) -> ModifierState:
         concept = self.graph.concepts[modifier.subject]
+        levelled = isinstance(concept, State) or modifier.effect is not Effect.unspecified
+        if concept.variable and levelled and (state := self._put(modifier, self.situation.set)):
+            return state
         if concept.id in self.situation.holds:
             return ModifierState(modifier, True)
-        levelled = isinstance(concept, State) or modifier.effect is not Effect.unspecified
-        if not concept.variable or not levelled:
-            return ModifierState(modifier, None)
-        for known in (self.situation.set, self.situation.levels):
-            level = dict(known).get(concept.variable)
-            if level is not None:
-                return ModifierState(modifier, level == concept.level)
-            for cause, at in known:
-                sign = net(View.of(self.graph, modified=False), cause, concept.variable).times(at)
-                if sign.definite:
-                    return ModifierState(modifier, sign.times(concept.level) is Sign.PLUS, True, cause)
+        if concept.variable and levelled and (state := self._put(modifier, self.situation.levels)):
+            return state
         return ModifierState(modifier, None)
+
+    def _put(self, modifier: Statement, known: tuple[tuple[str, int], ...]) -> ModifierState | None:
+        """The state that known levels put a modifier in, themselves or by mechanism; none where they do not bear."""
+        concept = self.graph.concepts[modifier.subject]
+        level = dict(known).get(concept.variable)
+        if level is not None:
+            return ModifierState(modifier, level == concept.level)
+        unmodified = View.of(self.graph, Situation(set=self.situation.set), modified=False)
+        for cause, at in known:
+            sign = net(unmodified, cause, concept.variable).times(at)
+            if sign.definite:
+                return ModifierState(modifier, sign.times(concept.level) is Sign.PLUS, True, cause)
+        return None
 
     @cached_property
     def out(self) -> dict[str, dict[str, Edge]]:
-        """The composable edges from each variable: signed, and not a finding of no effect."""
+        """The composable edges from each variable: signed, not a finding of no effect, and not to itself."""
         out: dict[str, dict[str, Edge]] = {v: {} for pair in self.edges for v in pair}
         for (cause, effect), edge in self.edges.items():
-            if not edge.unsigned and edge.sign is not Sign.ZERO:
+            if not edge.unsigned and edge.sign is not Sign.ZERO and cause != effect:
                 out[cause][effect] = edge
         return out
 
     @cached_property
     def back(self) -> dict[str, dict[str, Edge]]:
         """The same, by effect."""
-        return _turned(self.out)
+        return turned(self.out)
 
     @cached_property
     def out_with_unsigned(self) -> dict[str, dict[str, Edge]]:
         """All edges that are an influence, of stated direction or not."""
         out: dict[str, dict[str, Edge]] = {v: {} for pair in self.edges for v in pair}
         for (cause, effect), edge in self.edges.items():
-            if edge.sign is not Sign.ZERO:
+            if edge.sign is not Sign.ZERO and cause != effect:
                 out[cause][effect] = edge
         return out
 
@@ -234,7 +305,7 @@ class View:
     def distances(self, effect: str, *, unsigned: bool = False) -> dict[str, int]:
         key = (effect, unsigned)
         if key not in self._distances:
-            back = _turned(self.out_with_unsigned) if unsigned else self.back
+            back = turned(self.out_with_unsigned) if unsigned else self.back
             self._distances[key] = search.distances(back, effect)
         return self._distances[key]
 
@@ -257,6 +328,31 @@ class View:
         unsigned = {pair for pair, edge in self.edges.items() if edge.unsigned}
         return sorted((p for p in found if any(step in unsigned for step in pairwise(p.nodes))), key=search.rank)
 
+    def walk_signs(self, effect: str) -> dict[str, frozenset[Sign]]:
+        """The signs of all ways from each variable to the effect, those that come by a concept twice among them."""
+        if effect not in self._walk_signs:
+            self._walk_signs[effect] = search.walk_signs(self.back, effect)
+        return self._walk_signs[effect]
+
+    def sum_of(self, paths: Sequence[Path], complete: bool) -> tuple[Sign, bool]:
+        """The sum of the signs of some paths with the same ends, and whether it is settled.
+
+        Where the search was cut it is bounded from above by the ways that come by a concept twice: the sum is settled
+        where these have one sign only, or where the paths found already leave every direction open.
+        """
+        found = sum((p.sign for p in paths), Sign.ZERO)
+        if complete:
+            return found, True
+        ways = self.walk_signs(paths[0].nodes[-1])[paths[0].nodes[0]]
+        bound = found if len(ways) == 1 else either(ways)
+        return bound, bound is found
+
+    @cached_property
+    def loops(self) -> Loops:
+        """The loops of its edges."""
+        own = {cause: edge.sign for (cause, effect), edge in self.edges.items() if cause == effect}
+        return Loops({a: {b: edge.sign for b, edge in edges.items()} for a, edges in self.out.items()}, own)
+
 
 def net(view: View, cause: str, effect: str) -> Sign:
     """The direction between two variables: what is stated, else the sum over all paths; ? where there is neither."""
@@ -264,11 +360,12 @@ def net(view: View, cause: str, effect: str) -> Sign:
         return Sign.PLUS
     if edge := view.edges.get((cause, effect)):
         return edge.sign
-    found, _ = view.paths(cause, effect)
-    return sum((path.sign for path in found), Sign.ZERO) if found else Sign.UNKNOWN
+    found, complete = view.paths(cause, effect)
+    return view.sum_of(found, complete)[0] if found else Sign.UNKNOWN
 
 
-def _turned(out: dict[str, dict[str, Edge]]) -> dict[str, dict[str, Edge]]:
+def turned(out: Mapping[str, Mapping[str, Edge]]) -> dict[str, dict[str, Edge]]:
+    """Edges by effect, from edges by cause."""
     back: dict[str, dict[str, Edge]] = {node: {} for node in out}
     for cause, edges in out.items():
         for effect, edge in edges.items():

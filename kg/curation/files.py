@@ -19,7 +19,7 @@ _STRING = vocabulary.PREFIXES["xsd"] + "string"
 DEEPEST = 32
 LONGEST_LITERAL = 4000
 MOST_TRIPLES = 200_000
-_REFERRED = (C.level, C.ofVariable, C.variableType, C.codePoints, C.excludedLine)
+_REFERRED = (C.level, C.ofVariable, C.variableType, C.codePoints, C.excludedLine, C.acyclic)
 
 
 def read_triples(text: bytes, format: str, graph: CausalGraph, shapes: rdflib.Graph) -> Change:

@@ -98,16 +98,27 @@ def _of_others(
     same = tuple(k.statement.id for k in links if k.sign is sign and k.statement.context == s.context)
     if same:
         yield Warning(kind="already_known", message=f"the same is said by {', '.join(same)}", about=same)
-    opposed = tuple(k.statement.id for k in links if {k.sign, sign} == {Sign.PLUS, Sign.MINUS})
-    if opposed:
-        message = f"{', '.join(opposed)} gives the opposite direction; answers will show both"
-        yield Warning(kind="contradicts", message=message, about=opposed)
-    if way := before.way(*reversed(pair)):
-        message = f"there is a way back, {' → '.join(way)}: it closes a loop"
+    for other in links:
+        if not other.inherited and (message := _disagreement(s, sign, other)):
+            yield Warning(kind="contradicts", message=message, about=(other.statement.id,))
+    if way := before.way(*reversed(pair)) if pair[0] != pair[1] else list(pair):
+        message = f"there is a way back, {' → '.join(way)}: it closes a loop, and answers will name it"
         yield Warning(kind="closes_a_loop", message=message, about=tuple(way))
     documents = {k.statement.passage.document for k in links if k.statement.passage and k.sign is sign}
     if not documents - {s.passage.document if s.passage else ""}:
         yield Warning(kind="one_source", message="no other source says so", about=(s.id,))
+
+
+def _disagreement(s: Statement, sign: Sign, other: Link) -> str:
+    """How a new statement differs in direction from one on the same pair; empty where it need not."""
+    if sign.directions & other.sign.directions or s.aim or other.statement.aim:
+        return ""
+    id = other.statement.id
+    if s.source != other.statement.source:
+        return f"this disagrees with {id}, which another source says; answers will show both sides"
+    if s.context != other.statement.context:
+        return f"this disagrees with {id}, in another setting; answers will tell the settings apart"
+    return f"this disagrees with {id}, of the same source and setting; one of the two may be misread"
 
 
 def _claim(s: Statement) -> tuple:

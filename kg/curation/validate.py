@@ -11,10 +11,9 @@ import re
 from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from kg import vocabulary
-from kg.causal import CausalGraph, DanglingReference, LoopError
+from kg.causal import CausalGraph, DanglingReference
 from kg.curation.proposals import (
     Change,
     ConceptDraft,
@@ -191,10 +190,19 @@ def _concept(check: _Check, draft: ConceptDraft) -> Change:
         hidden_labels=tuple(sorted({*draft.misspellings} - {""}, key=str.casefold)),
         broader=tuple(sorted(c.id for c in check.concepts("broader", draft.broader))),
         mappings=_mappings(check, draft.same_as),
+        implies=tuple(sorted(c.id for c in _implied(check, draft))),
         note=draft.note,
     )
     made = _TYPES[type_](check, draft, common)
     return Change(added=Content(concepts=(made,))) if made else Change()
+
+
+def _implied(check: _Check, draft: ConceptDraft) -> tuple[Concept, ...]:
+    implied = check.concepts("implies", draft.implies)
+    for c in implied:
+        if not isinstance(c, Variable | State | Population):
+            check.wrong("implies", "what a concept implies is a variable, a state or a population", c.id)
+    return implied
 
 
 def _type_of(graph: CausalGraph, draft: ConceptDraft) -> str:
@@ -203,7 +211,7 @@ def _type_of(graph: CausalGraph, draft: ConceptDraft) -> str:
         return "state"
     if draft.variable_type or draft.valence or draft.aspect_of:
         return "variable"
-    if draft.implies or draft.excludes or draft.from_age is not None:
+    if draft.excludes or draft.from_age is not None or (draft.implies and draft.kind == "population"):
         return "population"
     usual = Counter(_TYPE_OF[type(c)] for c in graph.concepts.values() if c.kind == draft.kind)
     return (
@@ -276,10 +284,7 @@ def _goal(check: _Check, draft: ConceptDraft, common: dict) -> Concept | None:
 
 
 def _population(check: _Check, draft: ConceptDraft, common: dict) -> Concept:
-    implies, excludes = check.concepts("implies", draft.implies), check.concepts("excludes", draft.excludes)
-    for c in implies:
-        if not isinstance(c, Variable | State):
-            check.wrong("implies", "what a population implies is a variable or a state", c.id)
+    excludes = check.concepts("excludes", draft.excludes)
     for c in excludes:
         if not isinstance(c, Population):
             check.wrong("excludes", "what a population excludes is a population", c.id)
@@ -287,7 +292,6 @@ def _population(check: _Check, draft: ConceptDraft, common: dict) -> Concept:
         check.wrong("from_age", "is a whole number of years from 0 to 150", draft.from_age)
     return Population(
         **common,
-        implies=tuple(sorted(c.id for c in implies)),
         excludes=tuple(sorted(c.id for c in excludes)),
         from_age=draft.from_age,
     )
@@ -415,8 +419,6 @@ def _causal(check: _Check, draft: StatementDraft, subject: Concept, object: Conc
         check.wrong(
             "subject", "a marker tells of other variables and causes none; use the relation indicates", cause.id
         )
-    if subject.variable == object.variable:
-        check.wrong("object", "nothing causes itself: both are of the variable", subject.variable)
     right = Sign(worded).times(subject.level * object.level).value
     if draft.canonical_sign and draft.canonical_sign != right:
         check.wrong(
@@ -657,13 +659,10 @@ def consistent(graph: CausalGraph, change: Change) -> tuple[list[Violation], Cau
         return found, graph
     try:
         after = graph.changed(change.added, change.removed)
-    except LoopError as error:
-        ids = ", ".join(s.id for s in change.added.statements)
-        return [Violation(node=ids, field="object", message=error.detail, value=error.fields["loop"][0])], graph
     except (DanglingReference, ValueError, KeyError) as error:
         detail = error.detail if isinstance(error, CausewayError) else f"names what is not there: {error}"
         return [Violation(node="", field="", message=detail)], graph
-    return [*_circles(after, change), *_contradictions(after, change)], after
+    return [*_circles(after, change)], after
 
 
 def _circles(graph: CausalGraph, change: Change) -> Iterable[Violation]:
@@ -711,21 +710,3 @@ def _needed(graph: CausalGraph, change: Change) -> Iterable[Violation]:
         if other := next((s.id for s in resting if s.id not in going), None):
             message = f"{other} rests on it; retract first what rests on it"
             yield Violation(node=d.id, field="document", message=message, value=other)
-
-
-def _contradictions(graph: CausalGraph, change: Change) -> Iterable[Violation]:
-    new = {s.id for s in change.added.statements}
-    pairs = {(k.cause, k.effect) for s in change.added.statements for k in graph.links_of(s) if not k.inherited}
-    for pair in sorted(pairs):
-        links = [link for link in graph.by_pair[pair] if not link.inherited]
-        for a, b in combinations(links, 2):
-            opposed = {a.sign, b.sign} == {Sign.PLUS, Sign.MINUS} and a.statement.context == b.statement.context
-            if opposed and {a.statement.id, b.statement.id} & new:
-                ours, other = (a, b) if a.statement.id in new else (b, a)
-                yield Violation(
-                    node=ours.statement.id,
-                    field="sign",
-                    message=f"contradicts {other.statement.id}, which gives {pair[0]} and {pair[1]} the opposite sign;"
-                    " give one of them a context, or retract one",
-                    value=other.statement.id,
-                )

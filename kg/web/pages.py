@@ -109,7 +109,7 @@ def ask():
         "answer.html",
         answer=answer,
         question=question,
-        headline=prose.headline(graph, answer),
+        headline=prose.headline(answer),
         balance=prose.balance(answer.paths),
         readings=[Reading(m, tuple(_others(question, m))) for m in answer.concepts],
         picks=[(s, _meant(question, answer.concepts, s.text)) for s in answer.suggestions],
@@ -189,7 +189,7 @@ def _between(cause: str, effect: str):
     return page(
         "between.html",
         answer=answer,
-        headline=prose.paths_headline(graph, answer),
+        headline=prose.headline(answer),
         balance=prose.balance(answer.paths),
         switches=switches(graph, context, about=(answer.cause, answer.effect), answer=answer),
         changes=changes(before, answer) if before else None,
@@ -284,7 +284,7 @@ def compare():
     sides = [knowledge.paths(cause, effect, Query(context=tuple(context), limit=FEW)) for cause in (a, b)]
     return page(
         "compare.html",
-        sides=[(s, prose.paths_headline(graph, s), prose.balance(s.paths)) for s in sides],
+        sides=[(s, prose.headline(s), prose.balance(s.paths)) for s in sides],
         a=graph.concepts[sides[0].cause].label,
         b=graph.concepts[sides[1].cause].label,
         effect=graph.concepts[sides[0].effect].label,

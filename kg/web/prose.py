@@ -10,19 +10,19 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from kg.answer import Answer, PathsAnswer, words
+from kg.answer import Answer, PathsAnswer
 from kg.answer.values import PathView
 from kg.causal import CausalGraph
-from kg.model import Concept, Entity, Hedge, Population, State
+from kg.model import Concept, Entity, Population, State
 
 Tone = Literal["up", "down", "mixed"]
 
-_VERBS: dict[str, tuple[str, Tone]] = {
-    "increases": ("raises", "up"),
-    "decreases": ("lowers", "down"),
-    "no_effect": ("shows no clear effect on", "mixed"),
-    "mixed": ("has mixed effects on", "mixed"),
-    "unknown": ("influences", "mixed"),
+_TONE_OF: dict[str | None, Tone] = {
+    "increases": "up",
+    "decreases": "down",
+    "no_effect": "mixed",
+    "mixed": "mixed",
+    "unknown": "mixed",
 }
 _TONES: dict[str, Tone] = {"+": "up", "-": "down"}
 _REPLIES = {"yes": "Yes: ", "no": "No: "}
@@ -35,6 +35,7 @@ BASES = {
     "stated": "stated in the source",
     "by_mechanism": "worked out from steps",
     "by_definition": "by definition",
+    "sources_disagree": "sources disagree",
     "not_in_source": "not in the source",
 }
 HEDGES = {
@@ -75,39 +76,19 @@ class Headline:
     rest: str = ""
 
 
-def headline(graph: CausalGraph, answer: Answer) -> Headline:
-    """The verdict of a question about one cause and one effect; else the answer's first sentence, `rest` after it."""
-    causes = [m for m in answer.concepts if m.role == "cause"]
-    effects = [m for m in answer.concepts if m.role == "effect"]
-    direct = answer.intent in ("effect", "mechanism") and answer.verdict.direction in _VERBS
-    if direct and len(causes) == len(effects) == 1:
-        sides = [(m.id, m.level * graph.concepts[m.id].level) for m in (causes[0], effects[0])]
+def headline(answer: Answer | PathsAnswer) -> Headline:
+    """The finding as the answer itself puts it, where it has one clause for it; else its first sentence."""
+    said, direction = answer.headline, answer.verdict.direction
+    if said and said.verb and direction in _TONE_OF and answer.verdict.basis != "not_in_source":
         reply = _REPLIES.get(answer.verdict.answer or "", "")
-        return _verdict(graph, sides, answer.verdict.direction, answer.paths, reply, answer.text)
-    if answer.intent in ("causes", "effects") and len(answer.items) > 1:
-        stated = sum(item.basis == "stated" for item in answer.items)
-        return Headline(before=f"{len(answer.items)} found, {stated} stated in the source.", rest=answer.text)
+        before, after = capital(f"{reply}{said.subject}"), f"{said.rest}."
+        return Headline(before=before, verb=said.verb, after=after, tone=_TONE_OF[direction], rest=answer.text)
+    items = getattr(answer, "items", ())
+    if len(items) > 1 and getattr(answer, "intent", None) in ("causes", "effects"):
+        stated = sum(item.basis == "stated" for item in items)
+        return Headline(before=f"{len(items)} found, {stated} stated in the source.", rest=answer.text)
     first, *rest = _SENTENCE_END.split(answer.text, maxsplit=1)
     return Headline(before=first, rest="".join(rest))
-
-
-def paths_headline(graph: CausalGraph, answer: PathsAnswer) -> Headline:
-    """The verdict between two concepts."""
-    sides = [(answer.cause, 1), (answer.effect, 1)]
-    if answer.verdict.direction not in _VERBS or answer.verdict.basis == "not_in_source":
-        first, *rest = _SENTENCE_END.split(answer.text, maxsplit=1)
-        return Headline(before=first, rest="".join(rest))
-    return _verdict(graph, sides, answer.verdict.direction, answer.paths, "", answer.text)
-
-
-def _verdict(graph, sides, direction: str, paths: Sequence[PathView], reply: str, text: str) -> Headline:
-    verb, tone = _VERBS[direction]
-    if paths and tone != "mixed":
-        verb = words.hedged(verb, Hedge[paths[0].hedge])
-    cause, effect = (words.named(graph.concepts[id], level) for id, level in sides)
-    agreed = words.agreed(cause, verb).removeprefix(cause).strip()
-    before = f"{reply}{cause}"
-    return Headline(before=before[:1].upper() + before[1:], verb=agreed, after=f"{effect}.", tone=tone, rest=text)
 
 
 def cited(text: str) -> Markup:
@@ -154,7 +135,7 @@ def tone(sign: str | None) -> Tone:
 
 
 def direction_tone(direction: str | None) -> Tone:
-    return _VERBS.get(direction or "", ("", "mixed"))[1]
+    return _TONE_OF.get(direction, "mixed")
 
 
 def shape(graph: CausalGraph, concept: Concept | str) -> str:

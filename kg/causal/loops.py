@@ -1,0 +1,89 @@
+"""Feedback: which variables act on themselves, around which loops, and with which polarity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
+
+import networkx as nx
+
+from kg.causal.graph import shortest_way
+from kg.model import Sign
+
+MOST = 100
+"""Loops that are told at once."""
+LONGEST = 12
+"""Variables in a loop that is looked for; the shortest one through a variable is found whatever its length."""
+_POLARITIES = {Sign.PLUS: "reinforcing", Sign.MINUS: "balancing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A closed chain of signed links: balancing with an odd number of minuses, else reinforcing; open where one of its
+    links can be either.
+    """
+
+    nodes: tuple[str, ...]
+    sign: Sign
+
+    @property
+    def polarity(self) -> str:
+        return _POLARITIES.get(self.sign, "open")
+
+
+class Loops:
+    """The loops of a signed graph, given as the sign of each step, and of what acts on itself directly."""
+
+    def __init__(self, signs: Mapping[str, Mapping[str, Sign]], own: Mapping[str, Sign]):
+        self._signs = signs
+        self._own = own
+
+    @cached_property
+    def component(self) -> dict[str, int]:
+        """The strongly connected part, by number, of each variable that lies on a loop with others."""
+        digraph = nx.DiGraph((a, b) for a in sorted(self._signs) for b in self._signs[a])
+        parts = [part for part in nx.strongly_connected_components(digraph) if len(part) > 1]
+        return {v: n for n, part in enumerate(sorted(parts, key=min)) for v in part}
+
+    def through(self, variables: Iterable[str]) -> list[Loop]:
+        """A shortest loop through each of these that lies on one; each loop once, shortest first."""
+        found = {frozenset(loop.nodes): loop for v in sorted({*variables}) for loop in self._shortest(v)}
+        return sorted(found.values(), key=_order)
+
+    def _shortest(self, variable: str) -> Iterator[Loop]:
+        if variable in self._own:
+            yield Loop((variable,), self._own[variable])
+        if variable in self.component:
+            yield self._loop(shortest_way(self._signs, variable, variable)[:-1])
+
+    def all(self, variable: str | None = None, *, longest: int = LONGEST) -> list[Loop]:
+        """At most MOST loops, shortest first: those through the variable, where one is named; a shortest one is in."""
+        within = {v for v, n in self.component.items() if variable is None or n == self.component.get(variable)}
+        digraph = nx.DiGraph((a, b) for a in sorted(within) for b in self._signs[a] if b in within)
+        if variable is None:
+            cycles = nx.simple_cycles(digraph, length_bound=longest)
+        elif variable in within:
+            ways = (nx.all_simple_paths(digraph, after, variable, cutoff=longest - 1) for after in digraph[variable])
+            cycles = ([variable, *way[:-1]] for some in ways for way in some)
+        else:
+            cycles = iter(())
+        loops = [self._loop(_from(cycle, variable)) for cycle in islice(cycles, MOST)]
+        loops += self.through([variable] if variable else [*self._own])
+        return sorted({loop.nodes: loop for loop in loops}.values(), key=_order)[:MOST]
+
+    def _loop(self, nodes: list[str]) -> Loop:
+        sign = Sign.PLUS
+        for cause, effect in pairwise([*nodes, nodes[0]]):
+            sign = sign * self._signs[cause][effect]
+        return Loop(tuple(nodes), sign)
+
+
+def _from(cycle: list[str], variable: str | None) -> list[str]:
+    start = cycle.index(variable or min(cycle))
+    return cycle[start:] + cycle[:start]
+
+
+def _order(loop: Loop) -> tuple:
+    return (len(loop.nodes), loop.nodes)
