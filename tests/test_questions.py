@@ -101,7 +101,7 @@ def _natural(graph, s):
 
     subject, object_ = label(s.subject), label(s.object) if s.object else ""
     setting = "".join(f" {'in' if isinstance(graph.concepts[c], Population) else 'with'} {label(c)}" for c in s.context)
-    direction = say.DIRECTIONS[s.sign] if s.sign else None
+    direction = "unknown" if s.aim else say.DIRECTIONS[s.sign] if s.sign else None
     match s.kind:
         case Kind.causal:
             return f"how does {subject} affect {object_}{setting}?", direction
