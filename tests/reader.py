@@ -236,4 +236,3 @@ class Reader:
                 raise Fault(f"{whose!r} does not mark {ours} as ours")
         elif "our own" in whose or "the steps, not this outcome" not in whose:
             raise Fault(f"{whose!r}: none of the steps is ours")
-

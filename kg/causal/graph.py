@@ -354,7 +354,7 @@ class CausalGraph:
         return {kind: tuple(all) for kind, all in found.items()}
 
     def relation(self, id: str) -> Relation:
-        return self.relations.get(id) or Relation(id, id.replace("_", " "))
+        return self.relations.get(id) or Relation(id=id, label=id.replace("_", " "))
 
     def is_intervention(self, concept: str) -> bool:
         """Whether it is something a person can do or take."""
