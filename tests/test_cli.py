@@ -18,7 +18,7 @@ def run(*arguments, code=0):
     ("arguments", "says"),
     [
         (("ask", "how", "does", "menopause", "affect", "fracture", "risk?"), "raises fracture risk"),
-        (("ask", "why does menopause cause bone loss?"), "menopause ▲\n  │ - lowers (categorical) ["),
+        (("ask", "why does menopause cause bone loss?"), "menopause ▲\n  │ + raises (categorical) ["),
         (("ask", "does vitamin C help?"), "Not known. The source does not speak of “vitamin C”."),
         (("paths", "yoga", "fracture risk", "--limit", "2"), "2 of 3 paths shown"),
         (("paths", "menopause", "bmd", "--no-bridges"), "lower bone mineral density"),

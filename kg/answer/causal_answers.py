@@ -17,7 +17,7 @@ from kg.answer.asked import (
     strongest,
     yes_no,
 )
-from kg.answer.effect import Explanation, explain, loop_sentence, source_of, stated_statements
+from kg.answer.effect import Explanation, compared, explain, loop_sentence, source_of, stated_statements
 from kg.answer.values import Answer, Item, PathView, Verdict
 from kg.answer.views import item
 from kg.causal import CausalGraph, Finding, Situation, View, effect_of
@@ -127,20 +127,21 @@ def _fields(explained: list[Explanation]) -> dict:
 
 def _silent(asked: Asked, found: list[tuple[Finding, int]]) -> Answer:
     """Nothing is said of this pair; the limits on it, and what is said the other way round, are."""
-    finding, level = max(found, key=lambda item: (bool(item[0].aims), bool(item[0].limits), item[0].reverse))
+    finding, level = max(found, key=lambda item: (bool(item[0].aims), bool(item[0].limits), *_beside(item[0])))
     cause, target = asked.causes()[0], asked.effects()[0]
     if modifying := _as_modifier(asked, cause, target):
         return modifying
-    if not finding.limits and not finding.aims:
+    told = bool(finding.aims or compared(finding))
+    if not finding.limits and not told:
         reverse = any(f.reverse for f, _ in found)
         finding = replace(finding, cause=cause.concept, effect=target.concept, reverse=reverse)
     explanation = explain(asked.graph, finding, asked.citations, level=level, limit=asked.max_paths)
     goal = isinstance(asked.graph.concepts[target.concept], Goal)
     limited = bool(finding.limits) and (goal or any(s.subject == finding.cause for s in finding.limits))
     answer = "no" if limited and goal else "unknown"
-    facts_said = [] if limited or finding.aims else facts.doings(asked, cause)
+    facts_said = [] if limited or told else facts.doings(asked, cause)
     return asked.answer(
-        status="answered" if limited or finding.aims else "no_known_path",
+        status="answered" if limited or told else "no_known_path",
         verdict=replace(
             explanation.verdict if finding.aims else NOTHING, answer=answer if asked.question.closed else None
         ),
@@ -148,6 +149,10 @@ def _silent(asked: Asked, found: list[tuple[Finding, int]]) -> Answer:
         caveats=explanation.caveats,
         paths=explanation.paths,
     )
+
+
+def _beside(finding: Finding) -> tuple[bool, bool]:
+    return bool(compared(finding)), finding.reverse
 
 
 def _as_modifier(asked: Asked, modifier: Mention, modified: Mention) -> Answer | None:

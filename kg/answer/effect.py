@@ -149,6 +149,7 @@ def _verdict_sentences(
             yield from _aims(graph, finding, name, effect, citations)
         case None, _:
             yield _silence(graph, finding, name)
+            yield from (_cited(s, citations) for s in compared(finding))
         case _, Standing.sources_disagree:
             yield from _disagreement(graph, finding, name, effect, level, citations)
         case _, _ if finding.cause == finding.effect and finding.loops:
@@ -177,6 +178,11 @@ def _verdict_sentences(
             yield from (_cited(s, citations) for s in finding.reported)
         case _:
             yield from _stated(graph, finding, level, citations)
+
+
+def compared(finding: Finding) -> list[Statement]:
+    """The comparisons that name the cause itself, and not only a class of it."""
+    return [s for s in finding.comparisons if finding.cause in (s.subject, s.object)][:MOST_STATED]
 
 
 def acting(graph: CausalGraph, cause: str) -> str:

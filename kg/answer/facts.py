@@ -86,10 +86,16 @@ def doings(asked: Asked, mention: Mention, most: int = 2) -> list[str]:
 
 
 def statements_of(asked: Asked, topic: str) -> list[Statement]:
-    """The statements about a concept, those with it as subject first, totals before steps, no links of our own."""
+    """The statements about a concept and those that hold for it as a kind of something: those with it as subject
+    first, totals before steps, no links of our own.
+    """
     graph = asked.graph
     named = {topic, *graph.spoken_of(topic), *(c.id for c in graph.levels_of(topic))}
     found = {s.id: s for concept in sorted(named) for s in graph.by_concept.get(concept, ()) if not s.bridge}
+    classes = {parent for concept in named for parent in graph.ancestors(concept)}
+    handed_down = [s for c in sorted(classes) for s in graph.by_concept.get(c, ()) if s.inherits and s.subject == c]
+    found |= {s.id: s for s in handed_down}
+    named |= {s.subject for s in handed_down}
     for s in graph.of_kind(Kind.structural):
         if topic in (s.subject, s.object):
             other = s.object if s.subject == topic else s.subject

@@ -174,8 +174,8 @@ def compare(asked: Asked) -> Answer:
     answer = None
     if question.closed and len(sides) == 2:
         answer = "unknown"
-        if stated:
-            answer = "yes" if stated[0].subject in classes[0] else "no"
+        if ranked := [s for s in stated if s.relation == "greater_effect_than"]:
+            answer = "yes" if ranked[0].subject in classes[0] else "no"
     return asked.answer(
         status="answered" if stated or items else "no_known_path",
         verdict=replace(NOTHING, basis="stated" if stated else NOTHING.basis, answer=answer),

@@ -65,7 +65,7 @@ class People:
         "Past menopause" is one in which menopause holds, "before menopause" one that is excluded by it, "I have
         osteoporosis" one in which that holds. `text` is in plain form, the concept in it as `{number}`.
         """
-        within = [p for p in self._populations if concept.variable in map(self._variable, p.implies)]
+        within = [p for p in self._populations if (concept.variable, concept.level) in map(self._level, p.implies)]
         if not within or concept.variable is None or concept.level < 0:
             return None
         place = rf"(?: (?:the|my|her))* \{{{number}\}}"
@@ -78,5 +78,5 @@ class People:
             return within[0], _HAVING
         return None
 
-    def _variable(self, id: str) -> str | None:
-        return self._concepts[id].variable
+    def _level(self, id: str) -> tuple[str | None, int]:
+        return self._concepts[id].variable, self._concepts[id].level
