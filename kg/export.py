@@ -13,8 +13,8 @@ import networkx as nx
 import rdflib
 
 from kg import rdf
+from kg.answer.numbers import details_of
 from kg.answer.views import type_of
-from kg.answer.words import amount
 from kg.causal import CausalGraph, Neighbourhood, subgraph
 from kg.model import Statement
 
@@ -187,7 +187,7 @@ def _row(s: Statement) -> list:
         "|".join(s.context),
         s.population,
         s.text,
-        "; ".join(amount(q) for q in s.quantities),
+        details_of(s),
         *where,
     ]
 

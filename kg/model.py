@@ -147,6 +147,7 @@ class Kind(Enum):
     structural = "StructuralStatement"
     definition = "DefinitionStatement"
     reported = "ReportedStatement"
+    association = "AssociationStatement"
 
 
 class Match(Enum):
@@ -208,11 +209,13 @@ class Variable(Concept):
     """A quantity that can be higher or lower: an amount, activity, rate, count, probability, presence.
 
     `aspect_of`: the entities that it is spoken of through: bone strength is meant where people say "bones".
+    `cessation_of`: the variable that it is the stopping of, which is an event of its own and not less of that.
     """
 
     variable_type: str
     valence: Valence = Valence.neutral
     aspect_of: tuple[str, ...] = ()
+    cessation_of: str = ""
 
     @property
     def variable(self) -> str:
@@ -299,6 +302,97 @@ class Quantity:
             raise ValueError("a quantity needs a unit")
 
 
+RATIOS = ("risk_ratio", "odds_ratio", "hazard_ratio")
+MEASURES = ("difference", "standardised_difference", "percent_change", *RATIOS)
+DESIGNS = (
+    *("randomized_trial", "meta_analysis", "systematic_review", "cohort", "case_control", "cross_sectional"),
+    *("case_series", "animal", "in_vitro"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """The size of an effect: a measure with its value, interval (`low` to `high`) at a `level` in percent, UCUM unit
+    and what it is against. Raises ValueError that starts with the field.
+    """
+
+    measure: str
+    value: Decimal
+    low: Decimal | None = None
+    high: Decimal | None = None
+    level: Decimal | None = None
+    unit: str = ""
+    comparator: str = ""
+
+    def __post_init__(self):
+        if self.measure not in MEASURES:
+            raise ValueError(f"measure: is one of {', '.join(MEASURES)}")
+        if (self.low is None) != (self.high is None):
+            raise ValueError("low: an interval has a low and a high end")
+        if self.low is not None and not self.low <= self.value <= self.high:
+            raise ValueError("value: lies within its interval, from low to high")
+        if self.measure in RATIOS and min(self.value, self.low or self.value) <= 0:
+            raise ValueError("value: a ratio is above 0")
+        if self.level is not None and not 0 < self.level < 100:
+            raise ValueError("level: is a percentage between 0 and 100, such as 95")
+        if self.measure == "difference" and not self.unit:
+            raise ValueError("unit: a difference has a unit in UCUM")
+
+    @property
+    def clear(self) -> bool | None:
+        """Whether the interval leaves no difference out; none without an interval."""
+        if self.low is None:
+            return None
+        return not self.low <= (1 if self.measure in RATIOS else 0) <= self.high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """What a claim was found by: its design, how many took part (`n`), how many studies it joins, its public id."""
+
+    design: str
+    n: int | None = None
+    studies: int | None = None
+    id: str = ""
+
+    def __post_init__(self):
+        if self.design not in DESIGNS:
+            raise ValueError(f"design: is one of {', '.join(DESIGNS)}")
+        for name, count in (("n", self.n), ("studies", self.studies)):
+            if count is not None and count < 1:
+                raise ValueError(f"{name}: is a whole number from 1")
+        if any(c.isspace() or c in '<>"{}|\\^`' for c in self.id):
+            raise ValueError("id: is a public id without spaces, quotes or brackets, such as PMID:12345678")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """From one amount to another, or from or up to one: a dose, or a time; the unit in UCUM, and per what."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str
+    per: str = ""
+
+    def __post_init__(self):
+        if self.low is None and self.high is None:
+            raise ValueError("from: a range has at least one end")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("from: a range goes from low to high")
+        if not self.unit:
+            raise ValueError("unit: a range has a unit in UCUM")
+
+    def disjoint(self, other: Span) -> bool:
+        """Whether both are in one unit and share no amount."""
+        if (self.unit, self.per) != (other.unit, other.per):
+            return False
+        return _below(self.high, other.low) or _below(other.high, self.low)
+
+
+def _below(high: Decimal | None, low: Decimal | None) -> bool:
+    return high is not None and low is not None and high < low
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source text; `sha256` pins the bytes that positions are counted in, `length` is in code points.
@@ -341,7 +435,8 @@ class Statement:
     `worded_sign` the one the source words: "+", "-", "0" or "?". A sign of None is a claim that has none.
     A statement with `modifies` says that its subject changes the effect of those statements; with
     `keeps_direction` it leaves their direction standing. `joint` are the parts of a joint claim, `outcomes` what a
-    comparison is about, `reason_for` the statements that it explains.
+    comparison is about, `reason_for` the statements that it explains. `dose`, `onset` and `duration` belong to its
+    setting, as its context does.
     """
 
     id: str
@@ -363,6 +458,11 @@ class Statement:
     population: str = ""
     hedge_words: str = ""
     quantities: tuple[Quantity, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    study: Study | None = None
+    dose: Span | None = None
+    onset: Span | None = None
+    duration: Span | None = None
     modifies: tuple[str, ...] = ()
     effect: Effect | None = None
     keeps_direction: bool = False
@@ -393,6 +493,11 @@ class Statement:
     def aim(self) -> bool:
         """Whether it says what something is meant to do, and reports no outcome."""
         return self.hedge is Hedge.aim
+
+    @property
+    def setting(self) -> tuple:
+        """What it holds in: the context and the dose."""
+        return (self.context, self.dose)
 
     @property
     def source(self) -> str:

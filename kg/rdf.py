@@ -23,6 +23,7 @@ from kg.model import (
     Document,
     Effect,
     Entity,
+    Estimate,
     Goal,
     Hedge,
     Kind,
@@ -34,8 +35,10 @@ from kg.model import (
     Relation,
     Scope,
     Sign,
+    Span,
     State,
     Statement,
+    Study,
     Valence,
     Variable,
 )
@@ -199,6 +202,7 @@ def _concept(graph: _Triples, node: str) -> Concept:
             variable_type=graph.id(node, C.variableType),
             valence=_VALENCES[graph.one(node, C.valence)],
             aspect_of=graph.ids(node, C.aspectOf),
+            cessation_of=graph.id(node, C.cessationOf, ""),
             **common,
         )
     if C.StateConcept in types:
@@ -245,6 +249,11 @@ def _statement(graph: _Triples, node: str) -> Statement:
         population=graph.one(node, C.population, ""),
         hedge_words=graph.one(node, C.hedgeWords, ""),
         quantities=_quantities(graph, node),
+        estimates=tuple(sorted((_part(graph, n, Estimate) for n in graph.all(node, C.estimate)), key=repr)),
+        study=_only(graph, node, C.study, Study),
+        dose=_only(graph, node, C.dose, Span),
+        onset=_only(graph, node, C.onset, Span),
+        duration=_only(graph, node, C.duration, Span),
         modifies=graph.ids(node, C.modifies),
         effect=Effect(effect) if effect else None,
         keeps_direction=graph.one(node, C.keepsDirection, "false") == "true",
@@ -294,6 +303,55 @@ def _quantities(graph: _Triples, statement: str) -> tuple[Quantity, ...]:
         )
         found[described][graph.id(node, C.bound)] = Decimal(graph.one(node, QUDT.numericValue))
     return tuple(_quantity(described, values) for described, values in sorted(found.items()))
+
+
+# The parts of a statement that are nodes of their own: for each field its predicate, how it is read and written.
+_AS_IT_IS = (str, lambda v: Literal(v))
+_TERM = (vocabulary.local, lambda v: _term(v))
+_NUMBER = (Decimal, lambda v: Literal(v))
+_COUNT = (int, lambda v: Literal(v))
+_PARTS = {
+    Estimate: {
+        "measure": (C.measure, *_TERM),
+        "value": (QUDT.numericValue, *_NUMBER),
+        "low": (C.lowEnd, *_NUMBER),
+        "high": (C.highEnd, *_NUMBER),
+        "level": (C.intervalLevel, *_NUMBER),
+        "unit": (C.ucum, *_AS_IT_IS),
+        "comparator": (C.comparator, *_AS_IT_IS),
+    },
+    Study: {
+        "design": (C.design, *_TERM),
+        "n": (C.participants, *_COUNT),
+        "studies": (C.studies, *_COUNT),
+        "id": (DCTERMS.identifier, *_AS_IT_IS),
+    },
+    Span: {
+        "low": (C.lowEnd, *_NUMBER),
+        "high": (C.highEnd, *_NUMBER),
+        "unit": (C.ucum, *_AS_IT_IS),
+        "per": (C.per, *_AS_IT_IS),
+    },
+}
+
+
+def _part(graph: _Triples, node: str, kind: type):
+    given = {name: (graph.one(node, predicate, ""), read) for name, (predicate, read, _) in _PARTS[kind].items()}
+    return kind(**{name: read(value) for name, (value, read) in given.items() if value != ""})
+
+
+def _only(graph: _Triples, statement: str, predicate: str, kind: type):
+    nodes = graph.all(statement, predicate)
+    return _part(graph, nodes[0], kind) if nodes else None
+
+
+def _describe_part(w: _Writer, statement: str, predicate: str, part) -> None:
+    node = BNode()
+    w.add(statement, predicate, node)
+    w.add(node, RDF.type, _term(type(part).__name__))
+    for name, (predicate, _, write) in _PARTS[type(part)].items():
+        value = getattr(part, name)
+        w.add(node, predicate, "" if value in (None, "") else write(value))
 
 
 def _quantity(described: tuple, values: dict[str, Decimal]) -> Quantity:
@@ -412,6 +470,7 @@ def _describe_concept(w: _Writer, concept: Concept) -> None:
             w.add(node, C.variableType, _term(concept.variable_type))
             w.add(node, C.valence, _VALENCE_IRIS[concept.valence])
             w.add(node, C.aspectOf, *map(_ours, concept.aspect_of))
+            w.add(node, C.cessationOf, _ours(concept.cessation_of) if concept.cessation_of else "")
         case State():
             w.add(node, RDF.type, C.StateConcept)
             w.add(node, C.ofVariable, _ours(concept.of_variable))
@@ -462,6 +521,11 @@ def _describe_statement(w: _Writer, s: Statement, concepts: dict[str, Concept]) 
     w.add(node, SKOS.editorialNote, _text(s.note))
     for quantity in s.quantities:
         _describe_quantity(w, node, quantity)
+    parts = [(C.estimate, e) for e in s.estimates]
+    parts += [(C.study, s.study), (C.dose, s.dose), (C.onset, s.onset), (C.duration, s.duration)]
+    for predicate, part in parts:
+        if part:
+            _describe_part(w, node, predicate, part)
     if s.passage:
         _describe_passage(w, s, s.passage)
 

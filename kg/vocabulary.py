@@ -94,12 +94,14 @@ C = Namespace(
     """Relation Variable StateConcept Entity Population Goal ConceptKind CausalStatement ModifierStatement
     LimitStatement ComparisonStatement IntakeStatement SourceStatement MeasurementStatement TaxonomicStatement
     StructuralStatement DefinitionStatement ReportedStatement Statement Document kind intervention outcomeKind
-    variableType ofVariable level event valence implies excludes fromAge aspectOf relation subject object sign signSet
-    canonicalSubject canonicalObject canonicalSign scope inherits hedge hedgeWords basis evidence context population
-    quantity bound approximate cumulative per windowMin windowMax windowUnit meaning ucum modifies modification
-    keepsDirection joint outcome reasonFor text section line passageSha256 sha256 fileName codePoints excludedLine
-    acyclic grammaticalNumber verifiedIn inverseLabel goodWhenHigh badWhenHigh neutral upper lower point
-    typicalRangeLow typicalRangeHigh""",
+    variableType ofVariable level event valence implies excludes fromAge aspectOf relation subject object sign
+    signSet canonicalSubject canonicalObject canonicalSign scope inherits hedge hedgeWords basis evidence
+    context population quantity bound approximate cumulative per windowMin windowMax windowUnit meaning ucum
+    modifies modification keepsDirection joint outcome reasonFor text section line passageSha256 sha256 fileName
+    codePoints excludedLine AssociationStatement Estimate Study Span estimate measure lowEnd highEnd
+    intervalLevel comparator study design participants studies dose onset duration cessationOf acyclic
+    grammaticalNumber verifiedIn inverseLabel goodWhenHigh badWhenHigh neutral upper lower point typicalRangeLow
+    typicalRangeHigh""",
 )
 RDF = Namespace(PREFIXES["rdf"], "type_")
 RDFS = Namespace(PREFIXES["rdfs"], "label comment")
@@ -108,7 +110,7 @@ SKOS = Namespace(
     """Concept prefLabel altLabel hiddenLabel broader definition editorialNote scopeNote
     exactMatch closeMatch broadMatch narrowMatch relatedMatch""",
 )
-DCTERMS = Namespace(PREFIXES["dcterms"], "title")
+DCTERMS = Namespace(PREFIXES["dcterms"], "title identifier")
 PROV = Namespace(PREFIXES["prov"], "Entity hadPrimarySource wasDerivedFrom")
 OA = Namespace(
     PREFIXES["oa"],

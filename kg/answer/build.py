@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from kg.answer import words
+from kg.answer import numbers
 from kg.answer.values import (
     Citation,
     EvidenceLine,
@@ -20,7 +20,7 @@ from kg.answer.values import (
 )
 from kg.causal import CausalGraph, Claim, Edge, Finding, Link, ModifierState, Path, Standing
 from kg.english import say
-from kg.model import Basis, Hedge, Sign, State, Statement, Valence, Variable
+from kg.model import Basis, Hedge, Sign, Span, State, Statement, Valence, Variable
 
 
 class Citations:
@@ -194,10 +194,10 @@ def evidence_views(graph: CausalGraph, finding: Finding) -> tuple[EvidenceView, 
     if not finding.claims:
         return ()
     links = [link for claim in finding.claims for link in claim.links]
-    settings = dict.fromkeys(link.statement.context for link in links)
+    settings = dict.fromkeys(link.statement.setting for link in links)
     views = []
-    for setting in settings or [()]:
-        here = [link for link in links if link.statement.context == setting]
+    for setting in settings or [((), None)]:
+        here = [link for link in links if link.statement.setting == setting]
         by_mechanism = [claim for claim in finding.claims if not claim.stated] if not views else []
         if view := _evidence(graph, finding, setting, here, by_mechanism):
             views.append(view)
@@ -205,7 +205,11 @@ def evidence_views(graph: CausalGraph, finding: Finding) -> tuple[EvidenceView, 
 
 
 def _evidence(
-    graph: CausalGraph, finding: Finding, setting: tuple[str, ...], links: list[Link], others: list[Claim]
+    graph: CausalGraph,
+    finding: Finding,
+    setting: tuple[tuple[str, ...], Span | None],
+    links: list[Link],
+    others: list[Claim],
 ) -> EvidenceView:
     """The first source's direction is the proposition; those that differ from it dispute it."""
     sign = links[0].sign if links else others[0].sign
@@ -215,7 +219,8 @@ def _evidence(
         lines.append((claim.sign, _line(graph, step, "by_mechanism")))
     cause, effect = graph.concepts[finding.cause], graph.concepts[finding.effect]
     asked = sign.times(finding.level)
-    where = f" ({say.listed([graph.concepts[c].label for c in setting])})" if setting else ""
+    named = [graph.concepts[c].label for c in setting[0]] + ([numbers.span_text(setting[1])] if setting[1] else [])
+    where = f" ({say.listed(named)})" if named else ""
     said = [link.statement for link in links]
     differ = any(s is not sign for s, _ in lines)
     return EvidenceView(
@@ -240,6 +245,8 @@ def set_apart(graph: CausalGraph, statements: Iterable[Statement]) -> tuple[str,
     for what, of in (
         ("setting", lambda s: say.listed([graph.concepts[c].label for c in s.context])),
         ("population", lambda s: s.population),
+        ("dose", lambda s: numbers.span_text(s.dose) if s.dose else ""),
+        ("design", lambda s: numbers.study_text(s.study) if s.study else ""),
         ("kind of evidence", lambda s: BASES[s.basis]),
     ):
         values = list(dict.fromkeys(of(s) or "none named" for s in statements))
@@ -269,11 +276,24 @@ def quantity_views(graph: CausalGraph, statements: Iterable[Statement]) -> tuple
                 high=float(q.high) if q.bound == "range" else None,
                 bound=q.bound,
                 unit=q.unit,
-                window=words.window_of(q),
+                window=numbers.window_of(q),
                 population=population(graph, s),
                 of=graph.concepts[s.subject if s.kind.name == "intake" else s.object].label,
                 statement=s.id,
-                text=f"{words.amount(q)}: {s.text}" + (f" ({q.meaning})" if q.meaning else ""),
+                text=f"{numbers.amount(q)}: {s.text}" + (f" ({q.meaning})" if q.meaning else ""),
+            )
+        for i, e in enumerate(s.estimates, len(s.quantities)):
+            views[s.id, i] = QuantityView(
+                value=float(e.value),
+                low=float(e.low) if e.low is not None else None,
+                high=float(e.high) if e.high is not None else None,
+                bound="point",
+                unit=e.unit or e.measure,
+                window=numbers.span_text(s.duration) if s.duration else None,
+                population=population(graph, s),
+                of=graph.concepts[s.object].label,
+                statement=s.id,
+                text=f"{numbers.estimate_text(e, s.study)}: {s.text}",
             )
     return tuple(views.values())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.answer import build, facts, words
+from kg.answer import build, facts, numbers
 from kg.answer.asked import (
     MOST_FINDINGS,
     MOST_WORDS,
@@ -131,7 +131,7 @@ def _silent(asked: Asked, found: list[tuple[Finding, int]]) -> Answer:
     cause, target = asked.causes()[0], asked.effects()[0]
     if modifying := _as_modifier(asked, cause, target):
         return modifying
-    told = bool(finding.aims or compared(finding))
+    told = bool(finding.aims or finding.associations or compared(finding))
     if not finding.limits and not told:
         reverse = any(f.reverse for f, _ in found)
         finding = replace(finding, cause=cause.concept, effect=target.concept, reverse=reverse)
@@ -152,7 +152,7 @@ def _silent(asked: Asked, found: list[tuple[Finding, int]]) -> Answer:
 
 
 def _beside(finding: Finding) -> tuple[bool, bool]:
-    return bool(compared(finding)), finding.reverse
+    return bool(compared(finding) or finding.associations), finding.reverse
 
 
 def _as_modifier(asked: Asked, modifier: Mention, modified: Mention) -> Answer | None:
@@ -182,7 +182,7 @@ def _claim(asked: Asked, findings: list[Finding]) -> tuple[str, list[str]] | Non
     low = quantity.low if quantity.low is not None else quantity.high
     high = quantity.high if quantity.high is not None else quantity.low
     fits = low <= claim.value <= high and not (claim.yearly and quantity.cumulative)
-    text = f"{statement.text.rstrip('.')} ({words.amount(quantity)}) {asked.citations.mark([statement])}."
+    text = f"{statement.text.rstrip('.')} ({numbers.amount(quantity)}) {asked.citations.mark([statement])}."
     return "yes" if fits != asked.question.negated else "no", [text]
 
 

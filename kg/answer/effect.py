@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.answer import build, words
+from kg.answer import build, numbers
 from kg.answer.build import Citations
 from kg.answer.values import EvidenceView, Modifier, PathsAnswer, PathView, QuantityView, Verdict
 from kg.causal import CausalGraph, Claim, Edge, Finding, Link, Loop, ModifierState, Path, Standing
@@ -51,7 +51,9 @@ def explain(
     citations.mark(stated_statements(finding))
     citations.mark(s for claim in finding.claims for path in claim.paths[:1] for s in _statements(path))
     citations.mark(state.statement for state, _ in finding.modifiers)
-    citations.mark((*finding.limits, *finding.comparisons, *finding.joint, *finding.reported, *finding.aims))
+    citations.mark(
+        (*finding.limits, *finding.associations, *finding.comparisons, *finding.joint, *finding.reported, *finding.aims)
+    )
     return Explanation(
         verdict=build.verdict(graph, finding, direction),
         headline=brief(graph, finding, level),
@@ -110,8 +112,8 @@ def _sentences(
     for loop in finding.loops[:MOST_LOOPS] if finding.cause != finding.effect else ():
         yield loop_sentence(graph, loop, citations)
     for s in stated_statements(finding):
-        for q in s.quantities:
-            yield f"{s.text.rstrip('.')} ({words.amount(q)}) {citations.mark([s])}."
+        if details := numbers.details_of(s):
+            yield f"{s.text.rstrip('.')} ({details}) {citations.mark([s])}."
     yield from _setting_sentences(graph, finding, citations)
     told = {s.id for s in stated_statements(finding)}
     states = [m for m in finding.modifiers if _worth_telling(m[0], m[1] in told)]
@@ -149,7 +151,7 @@ def _verdict_sentences(
             yield from _aims(graph, finding, name, effect, citations)
         case None, _:
             yield _silence(graph, finding, name)
-            yield from (_cited(s, citations) for s in compared(finding))
+            yield from (_cited(s, citations) for s in (*compared(finding), *finding.associations))
         case _, Standing.sources_disagree:
             yield from _disagreement(graph, finding, name, effect, level, citations)
         case _, _ if finding.cause == finding.effect and finding.loops:
@@ -219,7 +221,7 @@ def _where(graph: CausalGraph, finding: Finding) -> str:
     """The setting that the deciding statements speak of, in front of what they say."""
     if _is_plain(finding):
         return _setting(graph, _spoken_of(finding))
-    one = len({link.statement.context for link in finding.stated.links}) == 1
+    one = len({link.statement.setting for link in finding.stated.links}) == 1
     return _setting(graph, finding.stated.best) if one else "depending on the setting, "
 
 
@@ -338,7 +340,9 @@ def _stated(graph: CausalGraph, finding: Finding, level: int, citations: Citatio
     note = f", and {_weakening(graph, finding, citations)}" if finding.blunted else ""
     yield say.sentence(f"{brief(graph, finding, level)}{_agreement(finding) if plain else ''} {marks}{note}")
     yield from (
-        _cited(s, citations) for s in best or [link.statement for link in links] if not (plain and s.quantities)
+        _cited(s, citations)
+        for s in best or [link.statement for link in links]
+        if not (plain and numbers.details_of(s))
     )
 
 

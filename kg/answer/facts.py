@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.answer import build, words
+from kg.answer import build, numbers
 from kg.answer.asked import NOTHING, Asked, opened, strongest
 from kg.answer.effect import explain, stated_statements
 from kg.answer.values import Answer, Item
@@ -24,6 +24,7 @@ _TOLD_FIRST = (
     Kind.causal,
     Kind.modifier,
     Kind.reported,
+    Kind.association,
     Kind.structural,
     Kind.taxonomic,
     Kind.limit,
@@ -145,10 +146,7 @@ def described(asked: Asked, topic: str) -> tuple[list[str], list[Statement]]:
     if concept.definition:
         text = concept.definition.rstrip(".")
         first = [f"{say.sentence(concept.label).rstrip('.')}: {text[:1].lower() + text[1:]} {marks}."]
-    numbers = [f" ({words.amount(q)})" for s in told for q in s.quantities]
-    said = [
-        f"{s.text.rstrip('.')}{''.join(numbers) if s.quantities else ''} {asked.citations.mark([s])}." for s in told
-    ]
+    said = [f"{s.text.rstrip('.')}{_details(s)} {asked.citations.mark([s])}." for s in told]
     return [*first, *said], told
 
 
@@ -288,12 +286,14 @@ def _for_weight(asked: Asked, s: Statement, q: Quantity) -> str | None:
     if weight is None or "kg body weight" not in q.per:
         return None
     ends = [e for e in (q.low, q.high) if e is not None]
-    sums = [f"{words.number(e)} × {words.number(weight)} = {words.number(e * weight)}" for e in dict.fromkeys(ends)]
+    sums = [
+        f"{numbers.number(e)} × {numbers.number(weight)} = {numbers.number(e * weight)}" for e in dict.fromkeys(ends)
+    ]
     unit = q.unit.partition(".")[0].partition("/")[0]
-    total = " to ".join(words.number(Decimal(e) * weight) for e in dict.fromkeys(ends))
+    total = " to ".join(numbers.number(Decimal(e) * weight) for e in dict.fromkeys(ends))
     about = "about " if q.approximate else ""
     worked_out = f"{about}{total} {unit} a day ({'; '.join(sums)})"
-    return f"For {words.number(weight)} kg that is {worked_out} {asked.citations.mark([s])}."
+    return f"For {numbers.number(weight)} kg that is {worked_out} {asked.citations.mark([s])}."
 
 
 def _size(asked: Asked) -> Answer:
@@ -302,7 +302,7 @@ def _size(asked: Asked) -> Answer:
     named = [m.concept for m in (*asked.causes(), *asked.effects())] or _topics(asked)
     found = asked.findings(asked.causes(), [m.concept for m in asked.effects()]) if asked.causes() else []
     statements = [s for f, _ in found for s in stated_statements(f)]
-    if not any(s.quantities for s in statements) and not (asked.causes() and asked.effects()):
+    if not any(map(numbers.sizes_of, statements)) and not (asked.causes() and asked.effects()):
         names = {v for c in named for i in (c, *graph.spoken_of(c)) for v in (i, graph.concepts[i].variable)}
         names |= {
             n
@@ -312,7 +312,7 @@ def _size(asked: Asked) -> Answer:
             if a in names
         }
         statements = [s for c in names if c for s in graph.by_concept.get(c, ())]
-    told = {s.id: s for s in statements if s.quantities and (not question.timing or any(map(_timed, s.quantities)))}
+    told = {s.id: s for s in statements if numbers.sizes_of(s) and (not question.timing or _is_timed(s))}
     chosen = strongest(found)
     explained = [explain(graph, f, asked.citations, level=at, limit=asked.max_paths) for f, at in chosen[:1]]
     what = "how long this takes" if question.timing else "how large this is"
@@ -344,8 +344,16 @@ def _timed(q: Quantity) -> bool:
 
 
 def _with_amount(asked: Asked, s: Statement) -> str:
-    amounts = "; ".join(words.amount(q) for q in s.quantities)
-    return f"{s.text.rstrip('.')} ({amounts}) {asked.citations.mark([s])}."
+    return f"{s.text.rstrip('.')}{_details(s)} {asked.citations.mark([s])}."
+
+
+def _details(s: Statement) -> str:
+    details = numbers.details_of(s)
+    return f" ({details})" if details else ""
+
+
+def _is_timed(s: Statement) -> bool:
+    return bool(s.onset or s.duration) or any(map(_timed, s.quantities))
 
 
 def _nearest_quantities(asked: Asked, named: Iterable[str]) -> list[Statement]:
@@ -356,9 +364,9 @@ def _nearest_quantities(asked: Asked, named: Iterable[str]) -> list[Statement]:
     causes = {m.concept for m in asked.causes()}
     targets = {m.concept for m in asked.effects()}
     wider = {c for id in named for c in graph.ancestors(id)}
-    numbered = [s for id, s in sorted(graph.statements.items()) if s.quantities]
+    numbered = [s for id, s in sorted(graph.statements.items()) if numbers.sizes_of(s)]
     narrower = [s for s in numbered if s.subject in causes and s.object and targets & {*graph.ancestors(s.object)}]
-    return narrower or [s for s in numbered if s.subject in wider and any(map(_timed, s.quantities))]
+    return narrower or [s for s in numbered if s.subject in wider and _is_timed(s)]
 
 
 def drivers(asked: Asked) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg import vocabulary
-from kg.answer import build, words
+from kg.answer import build, numbers
 from kg.answer.build import Citations, cited, path_view
 from kg.answer.effect import brief, explain
 from kg.answer.values import Citation, Item, Modifier, PathView, Verdict
@@ -96,6 +96,10 @@ class StatementView:
     modified_by: tuple[str, ...]
     joint: tuple[str, ...]
     quantities: tuple[str, ...]
+    study: str | None
+    dose: str | None
+    onset: str | None
+    duration: str | None
     note: str
     citation: Citation
     graph_version: str
@@ -320,7 +324,11 @@ def statement_view(graph: CausalGraph, s: Statement, version: str, texts: Mappin
         modification=s.effect.value if s.effect else None,
         modified_by=tuple(m.id for m in graph.modifiers.get(s.id, ())),
         joint=s.joint,
-        quantities=tuple(words.amount(q) for q in s.quantities),
+        quantities=tuple(numbers.sizes_of(s)),
+        study=numbers.study_text(s.study) if s.study else None,
+        dose=numbers.span_text(s.dose) if s.dose else None,
+        onset=numbers.span_text(s.onset) if s.onset else None,
+        duration=numbers.span_text(s.duration) if s.duration else None,
         note=s.note,
         citation=cited(graph, s, 1, texts),
         graph_version=version,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import combinations
 
 from kg.causal.graph import CausalGraph, Link
 from kg.causal.loops import Loop
@@ -79,6 +80,7 @@ class Finding:
     comparisons: tuple[Statement, ...] = ()
     joint: tuple[Statement, ...] = ()
     reported: tuple[Statement, ...] = ()
+    associations: tuple[Statement, ...] = ()
     aims: tuple[Statement, ...] = ()
     aim_only: bool = False
     kinds: tuple[Finding, ...] = ()
@@ -204,6 +206,7 @@ def _between(
     beside = {}
     if thorough:
         beside = dict(modifiers=_modifiers(view, source, target, stated, wanted))
+        beside |= dict(associations=_associations(graph, source, target))
         beside |= dict(reported=_reports(graph, cause, effect), loops=_loops(view, source, target, wanted))
         beside |= attached(graph, source, target)
     return Finding(
@@ -233,7 +236,7 @@ def _verdict(
     complete: bool,
 ) -> tuple[Sign | None, Standing, bool]:
     """The direction, what it rests on, and whether the search settles it."""
-    if len({claim.sign for claim in claims}) > 1:
+    if len({claim.sign for claim in claims}) > 1 and not _apart(claims):
         return either(claim.sign for claim in claims), Standing.sources_disagree, True
     if stated and not stated.unsigned:
         best = stated.best.statement
@@ -248,6 +251,19 @@ def _verdict(
     if unsigned:
         return Sign.UNKNOWN, Standing.by_mechanism, True
     return None, Standing.not_in_source, True
+
+
+def _apart(claims: tuple[Claim, ...]) -> bool:
+    """Whether all that differ speak of doses that do not overlap, and so do not disagree."""
+    return all(
+        a.sign is b.sign
+        or (a.stated and b.stated and all(_disjoint(k.statement, o.statement) for k in a.links for o in b.links))
+        for a, b in combinations(claims, 2)
+    )
+
+
+def _disjoint(a: Statement, b: Statement) -> bool:
+    return a.dose is not None and b.dose is not None and a.dose.disjoint(b.dose)
 
 
 def _claims(view: View, filters: Filters, source: str, target: str, stated: Edge | None) -> tuple[Claim, ...]:
@@ -331,6 +347,16 @@ def _reports(graph: CausalGraph, cause: str, effect: str) -> tuple[Statement, ..
     )
 
 
+def _associations(graph: CausalGraph, a: str, b: str) -> tuple[Statement, ...]:
+    """The claims that two concepts go together, whichever is named first: no effect of one on the other."""
+
+    def variable(id: str) -> str:
+        return graph.concepts[id].variable or id
+
+    pair = {variable(a), variable(b)}
+    return tuple(s for s in graph.of_kind(Kind.association) if {variable(s.subject), variable(s.object)} == pair)
+
+
 def _from_reports(
     graph: CausalGraph, cause: str, effect: str, situation: Situation, nothing: Finding | None
 ) -> Finding | None:
@@ -372,6 +398,7 @@ def _from_kinds(
         direction=None,
         standing=Standing.not_in_source,
         reported=_reports(graph, cause, effect),
+        associations=_associations(graph, cause, effect),
         **attached(graph, graph.concepts[cause].variable or cause, graph.concepts[effect].variable or effect),
     )
     if not kinds:

@@ -151,8 +151,7 @@ class CausalGraph:
             named = [
                 id for field in ("broader", "implies", "excludes", "aspect_of") for id in getattr(concept, field, ())
             ]
-            if concept.variable:
-                named.append(concept.variable)
+            named += [id for id in (concept.variable, getattr(concept, "cessation_of", "")) if id]
             for id in named:
                 if id not in self.concepts:
                     raise DanglingReference(

@@ -215,9 +215,9 @@ class View:
         implied = [link for link, inside in said if inside and link.statement.context]
         narrower = [link for link, inside in said if inside is None]
         holding = (self._signed(implied) or general or implied) + narrower
-        settings: dict[tuple[str, ...], list[Link]] = defaultdict(list)
+        settings: dict[tuple, list[Link]] = defaultdict(list)
         for link in self._signed(holding) or holding:
-            settings[link.statement.context].append(link)
+            settings[link.statement.setting].append(link)
         nearest = [self._nearest(links) for links in settings.values()]
         sign = either(combine(weaken(k.sign) if blunted else k.sign for k in links) for links in nearest)
         chosen = sorted((link for links in nearest for link in links), key=lambda link: link.rank)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from kg.model import CausewayError, Content
+from kg.model import DESIGNS, MEASURES, CausewayError, Content
 from kg.rdf import Violation
 
 _CONFIG = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -69,6 +69,45 @@ class QuantityDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateDraft:
+    """The size of an effect, its interval at a level in percent, its UCUM unit, and what it is against."""
+
+    __pydantic_config__ = _CONFIG
+
+    measure: Annotated[Line, Field(description=", ".join(MEASURES))] = ""
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    level: Number | None = None
+    unit: Line = ""
+    comparator: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyDraft:
+    """The study that a claim was found by; `id` is public, such as PMID:12345678; `studies` are those it joins."""
+
+    __pydantic_config__ = _CONFIG
+
+    design: Annotated[Line, Field(description=", ".join(DESIGNS))] = ""
+    n: Annotated[int, Field(ge=-1, le=10**9)] | None = None
+    studies: Annotated[int, Field(ge=-1, le=10**6)] | None = None
+    id: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanDraft:
+    """A dose or a time: from one amount, to another, or both; the unit in UCUM."""
+
+    __pydantic_config__ = _CONFIG
+
+    from_: Annotated[Number | None, Field(alias="from")] = None
+    to: Number | None = None
+    unit: Line = ""
+    per: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptDraft:
     """A new concept. `type` is variable, state, entity, population or goal; where it is empty, the fields tell."""
 
@@ -87,6 +126,7 @@ class ConceptDraft:
     misspellings: Several = ()
     broader: Several = ()
     aspect_of: Several = ()
+    cessation_of: Line = ""
     implies: Several = ()
     excludes: Several = ()
     from_age: int | None = None
@@ -123,6 +163,11 @@ class StatementDraft:
     joint: Several = ()
     outcomes: Several = ()
     quantity: QuantityDraft | None = None
+    estimate: EstimateDraft | None = None
+    study: StudyDraft | None = None
+    dose: SpanDraft | None = None
+    onset: SpanDraft | None = None
+    duration: SpanDraft | None = None
     source: SourceDraft | None = None
     note: Text = ""
 

@@ -113,6 +113,8 @@ def _disagreement(s: Statement, sign: Sign, other: Link) -> str:
     """How a new statement differs in direction from one on the same pair; empty where it need not."""
     if sign.directions & other.sign.directions or s.aim or other.statement.aim:
         return ""
+    if s.dose and other.statement.dose and s.dose.disjoint(other.statement.dose):
+        return ""
     id = other.statement.id
     if s.source != other.statement.source:
         return f"this disagrees with {id}, which another source says; answers will show both sides"
@@ -122,7 +124,18 @@ def _disagreement(s: Statement, sign: Sign, other: Link) -> str:
 
 
 def _claim(s: Statement) -> tuple:
-    return (s.kind, s.subject, s.relation, s.object, s.context, s.modifies, s.effect, s.joint, s.quantities)
+    return (
+        s.kind,
+        s.subject,
+        s.relation,
+        s.object,
+        s.context,
+        s.modifies,
+        s.effect,
+        s.joint,
+        s.quantities,
+        s.estimates,
+    )
 
 
 def _of_names(setting: Setting, change: Change) -> Iterable[Warning]:

@@ -14,7 +14,8 @@ from kg.rdf import Violation
 COLUMNS = {
     "concept": (
         *("id", "label", "kind", "type", "variable_type", "valence", "of_variable", "level", "event", "synonyms"),
-        *("misspellings", "broader", "aspect_of", "implies", "excludes", "from_age", "same_as", "definition", "note"),
+        *("misspellings", "broader", "aspect_of", "cessation_of", "implies", "excludes", "from_age", "same_as"),
+        *("definition", "note"),
     ),
     "statement": (
         *("id", "subject", "relation", "object", "sign", "sign_set", "canonical_sign", "text", "scope", "hedge"),
@@ -22,6 +23,10 @@ COLUMNS = {
         *("joint", "outcomes", "quantity.value", "quantity.low", "quantity.high", "quantity.unit", "quantity.bound"),
         *("quantity.approximate", "quantity.cumulative", "quantity.per", "quantity.window_low"),
         *("quantity.window_high", "quantity.window_unit", "quantity.meaning", "source.document", "source.start"),
+        *("estimate.measure", "estimate.value", "estimate.low", "estimate.high", "estimate.level", "estimate.unit"),
+        *("estimate.comparator", "study.design", "study.n", "study.studies", "study.id", "dose.from", "dose.to"),
+        *("dose.unit", "dose.per", "onset.from", "onset.to", "onset.unit", "duration.from", "duration.to"),
+        *("duration.unit",),
         *("source.end", "source.section", "source.line", "source.sha256", "note"),
     ),
     "modification": ("modifier", "modifies", "modification", "text", "hedge", "keeps_direction"),
@@ -35,7 +40,7 @@ _LISTS = {
     *("synonyms", "misspellings", "broader", "aspect_of", "implies", "excludes", "same_as", "context", "modifies"),
     *("joint", "outcomes", "quantity.per", "interventions"),
 }
-_NESTED = ("quantity.", "source.")
+_NESTED = ("quantity.", "estimate.", "study.", "dose.", "onset.", "duration.", "source.")
 _ROW = "row"
 MOST_ROWS = 20_000
 

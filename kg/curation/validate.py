@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from kg import vocabulary
 from kg.causal import CausalGraph, DanglingReference
@@ -37,6 +37,7 @@ from kg.model import (
     Document,
     Effect,
     Entity,
+    Estimate,
     Goal,
     Hedge,
     Kind,
@@ -46,8 +47,10 @@ from kg.model import (
     Quantity,
     Scope,
     Sign,
+    Span,
     State,
     Statement,
+    Study,
     Valence,
     Variable,
 )
@@ -76,7 +79,8 @@ KIND_OF = {
     **dict.fromkeys(("asymptomatic_until", "higher_occurrence_of"), Kind.reported),
     "modulates": Kind.modifier,
     "insufficient_for": Kind.limit,
-    "greater_effect_than": Kind.comparison,
+    **dict.fromkeys(("greater_effect_than", "smaller_effect_than"), Kind.comparison),
+    "correlated_with": Kind.association,
     "recommended_intake": Kind.intake,
     "source_of": Kind.source,
     "defined_as": Kind.definition,
@@ -209,7 +213,7 @@ def _type_of(graph: CausalGraph, draft: ConceptDraft) -> str:
     """What sort of concept the fields tell of, else what most concepts of its kind are."""
     if draft.level is not None or draft.event or draft.of_variable:
         return "state"
-    if draft.variable_type or draft.valence or draft.aspect_of:
+    if draft.variable_type or draft.valence or draft.aspect_of or draft.cessation_of:
         return "variable"
     if draft.excludes or draft.from_age is not None or (draft.implies and draft.kind == "population"):
         return "population"
@@ -244,6 +248,9 @@ def _variable(check: _Check, draft: ConceptDraft, common: dict) -> Concept | Non
     for c in aspects:
         if not isinstance(c, Entity):
             check.wrong("aspect_of", "a variable is an aspect of an entity", c.id)
+    stopped = check.concept("cessation_of", draft.cessation_of) if draft.cessation_of else None
+    if stopped and not isinstance(stopped, Variable):
+        check.wrong("cessation_of", "what is stopped is a variable", stopped.id)
     if draft.of_variable or draft.level is not None:
         check.wrong("of_variable", "a variable is of no other and has no level; leave both out, or make it a state")
     return Variable(
@@ -251,6 +258,7 @@ def _variable(check: _Check, draft: ConceptDraft, common: dict) -> Concept | Non
         variable_type=variable_type,
         valence=_VALENCES[valence],
         aspect_of=tuple(sorted(c.id for c in aspects)),
+        cessation_of=stopped.id if stopped else "",
     )
 
 
@@ -329,6 +337,9 @@ def _statement(check: _Check, draft: StatementDraft) -> Change:
         if not isinstance(c, Population | State | Variable):
             check.wrong("context", "a context is a population, a state or a variable", c.id)
     quantity = _quantity(check, draft.quantity) if draft.quantity else None
+    estimate = _part(check, "estimate", Estimate, draft.estimate)
+    spans = {name: _part(check, name, Span, getattr(draft, name)) for name in ("dose", "onset", "duration")}
+    study = _part(check, "study", Study, draft.study)
     scope = check.choice("scope", draft.scope, [s.value for s in Scope], default="total" if sign else "")
     hedge = check.choice("hedge", draft.hedge, [h.name for h in Hedge], default=hedge_of(draft.text).name)
     basis, evidence = _support(check, draft)
@@ -355,6 +366,9 @@ def _statement(check: _Check, draft: StatementDraft) -> Change:
         context=tuple(sorted(c.id for c in context)),
         population=draft.population,
         quantities=(quantity,) if quantity else (),
+        estimates=(estimate,) if estimate else (),
+        study=study,
+        **spans,
         modifies=tuple(sorted(m.id for m in modifies)),
         effect=Effect(effect) if effect else None,
         keeps_direction=draft.keeps_direction,
@@ -505,6 +519,31 @@ def _quantity(check: _Check, draft: QuantityDraft) -> Quantity | None:
         window_unit=draft.window_unit,
         meaning=draft.meaning,
     )
+
+
+def _part(check: _Check, name: str, kind: type, draft):
+    """A part of a statement from its draft; what the value itself refuses is told with its field."""
+    if draft is None:
+        return None
+    given = {field_.name: getattr(draft, field_.name) for field_ in fields(draft)}
+    if kind is Span:
+        given = {"low": given["from_"], "high": given["to"], "unit": given["unit"], "per": given["per"]}
+    if kind is Estimate and given["value"] is None:
+        check.wrong(f"{name}.value", "an estimate has one value, a number")
+        return None
+    times = TIME_UNITS if name in ("onset", "duration") else None
+    if times and given["unit"] not in times:
+        check.wrong(f"{name}.unit", f"a time has a unit in UCUM: {', '.join(times)}", given["unit"])
+        return None
+    try:
+        return kind(**given)
+    except ValueError as error:
+        part, _, message = str(error).partition(": ")
+        check.wrong(f"{name}.{part}", message, given.get(part) or "")
+        return None
+
+
+TIME_UNITS = ("a", "mo", "wk", "d", "h", "min")
 
 
 def _either(value, other):

@@ -107,8 +107,8 @@ def changes(before: Answer | PathsAnswer, after: Answer | PathsAnswer) -> list[C
         found.append(Change(what="Direction", text=f"was: {was}; now: {now}"))
     if getattr(before.verdict, "answer", None) != after.verdict.answer:
         found.append(Change(what="Answer", text=f"was: {before.verdict.answer}; now: {after.verdict.answer}"))
-    found += _path_changes(before.paths, after.paths)
     found += _modifier_changes(before.modifiers, after.modifiers)
+    found += _path_changes(before.paths, after.paths)
     known = {q.text for q in before.quantities}
     found += [Change(what="Amount", text=q.text) for q in after.quantities if q.text not in known]
     found += [Change(what="Note", text=c) for c in after.caveats if c not in before.caveats]
