@@ -12,7 +12,7 @@ from kg.answer.build import Citations
 from kg.answer.values import Answer, MentionView, Suggestion
 from kg.causal import CausalGraph, ContradictoryContext, Situation
 from kg.linking import Lexicon, Mention
-from kg.model import State
+from kg.model import Population, State
 from kg.question import Intent, Part, Question, Reader
 
 _FORM = "how does {} affect {}?"
@@ -83,6 +83,7 @@ def _answer(
     context: tuple[str, ...],
     max_paths: int,
 ) -> Answer:
+    question = _placed(graph, question, text)
     blank = Answer(
         question=text,
         status="not_understood",
@@ -104,12 +105,37 @@ def _answer(
     )
     if question.outside:
         return _outside(asked)
+    if stopped := next((p.mention for p in question.parts if _stopped(graph, p.mention, text)), None):
+        return _unknown(asked, lexicon, (f"stopping {graph.concepts[stopped.concept].label}",))
     if question.unknown and (question.intent is None or _needed(question)):
         return _unknown(asked, lexicon, question.unknown)
     if question.intent is None:
         return _unread(asked, lexicon)
     answer = _ANSWERS[question.intent](asked)
     return _qualified(answer, question)
+
+
+def _placed(graph: CausalGraph, question: Question, text: str) -> Question:
+    """The question with what it says of whom as context, and what is stopped as the event that it is, where known."""
+    asks = bool(question.of("cause") and question.of("effect"))
+    parts = []
+    for part in question.parts:
+        m = part.mention
+        event = _cessation(graph, m) if _stopped(graph, m, text) else None
+        m = replace(m, concept=event, level=1) if event else m
+        holds = part.role == "topic" and isinstance(graph.concepts.get(m.concept), Population | State)
+        parts.append(Part(m, "context" if asks and holds else part.role))
+    return replace(question, parts=tuple(parts))
+
+
+def _stopped(graph: CausalGraph, mention: Mention, text: str) -> bool:
+    """Whether the question speaks of stopping something that a person does or takes."""
+    return bool(mention.concept) and graph.is_intervention(mention.concept) and mention.stops(text)
+
+
+def _cessation(graph: CausalGraph, mention: Mention) -> str | None:
+    concepts = graph.concepts.values()
+    return next((c.id for c in concepts if getattr(c, "cessation_of", "") == mention.concept), None)
 
 
 def _mention(graph: CausalGraph, part: Part) -> MentionView:

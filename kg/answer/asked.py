@@ -141,7 +141,7 @@ def silent_on_harm(graph: CausalGraph, question: Question, found: list[tuple[Fin
     """
     if not question.closed or question.expected is None:
         return False
-    composed = [(f, level) for f, level in found if not f.standing.firm]
+    composed = [(f, level) for f, level in found if not (f.standing.firm and f.direction.definite)]
     return any(
         _is_harm(graph, question.expected, f) and True not in _fits(graph, question.expected, f, level)
         for f, level in composed

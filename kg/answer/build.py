@@ -18,9 +18,9 @@ from kg.answer.values import (
     QuantityView,
     Verdict,
 )
-from kg.causal import CausalGraph, Claim, Edge, Finding, Link, ModifierState, Path, Standing
+from kg.causal import CausalGraph, Edge, Finding, ModifierState, Path, Standing
 from kg.english import say
-from kg.model import Basis, Hedge, Sign, Span, State, Statement, Valence, Variable
+from kg.model import Basis, Hedge, Sign, State, Statement, Valence, Variable
 
 
 class Citations:
@@ -190,44 +190,38 @@ def modifier_text(graph: CausalGraph, state: ModifierState, mark: str = "") -> s
 
 
 def evidence_views(graph: CausalGraph, finding: Finding) -> tuple[EvidenceView, ...]:
-    """Where several sources speak of the pair: in each setting, which say it and which say otherwise."""
-    if not finding.claims:
-        return ()
-    links = [link for claim in finding.claims for link in claim.links]
-    settings = dict.fromkeys(link.statement.setting for link in links)
-    views = []
-    for setting in settings or [((), None)]:
-        here = [link for link in links if link.statement.setting == setting]
-        by_mechanism = [claim for claim in finding.claims if not claim.stated] if not views else []
-        if view := _evidence(graph, finding, setting, here, by_mechanism):
-            views.append(view)
-    return tuple(views)
+    """Where several sources speak of the pair: which say so and which say otherwise; in one view where they disagree,
+    else in one for each setting.
+    """
+    lines: list[_Said] = [(link.sign, link.statement, "stated") for claim in finding.claims for link in claim.links]
+    for claim in finding.claims:
+        lines += [(claim.sign, claim.paths[0].edges[0].best.statement, "by_mechanism")] if claim.paths else []
+    if finding.standing is Standing.sources_disagree:
+        return (_evidence(graph, finding, lines),)
+    groups: dict[tuple, list[_Said]] = {}
+    for line in lines:
+        groups.setdefault(line[1].setting if line[2] == "stated" else ((), None), []).append(line)
+    return tuple(_evidence(graph, finding, group) for group in groups.values())
 
 
-def _evidence(
-    graph: CausalGraph,
-    finding: Finding,
-    setting: tuple[tuple[str, ...], Span | None],
-    links: list[Link],
-    others: list[Claim],
-) -> EvidenceView:
-    """The first source's direction is the proposition; those that differ from it dispute it."""
-    sign = links[0].sign if links else others[0].sign
-    lines = [(link.sign, _line(graph, link.statement, "stated")) for link in links]
-    for claim in others:
-        step = claim.paths[0].edges[0].best.statement
-        lines.append((claim.sign, _line(graph, step, "by_mechanism")))
-    cause, effect = graph.concepts[finding.cause], graph.concepts[finding.effect]
-    asked = sign.times(finding.level)
-    named = [graph.concepts[c].label for c in setting[0]] + ([numbers.span_text(setting[1])] if setting[1] else [])
-    where = f" ({say.listed(named)})" if named else ""
-    said = [link.statement for link in links]
-    differ = any(s is not sign for s, _ in lines)
+_Said = tuple[Sign, Statement, Literal["stated", "by_mechanism"]]
+
+
+def _evidence(graph: CausalGraph, finding: Finding, lines: list[_Said]) -> EvidenceView:
+    """The direction of the first line is the proposition; those that differ from it dispute it."""
+    sign = lines[0][0]
+    stated = [s for _, s, basis in lines if basis == "stated"]
+    settings = dict.fromkeys(s.setting for s in stated)
+    context, dose = next(iter(settings)) if len(settings) == 1 else ((), None)
+    named = [graph.concepts[c].label for c in context] + ([numbers.span_text(dose)] if dose else [])
+    cause, effect = say.noun(graph.concepts[finding.cause]), graph.concepts[finding.effect]
+    said = say.clause(cause, effect, sign.times(finding.level), Hedge.categorical)
+    differ = any(other is not sign for other, _, _ in lines)
     return EvidenceView(
-        proposition=f"{say.clause(say.noun(cause), effect, asked, Hedge.categorical)}{where}",
-        supporting=tuple(line for s, line in lines if s is sign),
-        disputing=tuple(line for s, line in lines if s is not sign),
-        divided_by=set_apart(graph, said) if differ else (),
+        proposition=f"{said}{f' ({say.listed(named)})' if named else ''}",
+        supporting=tuple(_line(graph, s, basis) for other, s, basis in lines if other is sign),
+        disputing=tuple(_line(graph, s, basis) for other, s, basis in lines if other is not sign),
+        divided_by=set_apart(graph, stated) if differ else (),
     )
 
 

@@ -44,7 +44,7 @@ def explain(
 ) -> Explanation:
     """The finding as sentences and views; at most `limit` paths are shown, and all that is told of is cited."""
     direction = finding.direction.times(level) if finding.direction else None
-    sentences = list(_sentences(graph, finding, direction, level, citations))
+    sentences = dict.fromkeys(_sentences(graph, finding, direction, level, citations))
     shown = finding.paths[:limit]
     for path in (*shown, *finding.unsigned[:1]):
         citations.mark(link.statement for edge in path.edges for link in edge.links)
@@ -111,9 +111,8 @@ def _sentences(
         yield _steps(graph, path, finding, level, citations)
     for loop in finding.loops[:MOST_LOOPS] if finding.cause != finding.effect else ():
         yield loop_sentence(graph, loop, citations)
-    for s in stated_statements(finding):
-        if details := numbers.details_of(s):
-            yield f"{s.text.rstrip('.')} ({details}) {citations.mark([s])}."
+    if finding.standing is not Standing.sources_disagree:
+        yield from (_cited(s, citations) for s in stated_statements(finding) if numbers.details_of(s))
     yield from _setting_sentences(graph, finding, citations)
     told = {s.id for s in stated_statements(finding)}
     states = [m for m in finding.modifiers if _worth_telling(m[0], m[1] in told)]
@@ -131,7 +130,9 @@ def _worth_telling(state: ModifierState, of_stated: bool) -> bool:
 
 
 def _cited(s: Statement, citations: Citations) -> str:
-    return f"{s.text.rstrip('.')} {citations.mark([s])}."
+    """The statement with its sizes, dose and study."""
+    details = numbers.details_of(s)
+    return f"{s.text.rstrip('.')}{f' ({details})' if details else ''} {citations.mark([s])}."
 
 
 def _verdict_sentences(
@@ -203,9 +204,7 @@ def brief(graph: CausalGraph, finding: Finding, level: int = 1) -> Clause:
     name, effect = say.noun(graph.concepts[acting(graph, finding.cause)], level), graph.concepts[finding.effect]
     direction = finding.direction.times(level) if finding.direction else None
     if finding.standing is Standing.sources_disagree:
-        return Clause(
-            f"sources disagree on what {name.text}", inflect.agreeing("do", name.plural), f"to {effect.label}"
-        )
+        return Clause(f"sources disagree on what {name.text} {inflect.agreeing('do', name.plural)} to {effect.label}")
     if direction is None:
         no_outcome = f"no outcome of {name.text} is reported for {effect.label}"
         return Clause(no_outcome if finding.aims else _silence(graph, finding, name))
@@ -339,11 +338,7 @@ def _stated(graph: CausalGraph, finding: Finding, level: int, citations: Citatio
     marks = citations.mark(dict.fromkeys([*best, *(link.statement for link in links)]))
     note = f", and {_weakening(graph, finding, citations)}" if finding.blunted else ""
     yield say.sentence(f"{brief(graph, finding, level)}{_agreement(finding) if plain else ''} {marks}{note}")
-    yield from (
-        _cited(s, citations)
-        for s in best or [link.statement for link in links]
-        if not (plain and numbers.details_of(s))
-    )
+    yield from (_cited(s, citations) for s in best or [link.statement for link in links])
 
 
 def _clause_of(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, level: int) -> Clause:
@@ -377,16 +372,14 @@ def _disagreement(
     graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, level: int, citations: Citations
 ) -> Iterator[str]:
     """What each source comes to, one after the other, and what sets them apart."""
-    yield say.sentence(
-        f"sources disagree on what {name.text} {inflect.agreeing('do', name.plural)} to {effect.label}"
-        f" {citations.mark(s for claim in finding.claims for s in _support(claim))}"
-    )
+    marks = citations.mark(s for claim in finding.claims for s in _support(claim))
+    yield say.sentence(f"{brief(graph, finding, level)} {marks}")
     for claim in finding.claims:
         document = graph.documents.get(claim.source)
         title = document.title if document else "a note without a document"
         if claim.stated:
             links = claim.links[:MOST_STATED]
-            said = "; ".join(f"{link.statement.text.rstrip('.')} {citations.mark([link.statement])}" for link in links)
+            said = "; ".join(_cited(link.statement, citations).rstrip(".") for link in links)
             yield say.sentence(f"“{title}” says: {said}")
         else:
             shown = next((p for p in claim.paths if p.sign is claim.sign), claim.paths[0])
@@ -472,13 +465,16 @@ def _step(graph: CausalGraph, edge: Edge, here: Concept, after: Concept, change:
 
 
 def _setting_sentences(graph: CausalGraph, finding: Finding, citations: Citations) -> Iterator[str]:
-    """What is said only of a narrower or another setting, where it differs."""
-    edge = finding.stated
-    several = edge is not None and len({link.statement.context for link in edge.links}) > 1
-    narrower = [link for link in edge.settings if link.sign is not edge.sign] if several else []
+    """What is said only of a setting that is ruled out here, or of a narrower one beside what is said in general."""
+    narrower = [link for link in finding.stated.settings if not link.sign.definite] if _is_general(finding) else []
     for link in [*narrower, *finding.elsewhere][:MOST_ELSEWHERE]:
         setting = say.sentence(_setting(graph, link).strip(", ")).rstrip(".")
-        yield f"{setting}: {link.statement.text.rstrip('.')} {citations.mark([link.statement])}."
+        yield f"{setting}: {_cited(link.statement, citations)}"
+
+
+def _is_general(finding: Finding) -> bool:
+    """Whether one clause for all settings says it, so that a narrower one that differs is told by itself."""
+    return finding.decided and finding.standing is Standing.stated and _is_plain(finding)
 
 
 def caveats(graph: CausalGraph, finding: Finding, direction: Sign | None) -> Iterator[str]:

@@ -110,8 +110,8 @@ def span_text(span: Span) -> str:
 
 def setting_text(s: Statement) -> str:
     """The dose and times that belong to a claim, in brackets' words; empty where it names none."""
-    named = (("at", s.dose), ("after", s.onset), ("over", s.duration))
-    return ", ".join(f"{word} {span_text(span)}" for word, span in named if span)
+    named = (("dose", s.dose), ("onset", s.onset), ("duration", s.duration))
+    return ", ".join(f"{word}: {span_text(span)}" for word, span in named if span)
 
 
 def sizes_of(s: Statement) -> list[str]:

@@ -99,7 +99,7 @@ class StudyDraft:
 class SpanDraft:
     """A dose or a time: from one amount, to another, or both; the unit in UCUM."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = ConfigDict(**_CONFIG, populate_by_name=True)
 
     from_: Annotated[Number | None, Field(alias="from")] = None
     to: Number | None = None

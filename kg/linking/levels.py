@@ -38,6 +38,11 @@ class Mention:
         start, end = self.start + offset, self.end + offset
         return replace(self, start=start, end=end, span=(start, end))
 
+    def stops(self, text: str) -> bool:
+        """Whether the words around it, in the text that it is of, speak of stopping it: an event, and not less of it."""
+        around = text[self.span[0] : self.start] + " " + text[self.end : self.span[1]]
+        return self.level < 0 and not STOPPING.isdisjoint(around.casefold().split())
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -51,6 +56,11 @@ def _each(levels: dict[int, str]) -> dict[tuple[str, ...], int]:
     return {phrase: level for level, text in levels.items() for phrase in _phrases(text)}
 
 
+STOPPING = _set(
+    "stop stops stopped stopping quit quits quitting discontinue discontinued discontinuing withdraw withdrawing"
+    " withdrawal cessation"
+)
+"""Words that end something; with what a person does or takes they are an event of their own."""
 BEFORE = _each({
     -1: """low, little, less, fewer, insufficient, inadequate, poor, diminished, deficient, too little, too few, not
         enough, lack of, loss of, absence of, without, no, withdrawal of, drop in, fall in, decline in, decrease in,

@@ -77,7 +77,9 @@ PERSONAL = re.compile(
 OUTSIDE = re.compile(
     r"\b(side effects?|adverse|safe|safety|unsafe|danger|dangers|dangerous|contraindicat\w*|overdose|toxic|toxicity|cost"
     r"|costs|price|expensive|cheap|brand|brands|buy|insurance|interactions? with|allerg\w*|legal|who invented|hereditary"
-    r"|genetic|death|mortality|life expectancy|covered by|too much|too many|excessive|excess|overdo\w*|overtrain\w*)\b"
+    r"|genetic|death|mortality|life expectancy|covered by|too much|too many|excessive|excess|overdo\w*|overtrain\w*"
+    r"|risks? (?:with|of|in|from|to) (?:it|this|that|\{\d+\})|any risks?|how often|how soon|too (?:late|early|often)"
+    r"|who should (?:not|nt|avoid)|who must not)\b"
 )
 """What asks for things that no statement about causes, kinds, measures or amounts could answer."""
 
