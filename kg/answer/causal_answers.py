@@ -65,7 +65,7 @@ def effect(asked: Asked) -> Answer:
     )
 
 
-_NO_HARM_SAID = "No statement here speaks of this harm; what is given runs the other way."
+_NO_HARM_SAID = "The source does not speak of this harm; what it gives runs the other way."
 
 
 def _on_itself(asked: Asked) -> Answer:
