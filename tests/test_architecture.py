@@ -29,8 +29,19 @@ BELOW = {
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "ledger", "causal", "linking", "question"}
     | {"answer", "curation", "export", "picture"},
     "cli": {"model", "checks", "curation", "export", "answer", "knowledge_base", "tokens", "web"},
-    "web": {"model", "causal", "curation", "linking", "export", "answer", "journal", "knowledge_base", "tokens"}
-    | {"picture"},
+    "web": {
+        "model",
+        "causal",
+        "english",
+        "curation",
+        "linking",
+        "export",
+        "answer",
+        "journal",
+        "knowledge_base",
+        "tokens",
+    }
+    | {"english", "picture"},
 }
 PURE = ("model", "vocabulary", "causal", "english", "linking", "question", "answer", "curation", "export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}

@@ -56,6 +56,11 @@ def third(verb: str) -> str:
     return " ".join(getInflection(w, "VBZ")[0] if i == 0 or i in ends else w for i, w in enumerate(words))
 
 
+def load() -> None:
+    """Reads the dictionary, so that the first sentence need not wait for it."""
+    plural("bones"), third("raise")
+
+
 def agreeing(verb: str, many: bool) -> str:
     """A phrase in its base form, as it agrees with its subject.
 

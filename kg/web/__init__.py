@@ -7,11 +7,13 @@ import os
 import sys
 import time
 from dataclasses import replace
+from threading import Thread
 
 from flask import Response, g, request
 from flask_openapi import Info, OpenAPI, Tag
 
 from kg import __version__
+from kg.english import inflect
 from kg.journal import JournalDamaged
 from kg.knowledge_base import KnowledgeBase, Settings, settle
 from kg.tokens import OWN, TokenError, Tokens, made_at_start
@@ -115,6 +117,7 @@ def application() -> OpenAPI:
     """The application on the settings of the environment: what each worker process runs."""
     app = create_app(KnowledgeBase(with_token(Settings.from_environment())))
     settle()
+    Thread(target=inflect.load, name="words", daemon=True).start()
     return app
 
 
