@@ -341,8 +341,8 @@ def _part(graph: _Triples, node: str, kind: type):
 
 
 def _only(graph: _Triples, statement: str, predicate: str, kind: type):
-    nodes = graph.all(statement, predicate)
-    return _part(graph, nodes[0], kind) if nodes else None
+    node = graph.one(statement, predicate, "")
+    return _part(graph, node, kind) if node else None
 
 
 def _describe_part(w: _Writer, statement: str, predicate: str, part) -> None:

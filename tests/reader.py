@@ -160,8 +160,7 @@ class Reader:
                 raise Fault(f"{bare!r} is not so")
             return
         plain = re.sub(r" \([^()]*(?:\([^()]*\)[^()]*)*\)$", "", bare)
-        setting = re.sub(r"^(?:In|With|During) [^:]+: ", "", bare)
-        for text in (bare, plain, setting):
+        for text in (bare, plain, *(re.sub(r"^(?:In|With|During) [^:]+: ", "", t) for t in (bare, plain))):
             if text in self.texts and self.texts[text] in cited:
                 return
         if not cited and re.match(r"(?:The source|No source)", bare):

@@ -15,6 +15,8 @@ from kg.curation.proposals import Malformed
 from kg.curation.tables import COLUMNS
 from kg.knowledge_base import KnowledgeBase, Violated
 from kg.model import DESIGNS, MEASURES, RATIOS, Estimate, Kind, Sign, Span, Study
+from kg.web import create_app
+from tests.conftest import TOKEN
 from tests.made import content, link, variable
 from tests.test_laws import document, of_two, said_by
 
@@ -112,6 +114,15 @@ def test_a_row_of_a_table_says_the_same_as_a_proposal(curated):
     by_draft = curated.snapshot.graph.statements[f"P{view.id}"]
     for part in ("estimates", "study", "dose", "onset", "duration", "sign", "relation"):
         assert getattr(by_row, part) == getattr(by_draft, part)
+
+
+def test_a_dose_keeps_the_names_that_it_is_sent_by(curated):
+    client = create_app(curated).test_client()
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    body = {"kind": "statement", "statement": BASE | FIELDS}
+    reply = client.post("/api/v1/proposals", json=body, headers=headers)
+    assert reply.status_code == 201
+    assert reply.json["proposal"]["dose"] == FIELDS["dose"]
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,11 @@ def draft_of(kind: str, fields: Mapping) -> Draft:
         raise Malformed(f"these fields of the {kind} are not as they should be: {named}", wrong) from None
 
 
+def fields_of(kind: str, draft: Draft) -> dict:
+    """The fields of a draft under the names that they are sent by: the way back from `draft_of`."""
+    return _ADAPTERS[kind].dump_python(draft, by_alias=True)
+
+
 def plain(fields: Mapping) -> dict:
     """The fields as JSON can hold them: numbers that are written out as texts, nothing that says nothing."""
     kept = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from enum import Enum
 from typing import Annotated, Any, Literal
 
@@ -177,7 +176,7 @@ class _Proposal(Strict):
     @property
     def fields(self) -> Mapping:
         """What is proposed, as the knowledge base takes it."""
-        return asdict(getattr(self, self.kind))
+        return proposals.fields_of(self.kind, getattr(self, self.kind))
 
 
 class ConceptProposal(_Proposal):
