@@ -11,7 +11,7 @@ import rdflib
 
 from kg import rdf, vocabulary
 from kg.causal import CausalGraph, Filters, View
-from kg.model import CausewayError, Document, Sign
+from kg.model import CausewayError, Document, Sign, disjoint
 from kg.rdf import Violation
 from kg.store import EVERYTHING, EmbeddedStore
 
@@ -48,7 +48,8 @@ def contradictions(graph: CausalGraph) -> Iterator[Violation]:
     """
     for (cause, effect), links in graph.by_pair.items():
         for a, b in combinations([link for link in links if not link.inherited], 2):
-            same = a.statement.source == b.statement.source and a.statement.context == b.statement.context
+            one, other = a.statement, b.statement
+            same = one.source == other.source and one.context == other.context and not disjoint(one.dose, other.dose)
             if same and {a.sign, b.sign} == {Sign.PLUS, Sign.MINUS}:
                 yield Violation(
                     node=a.statement.id,

@@ -68,6 +68,7 @@ def _edges(part: Neighbourhood) -> list[dict]:
             "basis": s.basis.name,
             "bridge": s.bridge,
             "context": "|".join(s.context),
+            "quantity": details_of(s),
             "text": s.text,
         }
         for s in part.statements

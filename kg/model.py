@@ -306,7 +306,7 @@ RATIOS = ("risk_ratio", "odds_ratio", "hazard_ratio")
 MEASURES = ("difference", "standardised_difference", "percent_change", *RATIOS)
 DESIGNS = (
     *("randomized_trial", "meta_analysis", "systematic_review", "cohort", "case_control", "cross_sectional"),
-    *("case_series", "animal", "in_vitro"),
+    *("case_series", "animal", "in_vitro", "narrative"),
 )
 
 
@@ -327,23 +327,31 @@ class Estimate:
     def __post_init__(self):
         if self.measure not in MEASURES:
             raise ValueError(f"measure: is one of {', '.join(MEASURES)}")
+        _check_finite(self, "value", "low", "high", "level")
         if (self.low is None) != (self.high is None):
             raise ValueError("low: an interval has a low and a high end")
         if self.low is not None and not self.low <= self.value <= self.high:
             raise ValueError("value: lies within its interval, from low to high")
-        if self.measure in RATIOS and min(self.value, self.low or self.value) <= 0:
-            raise ValueError("value: a ratio is above 0")
+        if self.measure in RATIOS and (self.value if self.low is None else self.low) <= 0:
+            raise ValueError(f"{'value' if self.low is None else 'low'}: a ratio is above 0")
         if self.level is not None and not 0 < self.level < 100:
             raise ValueError("level: is a percentage between 0 and 100, such as 95")
         if self.measure == "difference" and not self.unit:
             raise ValueError("unit: a difference has a unit in UCUM")
+        if self.unit:
+            _check_unit(self.unit)
+
+    @property
+    def null_value(self) -> int:
+        """The value that says no difference: 1 for a ratio, 0 for all else."""
+        return 1 if self.measure in RATIOS else 0
 
     @property
     def clear(self) -> bool | None:
         """Whether the interval leaves no difference out; none without an interval."""
         if self.low is None:
             return None
-        return not self.low <= (1 if self.measure in RATIOS else 0) <= self.high
+        return not self.low <= self.null_value <= self.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,7 +369,7 @@ class Study:
         for name, count in (("n", self.n), ("studies", self.studies)):
             if count is not None and count < 1:
                 raise ValueError(f"{name}: is a whole number from 1")
-        if any(c.isspace() or c in '<>"{}|\\^`' for c in self.id):
+        if any(c.isspace() or not c.isprintable() or c in "<>\"{}|\\^`'" for c in self.id):
             raise ValueError("id: is a public id without spaces, quotes or brackets, such as PMID:12345678")
 
 
@@ -377,16 +385,35 @@ class Span:
     def __post_init__(self):
         if self.low is None and self.high is None:
             raise ValueError("from: a range has at least one end")
+        _check_finite(self, "low", "high")
+        if min(end for end in (self.low, self.high) if end is not None) < 0:
+            raise ValueError("from: a dose or time is not below 0")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError("from: a range goes from low to high")
-        if not self.unit:
-            raise ValueError("unit: a range has a unit in UCUM")
+        _check_unit(self.unit)
 
     def disjoint(self, other: Span) -> bool:
         """Whether both are in one unit and share no amount."""
         if (self.unit, self.per) != (other.unit, other.per):
             return False
         return _below(self.high, other.low) or _below(other.high, self.low)
+
+
+def disjoint(a: Span | None, b: Span | None) -> bool:
+    """Whether two doses are named and share no amount; what holds at one says nothing of the other."""
+    return a is not None and b is not None and a.disjoint(b)
+
+
+def _check_finite(part: Estimate | Span, *names: str) -> None:
+    for name in names:
+        number = getattr(part, name)
+        if number is not None and not number.is_finite():
+            raise ValueError(f"{name}: is a number, not {number}")
+
+
+def _check_unit(unit: str) -> None:
+    if not unit or not unit.isascii() or not unit.isprintable() or set(unit) & set(' <>"\\`'):
+        raise ValueError("unit: is a unit in UCUM, such as mg, [IU] or a, without spaces and quotes")
 
 
 def _below(high: Decimal | None, low: Decimal | None) -> bool:

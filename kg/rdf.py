@@ -652,14 +652,22 @@ def violations(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Violation]:
     sh = rdflib.Namespace(vocabulary.PREFIXES["sh"])
     found = [
         Violation(
-            node=vocabulary.local(str(report.value(result, sh.focusNode))),
-            field=vocabulary.local(str(report.value(result, sh.resultPath) or "")),
+            **_place(data, report, report.value(result, sh.focusNode), report.value(result, sh.resultPath)),
             message=str(report.value(result, sh.resultMessage)),
             value=vocabulary.curie(str(report.value(result, sh.value) or "")),
         )
         for result in report.subjects(rdflib.RDF.type, sh.ValidationResult)
     ]
     return sorted(found, key=lambda v: (v.node, v.field, v.message, v.value))
+
+
+def _place(data: rdflib.Graph, report: rdflib.Graph, focus, path) -> dict[str, str]:
+    """The node and field of a breach; what is wrong in a nameless part is told of what it is a part of."""
+    steps = [path] if isinstance(path, rdflib.URIRef) else [p for p in report.items(path)] if path else []
+    if isinstance(focus, rdflib.BNode) and (owner := next(data.subject_predicates(focus), None)):
+        focus, steps = owner[0], [owner[1], *steps]
+    names = (re.split(r"[/#]", str(s))[-1] for s in steps if isinstance(s, rdflib.URIRef))
+    return {"node": vocabulary.local(str(focus)), "field": ".".join(names)}
 
 
 def triples(text: str | bytes, format: str = "turtle") -> Iterator[Triple]:

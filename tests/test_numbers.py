@@ -3,18 +3,20 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import export, rdf
+from kg import checks, export, rdf
 from kg.answer import Citations, explain
 from kg.answer.numbers import estimate_text, span_text
 from kg.causal import CausalGraph, Standing, effect_of
-from kg.curation.proposals import Malformed
+from kg.curation.proposals import Malformed, draft_of
 from kg.curation.tables import COLUMNS
+from kg.curation.validate import Setting, change_of
 from kg.knowledge_base import KnowledgeBase, Violated
-from kg.model import DESIGNS, MEASURES, RATIOS, Estimate, Kind, Sign, Span, Study
+from kg.model import DESIGNS, MEASURES, RATIOS, Estimate, Kind, Sign, Span, Study, disjoint
 from kg.web import create_app
 from tests.conftest import TOKEN
 from tests.made import content, link, variable
@@ -103,6 +105,31 @@ def test_a_proposal_with_an_estimate_is_kept_told_and_there_after_a_restart(cura
     assert curated.paths("exercise", "bmd").quantities[0].low == 0.25
 
 
+@given(estimates(), studies, spans(), times)
+@settings(deadline=None, max_examples=25)
+def test_a_draft_in_json_gives_the_same_statement_over_the_model_and_turtle(graph, estimate, study, dose, onset):
+    sent = {
+        "estimate": {f: _sent(getattr(estimate, f)) for f in ("measure", "value", "low", "high", "level")},
+        "study": {f: getattr(study, f) for f in ("design", "n", "studies", "id")},
+        "dose": {"from": _sent(dose.low), "to": _sent(dose.high), "unit": dose.unit, "per": dose.per},
+        "onset": {"from": _sent(onset.low), "to": _sent(onset.high), "unit": onset.unit, "per": onset.per},
+    }
+    sent["estimate"] |= {"unit": estimate.unit, "comparator": estimate.comparator}
+    draft = draft_of("statement", orjson.loads(orjson.dumps(BASE | sent)))
+    wrong, change = change_of(draft, Setting(graph=graph, resolve=str))
+    assert wrong == []
+    (made,) = change.added.statements
+    assert (made.estimates, made.study, made.dose, made.onset) == ((estimate,), study, dose, onset)
+    part = CausalGraph(replace(graph.content, statements=(made,), documents=change.added.documents))
+    for name in ("turtle", "n-quads", "json-ld"):
+        text = export.FORMATS[name].write(part, export.whole(part))
+        assert rdf.read(rdf.triples(text, name)).statements == (made,), name
+
+
+def _sent(number):
+    return None if number is None else str(number)
+
+
 def test_a_row_of_a_table_says_the_same_as_a_proposal(curated):
     flat = {**BASE, **{f"{outer}.{inner}": str(v) for outer, part in FIELDS.items() for inner, v in part.items()}}
     assert flat.keys() <= {*COLUMNS["statement"]}
@@ -133,12 +160,17 @@ def test_a_dose_keeps_the_names_that_it_is_sent_by(curated):
         ("estimate", {"value": "0.9"}, "estimate.value", "within its interval"),
         ("estimate", {"high": None}, "estimate.low", "a low and a high end"),
         ("estimate", {"level": "195"}, "estimate.level", "between 0 and 100"),
-        ("estimate", {"measure": "odds_ratio", "low": "-1"}, "estimate.value", "above 0"),
+        ("estimate", {"measure": "odds_ratio", "low": "-1"}, "estimate.low", "above 0"),
         ("estimate", {"measure": "difference"}, "estimate.unit", "unit in UCUM"),
+        ("estimate", {"measure": "odds_ratio", "low": "0"}, "estimate.low", "above 0"),
+        ("estimate", {"measure": "difference", "unit": "g per day"}, "estimate.unit", "without spaces"),
         ("study", {"design": "hearsay"}, "study.design", "is one of randomized_trial"),
         ("study", {"n": 0}, "study.n", "from 1"),
         ("study", {"id": "PMID:1 <x>"}, "study.id", "without spaces"),
         ("dose", {"from": "4"}, "dose.from", "from low to high"),
+        ("dose", {"from": "-1"}, "dose.from", "not below 0"),
+        ("dose", {"value": "1"}, "dose.value", "not both"),
+        ("dose", {"unit": 'g" <x>'}, "dose.unit", "without spaces"),
         ("dose", {"unit": ""}, "dose.unit", "unit in UCUM"),
         ("dose", {"from": None, "to": None}, "dose.from", "at least one end"),
         ("onset", {"unit": "mg"}, "onset.unit", "a time has a unit"),
@@ -151,6 +183,34 @@ def test_what_cannot_be_is_told_with_its_field(curated, part, wrong, field, says
         curated.propose("statement", BASE | FIELDS | {part: changed}, by="ann")
     assert [v for v in refused.value.fields["violations"] if v.field == field and says in v.message]
     assert curated.history().total == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [({"relation": "correlated_with", "kind": "causal"}, "kind"), ({"kind": "association"}, "kind")],
+)
+def test_what_only_goes_together_is_never_taken_in_as_a_cause(curated, fields, field):
+    with pytest.raises(Violated) as refused:
+        curated.propose("statement", BASE | fields, by="ann")
+    assert [v.field for v in refused.value.fields["violations"]] == [field]
+
+
+def test_one_value_and_a_range_of_it_are_the_same(curated):
+    made = []
+    for duration in ({"value": "1", "unit": "a"}, {"from": "1", "to": "1", "unit": "a"}):
+        view = curated.propose("statement", BASE | {"duration": duration}, by="ann")
+        curated.decide(view.id, "accept", by="bea")
+        made.append(curated.snapshot.graph.statements[f"P{view.id}"].duration)
+    assert made[0] == made[1] == Span(low=Decimal(1), high=Decimal(1), unit="a")
+    assert span_text(made[0]) == "1 year"
+
+
+def test_a_comparator_named_by_its_id_is_told_in_words(curated):
+    estimate = FIELDS["estimate"] | {"comparator": "resistance_training"}
+    view = curated.propose("statement", BASE | {"estimate": estimate}, by="ann")
+    curated.decide(view.id, "accept", by="bea")
+    label = curated.snapshot.graph.concepts["resistance_training"].label
+    assert curated.snapshot.graph.statements[f"P{view.id}"].estimates[0].comparator == label
 
 
 def test_an_interval_that_covers_no_difference_is_no_clear_difference():
@@ -181,6 +241,18 @@ def test_signs_in_doses_that_do_not_overlap_are_no_disagreement():
     )
     same = [link("d", "-", "bone", dose=low)]
     assert effect_of(of_two(first, same), "d", "bone").standing is Standing.sources_disagree
+
+
+def test_a_source_may_give_both_signs_at_doses_that_do_not_overlap():
+    def faults(*doses):
+        statements = [link("d", sign, "bone", id=sign, dose=dose) for sign, dose in zip("+-", doses, strict=True)]
+        return [*checks.contradictions(CausalGraph(content([variable("d"), variable("bone")], statements)))]
+
+    low, high = Span(high=Decimal(400), unit="[IU]"), Span(low=Decimal(4000), unit="[IU]")
+    assert [disjoint(low, other) for other in (high, None, replace(high, unit="mg"))] == [True, False, False]
+    assert faults(low, high) == []
+    assert faults(low, low)
+    assert faults(low, None)
 
 
 @pytest.mark.parametrize("names", [("moss", "damp"), ("damp", "moss")])

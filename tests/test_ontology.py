@@ -9,10 +9,11 @@ import rdflib
 from kg import checks, rdf, vocabulary
 from kg.causal import CausalGraph
 from kg.knowledge_base import Settings, turtle_files, verify
-from kg.model import Document, Passage
+from kg.model import DESIGNS, MEASURES, Document, Passage
 from tests.made import content, link, variable
 
 ONTOLOGY = Settings().ontology
+SH = rdflib.SH
 SHAPES = rdflib.Graph().parse(ONTOLOGY / "shapes.ttl")
 PREFIXES = "".join(f"@prefix {p}: <{i}> .\n" for p, i in vocabulary.PREFIXES.items())
 POND = (
@@ -98,11 +99,47 @@ def test_a_breach_is_told_with_what_would_be_right(right, wrong, node, says):
         ("mbl:I a c:IntakeStatement ; c:object mbl:newt .", "I", "population"),
         ("mbl:D a c:DerivedAnswer .", "D", "derived from"),
         ('mbl:P1 c:sign "?" .', "P1", "sign set"),
+        ("mbl:P1 a c:AssociationStatement .", "P1", "an association has no other"),
+        ("mbl:algae c:cessationOf mbl:newt .", "algae", "one variable"),
+        ("mbl:algae c:cessationOf mbl:algae .", "algae", "stopping of itself"),
+        ("mbl:P1 c:study [ a c:Study ; c:design c:cohort ] , [ a c:Study ; c:design c:animal ] .", "P1", "one study"),
+        ("mbl:P1 c:study [ a c:Study ; c:design c:hearsay ] .", "P1", "one design"),
+        ('mbl:P1 c:study [ a c:Study ; c:design c:cohort ; dcterms:identifier "a b" ] .', "P1", "public id"),
+        ("mbl:P1 c:estimate [ c:measure c:risk_ratio ] .", "P1", "c:Estimate"),
+        ("mbl:P1 c:estimate [ a c:Estimate ; c:measure c:risk_ratio ] .", "P1", "one value"),
+        ("mbl:P1 c:estimate [ a c:Estimate ; c:measure c:size ; qudt:numericValue 2.0 ] .", "P1", "one measure"),
+        ("mbl:P1 c:estimate [ a c:Estimate ; c:measure c:risk_ratio ; qudt:numericValue -1.0 ] .", "P1", "above 0"),
+        ("mbl:P1 c:estimate [ a c:Estimate ; c:measure c:difference ; qudt:numericValue 1.0 ] .", "P1", "unit in UCUM"),
+        (
+            "mbl:P1 c:estimate [ a c:Estimate ; c:measure c:odds_ratio ; qudt:numericValue 1.0 ; c:lowEnd 0.5 ] .",
+            "P1",
+            "a low and a high end",
+        ),
+        ("mbl:P1 c:dose [ a c:Span ; c:lowEnd 1.0 ] .", "P1", "one unit in UCUM"),
+        ('mbl:P1 c:dose [ a c:Span ; c:ucum "mg" ] .', "P1", "at least one end"),
+        ('mbl:P1 c:dose [ a c:Span ; c:ucum "mg" ; c:lowEnd 3.0 ; c:highEnd 2.0 ] .', "P1", "from low to high"),
+        ('mbl:P1 c:onset [ a c:Span ; c:ucum "mg" ; c:lowEnd 1.0 ] .', "P1", "a time has a unit"),
     ],
 )
 def test_a_further_breach_is_told(more, node, says):
     told = found(POND + more)
     assert [v for v in told if v.node == node and says in v.message], told
+
+
+def test_a_breach_in_a_part_names_the_statement_and_its_field():
+    part = "mbl:P1 c:estimate [ a c:Estimate ; c:measure c:size ; qudt:numericValue 2.0 ] ."
+    assert [(v.node, v.field) for v in found(POND + part)] == [("P1", "estimate.measure")]
+
+
+@pytest.mark.parametrize(("path", "names"), [("measure", MEASURES), ("design", DESIGNS)])
+def test_measures_and_designs_are_the_same_in_code_shapes_and_vocabulary(path, names):
+    (allowed,) = (
+        [vocabulary.local(str(name)) for name in SHAPES.items(SHAPES.value(shape, SH["in"]))]
+        for shape in SHAPES.subjects(SH.path, rdflib.URIRef(vocabulary.VOCAB + path))
+    )
+    assert allowed == [*names]
+    described = rdflib.Graph().parse(ONTOLOGY / "vocabulary.ttl")
+    assert all(described.value(rdflib.URIRef(vocabulary.VOCAB + name), rdflib.RDFS.label) for name in names)
 
 
 def test_opposite_signs_in_one_setting_are_a_fault():

@@ -18,8 +18,10 @@ def number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def unit_name(unit: str) -> str:
-    return _UNITS.get(unit, unit)
+def unit_name(unit: str, count: str = "") -> str:
+    """A UCUM unit as it is said after a count: year after 1, years after all else."""
+    name = _UNITS.get(unit, unit)
+    return name.removesuffix("s") if count == "1" and name != unit else name
 
 
 def amount(q: Quantity) -> str:
@@ -49,7 +51,7 @@ def window_of(q: Quantity) -> str | None:
     if q.window_low is None:
         return None
     low, high = number(q.window_low), number(q.window_high)
-    return f"{low} to {high} {unit_name(q.window_unit)}" if low != high else f"{low} {unit_name(q.window_unit)}"
+    return f"{low} to {high} {unit_name(q.window_unit)}" if low != high else f"{low} {unit_name(q.window_unit, low)}"
 
 
 _MEASURE_NAMES = {
@@ -70,6 +72,7 @@ _DESIGN_NAMES = {
     "case_series": "case series",
     "animal": "animal study",
     "in_vitro": "study in vitro",
+    "narrative": "narrative review",
 }
 
 
@@ -81,7 +84,8 @@ def estimate_text(e: Estimate, study: Study | None = None) -> str:
     >>> estimate_text(e, Study(design="meta_analysis", studies=75))
     '0.37 standard deviations (0.25 to 0.5) against rest, meta-analysis of 75 studies'
     """
-    value = number(e.value) + (f" {unit_name(e.unit)}" if e.unit and e.measure == "difference" else "")
+    value = number(e.value)
+    value += f" {unit_name(e.unit, value)}" if e.unit and e.measure == "difference" else ""
     parts = [_MEASURE_NAMES[e.measure].format(value)]
     if e.low is not None:
         level = f"{number(e.level)} % interval " if e.level is not None else ""
@@ -101,11 +105,12 @@ def study_text(study: Study) -> str:
 
 
 def span_text(span: Span) -> str:
-    """A dose or a time: "800 to 1,000 IU a day", "from 6 months"."""
+    """A dose or a time: "800 to 1,000 IU a day", "from 6 months", "1 year"."""
     low, high = (number(v) if v is not None else "" for v in (span.low, span.high))
     open_end = f"from {low}" if low else f"up to {high}"
     said = low if low == high else f"{low} to {high}" if low and high else open_end
-    return f"{said} {unit_name(span.unit)}{f' a {span.per}' if span.per else ''}"
+    count = low or high if low == high or not (low and high) else ""
+    return f"{said} {unit_name(span.unit, count)}{f' a {span.per}' if span.per else ''}"
 
 
 def setting_text(s: Statement) -> str:

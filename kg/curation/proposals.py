@@ -97,10 +97,11 @@ class StudyDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanDraft:
-    """A dose or a time: from one amount, to another, or both; the unit in UCUM."""
+    """A dose or a time: one value, or from one amount, to another, or both; the unit in UCUM."""
 
     __pydantic_config__ = ConfigDict(**_CONFIG, populate_by_name=True)
 
+    value: Number | None = None
     from_: Annotated[Number | None, Field(alias="from")] = None
     to: Number | None = None
     unit: Line = ""

@@ -10,7 +10,7 @@ from kg.causal.graph import Link
 from kg.curation.proposals import Change, Draft
 from kg.curation.validate import NOTE, Setting, change_of, consistent
 from kg.linking import AmbiguousConcept, UnknownConcept
-from kg.model import Concept, Entity, Hedge, Kind, Sign, Statement
+from kg.model import Concept, Entity, Hedge, Kind, Sign, Statement, disjoint
 from kg.rdf import Violation
 
 FOLLOWED = 200
@@ -113,7 +113,7 @@ def _disagreement(s: Statement, sign: Sign, other: Link) -> str:
     """How a new statement differs in direction from one on the same pair; empty where it need not."""
     if sign.directions & other.sign.directions or s.aim or other.statement.aim:
         return ""
-    if s.dose and other.statement.dose and s.dose.disjoint(other.statement.dose):
+    if disjoint(s.dose, other.statement.dose):
         return ""
     id = other.statement.id
     if s.source != other.statement.source:
@@ -129,7 +129,7 @@ def _claim(s: Statement) -> tuple:
         s.subject,
         s.relation,
         s.object,
-        s.context,
+        s.setting,
         s.modifies,
         s.effect,
         s.joint,

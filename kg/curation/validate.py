@@ -72,6 +72,7 @@ SIGN_OF = {
     **dict.fromkeys(("increases", "causes", "activates", "binds", "preserves", "required_for", "enables"), "+"),
     **{"progresses_to": "+", "synergizes_with": "+", "decreases": "-", "no_effect_on": "0", "affects": "?"},
 }
+ASSOCIATED = "correlated_with"
 KIND_OF = {
     **dict.fromkeys(SIGN_OF, Kind.causal),
     **dict.fromkeys(("is_a", "has_example"), Kind.taxonomic),
@@ -80,7 +81,7 @@ KIND_OF = {
     "modulates": Kind.modifier,
     "insufficient_for": Kind.limit,
     **dict.fromkeys(("greater_effect_than", "smaller_effect_than"), Kind.comparison),
-    "correlated_with": Kind.association,
+    ASSOCIATED: Kind.association,
     "recommended_intake": Kind.intake,
     "source_of": Kind.source,
     "defined_as": Kind.definition,
@@ -412,6 +413,8 @@ def _sign(check: _Check, draft: StatementDraft, modifies: bool) -> tuple[str, st
 def _kind(check: _Check, draft: StatementDraft, relation: str, sign: Sign | None) -> Kind:
     names = [k.name for k in Kind]
     given = check.choice("kind", draft.kind, names)
+    if given and relation and (given == Kind.association.name) != (relation == ASSOCIATED):
+        check.wrong("kind", f"{ASSOCIATED} is the relation of an association, and an association has no other", given)
     return Kind[given] if given else KIND_OF.get(relation, Kind.causal if sign else Kind.structural)
 
 
@@ -527,10 +530,16 @@ def _part(check: _Check, name: str, kind: type, draft):
         return None
     given = {field_.name: getattr(draft, field_.name) for field_ in fields(draft)}
     if kind is Span:
-        given = {"low": given["from_"], "high": given["to"], "unit": given["unit"], "per": given["per"]}
-    if kind is Estimate and given["value"] is None:
-        check.wrong(f"{name}.value", "an estimate has one value, a number")
-        return None
+        value, low, high = (given.pop(end) for end in ("value", "from_", "to"))
+        if value is not None and (low, high) != (None, None):
+            check.wrong(f"{name}.value", "give a value, or from and to, not both", value)
+            return None
+        given |= {"low": _either(low, value), "high": _either(high, value)}
+    if kind is Estimate:
+        if given["value"] is None:
+            check.wrong(f"{name}.value", "an estimate has one value, a number")
+            return None
+        given["comparator"] = _in_words(check.graph, given["comparator"])
     times = TIME_UNITS if name in ("onset", "duration") else None
     if times and given["unit"] not in times:
         check.wrong(f"{name}.unit", f"a time has a unit in UCUM: {', '.join(times)}", given["unit"])
@@ -541,6 +550,12 @@ def _part(check: _Check, name: str, kind: type, draft):
         part, _, message = str(error).partition(": ")
         check.wrong(f"{name}.{part}", message, given.get(part) or "")
         return None
+
+
+def _in_words(graph: CausalGraph, named: str) -> str:
+    """What an id, IRI or CURIE of a concept is called; other words as they are."""
+    concept = graph.concepts.get(vocabulary.local(vocabulary.iri(named) or named))
+    return concept.label if concept else named
 
 
 TIME_UNITS = ("a", "mo", "wk", "d", "h", "min")
