@@ -275,3 +275,12 @@ def test_the_folder_holds_what_the_readme_says():
         "concepts.ttl",
         "statements.ttl",
     }
+
+
+def test_every_public_term_for_a_measure_or_design_says_where_it_was_read():
+    described = rdflib.Graph().parse(ONTOLOGY / "vocabulary.ttl")
+    for name in (*MEASURES, *DESIGNS):
+        node = rdflib.URIRef(vocabulary.VOCAB + name)
+        matches = [o for p, o in described.predicate_objects(node) if p.startswith(vocabulary.PREFIXES["skos"])]
+        assert matches, name
+        assert all(described.value(m, rdflib.URIRef(vocabulary.C.verifiedIn)) for m in matches), name
