@@ -265,6 +265,20 @@ def test_an_association_is_told_and_never_composed(names):
     assert effect_of(graph, "moss", "rot").direction is None
 
 
+@pytest.mark.parametrize("kind", ["causal", "reported", "structural"])
+def test_no_kind_of_claim_makes_an_effect_of_an_association(curated, kind):
+    fields = {"subject": "calcium", "object": "sun_exposure", "relation": "correlated_with", "sign": "+"}
+    fields |= {"text": "Calcium intake went together with time in the sun."}
+    with pytest.raises((Malformed, Violated), match="the relation of an association"):
+        curated.propose("statement", fields | {"kind": kind}, by="ann")
+    view = curated.propose("statement", fields, by="ann")
+    curated.decide(view.id, "accept", by="bea")
+    answer = curated.ask("does calcium raise sun exposure?")
+    assert answer.verdict.answer != "yes"
+    assert answer.verdict.direction is None
+    assert "went together" in answer.text
+
+
 def test_stopping_something_is_an_event_of_its_own(curated):
     fields = {
         "label": "stopping bisphosphonates",

@@ -11,7 +11,7 @@ from kg.causal.loops import Loop
 from kg.causal.paths import Path
 from kg.causal.situation import Situation
 from kg.causal.view import Edge, Filters, ModifierState, View, either
-from kg.model import Hedge, Kind, Population, Sign, Statement, Variable
+from kg.model import Hedge, Kind, Population, Sign, Statement, Variable, disjoint
 
 MOST_SOURCES = 20
 """Sources that are asked for a mechanism of their own beside what others state."""
@@ -257,13 +257,13 @@ def _apart(claims: tuple[Claim, ...]) -> bool:
     """Whether all that differ speak of doses that do not overlap, and so do not disagree."""
     return all(
         a.sign is b.sign
-        or (a.stated and b.stated and all(_disjoint(k.statement, o.statement) for k in a.links for o in b.links))
+        or (
+            a.stated
+            and b.stated
+            and all(disjoint(k.statement.dose, o.statement.dose) for k in a.links for o in b.links)
+        )
         for a, b in combinations(claims, 2)
     )
-
-
-def _disjoint(a: Statement, b: Statement) -> bool:
-    return a.dose is not None and b.dose is not None and a.dose.disjoint(b.dose)
 
 
 def _claims(view: View, filters: Filters, source: str, target: str, stated: Edge | None) -> tuple[Claim, ...]:
