@@ -1,4 +1,4 @@
-from kg.knowledge_base import Settings
+from kg.settings import Settings
 from kg.web import serve
 
 if __name__ == "__main__":

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from rapidfuzz import process
 
-from kg.knowledge_base import KnowledgeBase, Settings
+from kg.knowledge_base import KnowledgeBase
 from kg.linking import lexicon
 from kg.model import Variable
+from kg.settings import Settings
 
 ROUNDS = 5
 SYNTHETIC = 100_000

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg import rdf, vocabulary
-from kg.knowledge_base import KnowledgeBase, Settings, settle
+from kg.knowledge_base import KnowledgeBase, settle
 from kg.model import Basis, Content, Document, Hedge, Kind, Passage, Scope, Sign, Statement, Variable
+from kg.settings import Settings
 
 ROUNDS = 41
 STATEMENTS = 100_000

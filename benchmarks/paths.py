@@ -9,8 +9,9 @@ import networkx as nx
 from kg.causal import CausalGraph
 from kg.causal.paths import LONGEST, Path, rank
 from kg.causal.view import View
-from kg.knowledge_base import KnowledgeBase, Settings
+from kg.knowledge_base import KnowledgeBase
 from kg.model import Basis, Hedge, Sign
+from kg.settings import Settings
 
 ROUNDS = 15
 

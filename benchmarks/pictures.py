@@ -17,12 +17,13 @@ import networkx as nx
 
 from kg.answer.values import Node, PathEdge, PathView
 from kg.causal import CausalGraph
-from kg.knowledge_base import KnowledgeBase, Query, Settings
+from kg.knowledge_base import KnowledgeBase, Query
 from kg.picture import MOST_NODES, picture
 from kg.picture.gather import Gathered, gathered
 from kg.picture.layout import BETWEEN, GAP, _boxes
 from kg.picture.route import sampled
 from kg.picture.values import Point
+from kg.settings import Settings
 
 Box = tuple[float, float, float, float]
 

@@ -12,8 +12,9 @@ import orjson
 from kg import __version__, checks, curation, export, knowledge_base
 from kg.answer.values import Answer, Citation, PathsAnswer, PathView
 from kg.curation.views import ImportReport, ProposalView, ReviewView
-from kg.knowledge_base import KnowledgeBase, Query, Settings
+from kg.knowledge_base import KnowledgeBase, Query
 from kg.model import CausewayError, Hedge, Sign
+from kg.settings import Settings
 from kg.tokens import Tokens
 
 _HEDGES = click.Choice([hedge.name for hedge in Hedge])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -62,12 +61,9 @@ from kg.linking import Lexicon, lexicon
 from kg.model import CausewayError, Concept, Content, Document, Hedge, Sign
 from kg.question import SPEECH, Reader
 from kg.rdf import Violation
+from kg.settings import VOCABULARY, Settings, SettingsError
 
 LARGEST_DOCUMENT = LARGEST_IMPORT = 16 * 1024 * 1024
-
-
-class SettingsError(CausewayError):
-    """A setting that cannot be; says which, and what it may be."""
 
 
 class UnknownStatement(CausewayError):
@@ -115,95 +111,6 @@ class Query:
     limit: int = 10
     min_hedge: Hedge = Hedge.aim
     bridges: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What the service is told at start.
-
-    `documents` is a folder with source texts, for showing passages; `ontology` the folder with the shapes and the
-    domain, `extra` further folders with Turtle files; `data` the folder where changes and tokens are kept, none where
-    the graph cannot be changed; `token` a writing token beside those kept; `rate` how many writes each may make in a
-    minute.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    documents: Path | None = None
-    ontology: Path = field(default_factory=lambda: _ontology())
-    extra: tuple[Path, ...] = ()
-    data: Path | None = None
-    token: str = field(default="", repr=False)
-    workers: int = 1
-    rate: int = 600
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from HOST, PORT, KG_WORKERS, KG_RATE, KG_DOCUMENTS, KG_ONTOLOGY, KG_DATA and KG_TOKEN.
-
-        Raises SettingsError.
-        """
-        documents = environment.get("KG_DOCUMENTS")
-        folders = [folder for folder in environment.get("KG_ONTOLOGY", "").split(os.pathsep) if folder]
-        for name, folder in (("KG_DOCUMENTS", documents), *(("KG_ONTOLOGY", folder) for folder in folders)):
-            if folder and not Path(folder).is_dir():
-                raise SettingsError(f"{name} is a folder, and {folder!r} is none")
-        token = environment.get("KG_TOKEN", "")
-        if token and (len(token) < 16 or not token.isascii() or not token.isprintable() or " " in token):
-            raise SettingsError("KG_TOKEN is at least 16 printed ASCII characters without a space")
-        return cls(
-            host=environment.get("HOST") or "127.0.0.1",
-            port=_number(environment, "PORT", 8000, 65535),
-            documents=Path(documents) if documents else None,
-            data=Path(data) if (data := environment.get("KG_DATA", "data")) else None,
-            token=token,
-            workers=_number(environment, "KG_WORKERS", 1, 64),
-            rate=_number(environment, "KG_RATE", 600, 1_000_000),
-            **({"ontology": Path(folders[0]), "extra": tuple(map(Path, folders[1:]))} if folders else {}),
-        )
-
-    def to_environment(self) -> dict[str, str]:
-        """The variables that `from_environment` makes the same settings from."""
-        folders = os.pathsep.join(map(str, (self.ontology, *self.extra)))
-        values = {"HOST": self.host, "PORT": str(self.port), "KG_ONTOLOGY": folders, "KG_TOKEN": self.token}
-        values |= {"KG_WORKERS": str(self.workers), "KG_RATE": str(self.rate)}
-        values |= {"KG_DATA": str(self.data) if self.data else ""}
-        return values | ({"KG_DOCUMENTS": str(self.documents)} if self.documents else {})
-
-    @property
-    def files(self) -> list[Path]:
-        """The Turtle files of all folders; with the shipped vocabulary where none has one of its own."""
-        files = [file for folder in (self.ontology, *self.extra) for file in turtle_files(folder)]
-        if files and not any(file.name == _VOCABULARY for file in files):
-            files.insert(0, _ontology() / _VOCABULARY)
-        return files
-
-    @property
-    def shapes(self) -> Path:
-        """The file with the shapes: that of the ontology, else the shipped one."""
-        own = self.ontology / _SHAPES
-        return own if own.is_file() else _ontology() / _SHAPES
-
-
-def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:
-    value = environment.get(name) or str(default)
-    if not value.isdecimal() or not 0 < int(value) <= most:
-        raise SettingsError(f"{name} is a number from 1 to {most}, not {value!r}")
-    return int(value)
-
-
-_SHAPES, _VOCABULARY = "shapes.ttl", "vocabulary.ttl"
-
-
-def _ontology() -> Path:
-    """The ontology that comes with the package: inside it when installed, beside it in a checkout."""
-    inside = Path(__file__).parent / "ontology"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
-
-
-def turtle_files(folder: Path) -> list[Path]:
-    """The Turtle files of a folder, but for the shapes, by name."""
-    return sorted(file for file in folder.glob("*.ttl") if file.name != _SHAPES)
 
 
 @dataclass(frozen=True)
@@ -463,7 +370,7 @@ class KnowledgeBase:
         What has not changed is written as it was, byte for byte; with `at`, as of that change of the history.
         """
         now = (self.snapshot if at is None else self.at(at)).graph
-        vocabulary_file = next(file for file in self.settings.files if file.name == _VOCABULARY)
+        vocabulary_file = next(file for file in self.settings.files if file.name == VOCABULARY)
         described = rdf.read(rdf.triples(vocabulary_file.read_bytes()))
         terms = Content(
             kinds=tuple(k for k in now.kinds.values() if k not in described.kinds),

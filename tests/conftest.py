@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from kg.knowledge_base import KnowledgeBase, Settings
+from kg.knowledge_base import KnowledgeBase
+from kg.settings import Settings
 from kg.web import create_app
 
 TOKEN = "a-token-for-the-tests"

@@ -24,11 +24,12 @@ BELOW = {
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
     "journal": {"model"},
     "tokens": {"model"},
+    "settings": {"model"},
     "curation": {"model", "vocabulary", "rdf", "causal", "linking", "question"},
     "ledger": {"model", "rdf", "journal", "curation"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "ledger", "causal", "linking", "question"}
-    | {"answer", "curation", "export", "picture"},
-    "cli": {"model", "checks", "curation", "export", "answer", "knowledge_base", "tokens", "web"},
+    | {"answer", "curation", "export", "picture", "settings"},
+    "cli": {"model", "checks", "curation", "export", "answer", "knowledge_base", "settings", "tokens", "web"},
     "web": {
         "model",
         "causal",
@@ -41,7 +42,7 @@ BELOW = {
         "knowledge_base",
         "tokens",
     }
-    | {"english", "picture"},
+    | {"picture", "settings"},
 }
 PURE = ("model", "vocabulary", "causal", "english", "linking", "question", "answer", "curation", "export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from kg import curation, rdf, vocabulary
 from kg.cli import main
 from kg.curation import AlreadyDecided, Malformed, Setting
-from kg.knowledge_base import KnowledgeBase, Settings, UnknownChange, UnknownProposal, Violated
+from kg.knowledge_base import KnowledgeBase, UnknownChange, UnknownProposal, Violated
+from kg.settings import Settings
 from kg.web import create_app
 from tests.conftest import TOKEN
 from tests.test_ontology import POND

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import main
-from kg.knowledge_base import Settings, SettingsError
+from kg.settings import Settings, SettingsError
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from kg import checks
 from kg.cli import main
-from kg.knowledge_base import KnowledgeBase, Settings
+from kg.knowledge_base import KnowledgeBase
+from kg.settings import Settings
 from kg.web import create_app
 from tests.conftest import TOKEN
 

@@ -8,8 +8,9 @@ import rdflib
 
 from kg import checks, rdf, vocabulary
 from kg.causal import CausalGraph
-from kg.knowledge_base import Settings, turtle_files, verify
+from kg.knowledge_base import verify
 from kg.model import DESIGNS, MEASURES, Document, Passage
+from kg.settings import Settings, turtle_files
 from tests.made import content, link, variable
 
 ONTOLOGY = Settings().ontology

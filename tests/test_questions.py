@@ -10,10 +10,11 @@ import pytest
 from kg import rdf, store, vocabulary
 from kg.causal import View
 from kg.english import say
-from kg.knowledge_base import KnowledgeBase, Settings, turtle_files
+from kg.knowledge_base import KnowledgeBase
 from kg.linking import english
 from kg.model import Basis, Kind, Population, Variable
 from kg.question import Intent
+from kg.settings import Settings, turtle_files
 
 TURNED = {"increases": "decreases", "decreases": "increases", "yes": "no", "no": "yes"}
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“])")

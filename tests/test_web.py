@@ -10,7 +10,8 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from kg.knowledge_base import KnowledgeBase, Settings
+from kg.knowledge_base import KnowledgeBase
+from kg.settings import Settings
 from kg.web import create_app
 
 API = "/api/v1"

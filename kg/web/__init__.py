@@ -15,7 +15,8 @@ from flask_openapi import Info, OpenAPI, Tag
 from kg import __version__
 from kg.english import inflect
 from kg.journal import JournalDamaged
-from kg.knowledge_base import KnowledgeBase, Settings, settle
+from kg.knowledge_base import KnowledgeBase, settle
+from kg.settings import Settings
 from kg.tokens import OWN, TokenError, Tokens, made_at_start
 from kg.web import errors, schema
 from kg.web.access import Access

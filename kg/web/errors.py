@@ -15,7 +15,6 @@ from kg.journal import JournalBusy, JournalDamaged, JournalUnwritable
 from kg.knowledge_base import (
     NoVariable,
     SameConcept,
-    SettingsError,
     UnknownChange,
     UnknownKind,
     UnknownProposal,
@@ -25,6 +24,7 @@ from kg.knowledge_base import (
 )
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError
+from kg.settings import SettingsError
 from kg.tokens import TokenError
 from kg.web.access import TooMany, Unauthorised
 
