@@ -56,9 +56,9 @@ from kg.curation.views import (
     review_fields,
 )
 from kg.journal import Journal, JournalDamaged, Record
-from kg.ledger import Ledger, change_in, difference_in_turtle, folded
+from kg.ledger import Ledger, change_in, folded
 from kg.linking import Lexicon, lexicon
-from kg.model import CausewayError, Concept, Content, Document, Hedge, Sign
+from kg.model import CausewayError, Content, Document, Hedge, Sign
 from kg.question import SPEECH, Reader
 from kg.rdf import Violation
 from kg.settings import VOCABULARY, Settings, SettingsError
@@ -418,7 +418,7 @@ class KnowledgeBase:
             proposal.decided(State.accepted, by, note, _now())
             change, found = self._review(proposal)
             _refuse(found)
-            self._write("accepted", by, note or proposal.why, {"proposal": id}, change, found.concepts)
+            self._write("accepted", by, note or proposal.why, {"proposal": id}, change, found)
             now = self.snapshot
             return proposal_view(
                 now.ledger.proposals[id], now.version, now.ledger.records_of[id], **review_fields(found)
@@ -452,7 +452,7 @@ class KnowledgeBase:
                 raise Violated(f"change {id} was taken back by change {by_} already; revert that one", reverted_by=by_)
             change = change_in(record).undone
             found = self._stands(change)
-            written = self._write("reverted", by, why, {"reverts": id}, change, found.concepts)
+            written = self._write("reverted", by, why, {"reverts": id}, change, found)
             return self.snapshot.ledger.entry(written)
 
     def import_(
@@ -473,7 +473,7 @@ class KnowledgeBase:
             else:
                 change = curation.read_triples(text, format, self.snapshot.graph, self._shapes)
             found = self._stands(change, follow=len(change.statements) <= curation.FOLLOWED)
-            written = None if dry_run else self._write("imported", by, why, {}, change, found.concepts)
+            written = None if dry_run else self._write("imported", by, why, {}, change, found)
             return ImportReport(
                 concepts=len(change.added.concepts),
                 statements=len(change.added.statements),
@@ -491,7 +491,7 @@ class KnowledgeBase:
             known = document.id in now.graph.documents
             if not known:
                 change = Change(added=Content(documents=(document,)), texts={document.id: text})
-                self._write("document", by, why or title, {}, change, self._stands(change).concepts)
+                self._write("document", by, why or title, {}, change, self._stands(change))
             made, told = [], {(p.kind, p.fields.get("text")) for p in self.snapshot.ledger.proposals.values()}
             for fields in curation.claims(document.id, text, self.snapshot.lexicon):
                 if ("statement", fields["text"]) not in told:
@@ -555,10 +555,10 @@ class KnowledgeBase:
         why: str,
         body: dict,
         change: Change = Change(),
-        concepts: Mapping[str, Concept] = MappingProxyType({}),
+        found: Review | None = None,
     ) -> Record:
-        """Put a record on disk, then take it in."""
-        added, removed = difference_in_turtle(change, self.snapshot.graph.concepts, concepts)
+        """Put a record on disk, then take it in; what it does to the graph is what its review has shown."""
+        added, removed = (found.added, found.removed) if found else ("", "")
         body = {**body, **({"texts": dict(change.texts)} if change.texts else {})}
         made = self.journal.append(
             Record(number=0, at=_now(), by=by, kind=kind, why=why, body=body, added=added, removed=removed)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kg import rdf
-from kg.curation import Change, Proposal, State
+from kg.curation import Change, Proposal, State, read_back
 from kg.curation.views import HistoryEntry
 from kg.journal import Record
-from kg.model import Concept, Content
+from kg.model import Content
 
 _DECISIONS = {"accepted": State.accepted, "rejected": State.rejected}
 
@@ -69,22 +68,7 @@ class Ledger:
 
 def change_in(record: Record) -> Change:
     """The change that a record holds."""
-    return Change(added=_content(record.added), removed=_content(record.removed), texts=record.body.get("texts", {}))
-
-
-def _content(turtle: str) -> Content:
-    return rdf.read(rdf.triples(turtle)) if turtle else Content()
-
-
-def difference_in_turtle(
-    change: Change, before: Mapping[str, Concept], after: Mapping[str, Concept]
-) -> tuple[str, str]:
-    """What a change puts in and what it takes out, as Turtle."""
-    return _turtle(change.added, after), _turtle(change.removed, before)
-
-
-def _turtle(content: Content, concepts: Mapping[str, Concept]) -> str:
-    return rdf.turtle(rdf.described(content, concepts)) if content != Content() else ""
+    return read_back(record.added, record.removed, record.body.get("texts", {}))
 
 
 def folded(base: Content, changes: Iterable[Change]) -> Content:

@@ -625,13 +625,35 @@ def _value(graph: rdflib.Graph, value, indent: str) -> str:
         return f"[ {_properties(graph, value, indent + '    ')} ]"
     if isinstance(value, URIRef):
         return _short(value)
-    return value._literal_n3(use_plain=True, qname_callback=lambda datatype: _short(datatype))
+    if value.datatype is not None:
+        return value._literal_n3(use_plain=True, qname_callback=lambda datatype: _short(datatype))
+    return str(ox.Literal(str(value), language=value.language))
 
 
 def _short(iri: URIRef) -> str:
     curie = vocabulary.curie(str(iri))
     prefix, _, name = curie.partition(":")
-    return curie if prefix in vocabulary.PREFIXES and _PLAIN_LOCAL.match(name) else f"<{iri}>"
+    return curie if prefix in vocabulary.PREFIXES and _PLAIN_LOCAL.match(name) else str(_named(iri))
+
+
+def _named(iri: str) -> ox.NamedNode:
+    """The term of an IRI, by the rules of RFC 3987. Raises GraphError for a text that is none."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise GraphError(f"{iri[:200]!r} is no IRI: {error}") from None
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text is an absolute IRI.
+
+    >>> is_iri("http://id.nlm.nih.gov/mesh/D015519"), is_iri("http://id.nlm.nih.gov/mesh/D015519 bone density")
+    (True, False)
+    """
+    try:
+        return bool(_named(text))
+    except GraphError:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Proposals to change the graph: what they say, whether they may stand, what they would change, and the decision.
 
 `proposals` holds the values, `validate` turns a proposal into a change of values or into violations, `review` adds
-warnings and the pairs that would turn, `tables` and `files` read many at once, `reading` finds claims in a text.
+warnings and the pairs that would turn, `written` puts a change into the words of its record, `tables` and `files` read
+many at once, `reading` finds claims in a text.
 """
 
 from kg.curation.files import read_triples
@@ -10,6 +11,7 @@ from kg.curation.reading import claims, document_of
 from kg.curation.review import FOLLOWED, Review, Warning, review, review_draft
 from kg.curation.tables import change_of_table, fields_of, header
 from kg.curation.validate import Setting, change_of, consistent
+from kg.curation.written import read_back
 
 __all__ = [
     "FOLLOWED",
@@ -32,6 +34,7 @@ __all__ = [
     "fields_of",
     "header",
     "plain",
+    "read_back",
     "read_triples",
     "review",
     "review_draft",

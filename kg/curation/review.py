@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.causal import CausalGraph, Difference, difference, touched_pairs
 from kg.causal.graph import Link
 from kg.curation.proposals import Change, Draft
 from kg.curation.validate import NOTE, Setting, change_of, consistent
+from kg.curation.written import unfaithful, written
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import Concept, Entity, Hedge, Kind, Sign, Statement, disjoint
-from kg.rdf import Violation
+from kg.rdf import GraphError, Violation
 
 FOLLOWED = 200
 """Statements in one change up to which the pairs that turn are followed."""
@@ -30,12 +31,14 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is wrong with a change, what may be, what it would change, and the concepts with it."""
+    """What is wrong with a change, what may be, what it would change, the concepts with it, and its record."""
 
     violations: tuple[Violation, ...]
     warnings: tuple[Warning, ...]
     changes: Difference
-    concepts: Mapping[str, Concept]
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    added: str = ""
+    removed: str = ""
 
 
 def review(setting: Setting, change: Change, *, follow: bool = True) -> Review:
@@ -47,7 +50,15 @@ def review(setting: Setting, change: Change, *, follow: bool = True) -> Review:
     warnings += _of_names(setting, change)
     touched = [] if violations or not follow else touched_pairs(before, after, change.statements)
     context = {c for s in _new(change) for c in (*s.context, *((s.subject,) if s.modifies else ()))}
-    return Review(tuple(violations), tuple(warnings), difference(before, after, touched, context), after.concepts)
+    turned = difference(before, after, touched, context)
+    if violations:
+        return Review(tuple(violations), tuple(warnings), turned, after.concepts)
+    try:
+        record = written(change, before.concepts, after.concepts)
+        violations = list(unfaithful(change, *record))
+    except GraphError as error:
+        record, violations = ("", ""), [Violation(node="", field="", message=error.detail)]
+    return Review(tuple(violations), tuple(warnings), turned, after.concepts, *record)
 
 
 def review_draft(setting: Setting, draft: Draft) -> tuple[Change, Review]:

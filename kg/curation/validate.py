@@ -57,7 +57,7 @@ from kg.model import (
 from kg.model import (
     Mapping as PublicTerm,
 )
-from kg.rdf import SIGN_SETS, UNITS, UNSIGNED, Violation
+from kg.rdf import SIGN_SETS, UNITS, UNSIGNED, Violation, is_iri
 
 VARIABLE_TYPES = (
     *("abundance", "activity", "count", "magnitude", "intensity", "intake", "presence", "probability", "rate"),
@@ -227,8 +227,8 @@ def _type_of(graph: CausalGraph, draft: ConceptDraft) -> str:
 def _mappings(check: _Check, curies: Iterable[str]) -> tuple[PublicTerm, ...]:
     found = []
     for curie in dict.fromkeys(curies):
-        iri = vocabulary.iri(curie) or (curie if re.match(r"https?://[^\s<>\"{}|\\^`]+\Z", curie) else None)
-        if iri is None:
+        iri = vocabulary.iri(curie) or curie
+        if not (iri.startswith(("http://", "https://")) and is_iri(iri)):
             check.wrong("same_as", "is a CURIE with a known prefix, such as CHEBI:50114, or an http IRI", curie)
         else:
             found.append(PublicTerm(iri=iri, match=Match.exact))

@@ -13,6 +13,7 @@ from kg.model import Concept, Sign
 from kg.rdf import Violation
 
 SHOWN = 200
+MOST_TURTLE = 20_000
 _WORDS = {
     Sign.PLUS: "raises",
     Sign.MINUS: "lowers",
@@ -38,10 +39,10 @@ class PairView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
-    """What is wrong, what may be, and the pairs that would turn.
+    """What is wrong, what may be, the pairs that would turn, and the record that would be made of it.
 
     `total` counts the pairs, of which the first are listed; `complete` is false where the graph is too large to
-    follow all.
+    follow all. `added` and `removed` are the record's Turtle, its first `MOST_TURTLE` signs.
     """
 
     violations: tuple[Violation, ...] = ()
@@ -49,6 +50,8 @@ class ReviewView:
     changes: tuple[PairView, ...] = ()
     total: int = 0
     complete: bool = True
+    added: str = ""
+    removed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +140,8 @@ def review_fields(review: Review) -> dict[str, Any]:
         "changes": tuple(_pair(review.concepts, pair) for pair in pairs[:SHOWN]),
         "total": len(pairs),
         "complete": review.changes.complete,
+        "added": review.added[:MOST_TURTLE],
+        "removed": review.removed[:MOST_TURTLE],
     }
 
 

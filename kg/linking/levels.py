@@ -6,6 +6,7 @@ when it is the verb between two concepts ("does estrogen lower RANKL").
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -134,9 +135,8 @@ _FILLING = _ARTICLES | _set("very much so too quite rather really even already t
 def graded(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions of a text with the level that the words around them give; a comma stands between."""
     texts = [w.word for w in words]
-    starts = {w.start: i for i, w in enumerate(words)}
-    ends = {w.end: i for i, w in enumerate(words)}
-    taken: list[tuple[int, int]] = [(starts[m.start], ends[m.end] + 1) for m in mentions]
+    starts, ends = [w.start for w in words], [w.end for w in words]
+    taken = [(bisect_right(ends, m.start), bisect_left(starts, m.end)) for m in mentions]  # an id may end in a word
     covered = {i for first, last in taken for i in range(first, last)}
     after_comma = {i for i in range(1, len(words)) if "," in text[words[i - 1].end : words[i].start]}
     found = []
