@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import getpass
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import orjson
 
-from kg import __version__, checks, curation, export, knowledge_base
+from kg import __version__, checks, curation, export, journal, knowledge_base
 from kg.answer.values import Answer, Citation, PathsAnswer, PathView
 from kg.curation.views import ImportReport, ProposalView, ReviewView
 from kg.knowledge_base import KnowledgeBase, Query
@@ -281,6 +282,58 @@ def import_file(file: Path | None, dry_run: bool, template: bool, by: str, why: 
     _show(report, as_json, _import_text)
 
 
+def _data() -> Path:
+    folder = Settings.from_environment().data
+    if folder is None:
+        raise click.ClickException("KG_DATA names no folder, so there is no journal")
+    return folder
+
+
+@main.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup_journal(file: Path) -> None:
+    """Copy the journal into FILE, whole and checked; services may run meanwhile."""
+    click.echo(f"{journal.backup(_data(), file)} records copied to {file}")
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore_journal(file: Path) -> None:
+    """Put the copy in FILE in place of the journal; a running service takes it in at its next request."""
+    number, kept = journal.restore(_data(), file, knowledge_base.timestamp(), _fit)
+    click.echo(f"{number} records put back" + (f"; what there was is kept as {kept}" if kept else ""))
+
+
+def _fit(records: tuple[journal.Record, ...]) -> None:
+    if unfit := dict(_without_journal().unfit(records)):
+        raise click.ClickException(f"{next(iter(unfit.values()))}; nothing was put back")
+
+
+def _without_journal() -> KnowledgeBase:
+    return KnowledgeBase(replace(Settings.from_environment(), data=None))
+
+
+@main.command()
+@click.option("--repair", is_flag=True, help="Set aside what is damaged, and keep the file as it was beside it.")
+def doctor(repair: bool) -> None:
+    """What is wrong with the journal, and what would be lost by setting it aside."""
+    folder, at = _data(), knowledge_base.timestamp()
+    found = journal.diagnosed(folder, at)
+    unfit = dict(_without_journal().unfit(found.records))
+    for fault in found.faults:
+        click.echo(f"record {fault.number} {fault.wrong}" if fault.number else fault.wrong)
+    for number, wrong in unfit.items():
+        lost = next(r for r in found.records if r.number == number)
+        click.echo(f"{wrong}\n  lost: {lost.kind} by {lost.by} on {lost.at[:10]} {lost.why}".rstrip())
+    if not found.faults and not unfit:
+        click.echo(f"the journal is whole: {len(found.records)} records")
+    elif repair:
+        kept = journal.repair(folder, journal.set_aside(found.records, unfit, at), at)
+        click.echo(f"repaired; what there was is kept as {kept}")
+    else:
+        raise click.ClickException("`kg doctor --repair` sets these aside; `kg restore FILE` puts a backup back")
+
+
 @main.group()
 def token() -> None:
     """Who may write over HTTP."""
@@ -346,8 +399,6 @@ def _entry_text(entry) -> str:
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; PORT, else 8000.")
 def serve(host: str | None, port: int | None) -> None:
     """Run the service over HTTP."""
-    from dataclasses import replace
-
     from kg import web
 
     settings = Settings.from_environment()

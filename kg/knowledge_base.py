@@ -176,7 +176,8 @@ class KnowledgeBase:
     """The current snapshot of one ontology, and the only way to change it.
 
     A change is proposed, decided, held against the rules, written to the journal, and then taken in from there, here
-    as in every other process. Raises the error of the first file, node or record that cannot be read.
+    as in every other process. `trouble` is what is wrong with the journal since. Raises the error of the first file,
+    node or record that cannot be read.
     """
 
     def __init__(self, settings: Settings):
@@ -186,6 +187,7 @@ class KnowledgeBase:
             raise SettingsError(f"{settings.ontology} holds no .ttl file; it should hold the ontology")
         self._base_version = version_of(files)
         self._taking_in = threading.Lock()
+        self.trouble: JournalDamaged | None = None
         self.journal = Journal(settings.data) if settings.data else None
         with _uncollected():
             self._base = rdf.read(store.triples_of(files))
@@ -205,16 +207,48 @@ class KnowledgeBase:
             texts.update(change.texts)
         return Snapshot(graph, version, texts, ledger or Ledger().with_(records))
 
+    def unfit(self, records: Iterable[Record]) -> Iterator[tuple[int, str]]:
+        """The numbers of the records that cannot be taken in on this ontology, each with the reason."""
+        now = self._from_start([])
+        for record in records:
+            try:
+                now = now.after([record])
+            except JournalDamaged as damage:
+                yield record.number, damage.detail
+
     def refresh(self) -> None:
-        """Take in what this or another process has written since; one look at a file where there is nothing."""
+        """Take in what this or another process has written since; one look at a file where there is nothing.
+
+        Raises JournalDamaged, with the graph as it was before.
+        """
         if self.journal is None:
             return
         with self._taking_in:
-            records, from_start = self.journal.news()
+            if not self.journal.quiet:
+                self._take_in(self.journal)
+            if self.trouble:
+                raise self.trouble
+
+    def _take_in(self, journal: Journal) -> None:
+        if self.trouble:
+            journal.forget()
+        self.trouble = None
+        try:
+            records, from_start = journal.news()
             if from_start and not self.snapshot.ledger.empty:
                 self.snapshot = self._from_start(records)
             elif records:
                 self.snapshot = self.snapshot.after(records)
+        except JournalDamaged as damage:
+            self.trouble = damage
+
+    def check_journal(self) -> None:
+        """Read the whole journal again, though nothing seems to have changed; what is wrong becomes `trouble`."""
+        if self.journal is not None:
+            try:
+                self.journal.check()
+            except JournalDamaged as damage:
+                self.trouble = damage
 
     @property
     def version(self) -> str:
@@ -396,12 +430,12 @@ class KnowledgeBase:
 
     def tried(self, kind: str, fields: Mapping, *, by: str) -> ReviewView:
         """The review that a proposal would get; nothing is kept. Raises Malformed where its fields cannot be read."""
-        _, found = curation.review_draft(self._setting("draft", by, _now()), curation.draft_of(kind, fields))
+        _, found = curation.review_draft(self._setting("draft", by, timestamp()), curation.draft_of(kind, fields))
         return ReviewView(**review_fields(found))
 
     def _proposed(self, kind: str, fields: Mapping, by: str, why: str) -> ProposalView:
         draft = curation.draft_of(kind, fields)
-        made = curation.review_draft(self._setting(f"P{self.journal.number + 1}", by, _now()), draft)
+        made = curation.review_draft(self._setting(f"P{self.journal.number + 1}", by, timestamp()), draft)
         _refuse(made[1])
         record = self._write("proposed", by, why, {"kind": kind, "fields": curation.plain(fields)})
         self.snapshot.reviews[record.number] = made
@@ -412,10 +446,10 @@ class KnowledgeBase:
         with self._writing():
             proposal = self._proposal(id)
             if verdict == "reject":
-                proposal.decided(State.rejected, by, note, _now())
+                proposal.decided(State.rejected, by, note, timestamp())
                 self._write("rejected", by, note, {"proposal": id})
                 return proposal_view(self._proposal(id), self.version, self.snapshot.ledger.records_of[id])
-            proposal.decided(State.accepted, by, note, _now())
+            proposal.decided(State.accepted, by, note, timestamp())
             change, found = self._review(proposal)
             _refuse(found)
             self._write("accepted", by, note or proposal.why, {"proposal": id}, change, found)
@@ -467,7 +501,7 @@ class KnowledgeBase:
     ) -> ImportReport:
         """Many changes at once, all or none: `format` is turtle, json-ld or tsv. Raises Malformed or Violated."""
         with self._writing():
-            setting = self._setting(f"P{self.journal.number + 1}", by, _now())
+            setting = self._setting(f"P{self.journal.number + 1}", by, timestamp())
             if format == "tsv":
                 change = curation.change_of_table(text, setting, progress)
             else:
@@ -561,7 +595,7 @@ class KnowledgeBase:
         added, removed = (found.added, found.removed) if found else ("", "")
         body = {**body, **({"texts": dict(change.texts)} if change.texts else {})}
         made = self.journal.append(
-            Record(number=0, at=_now(), by=by, kind=kind, why=why, body=body, added=added, removed=removed)
+            Record(number=0, at=timestamp(), by=by, kind=kind, why=why, body=body, added=added, removed=removed)
         )
         self.refresh()
         return made
@@ -640,7 +674,7 @@ def _refuse(found: Review) -> None:
         )
 
 
-def _now() -> str:
+def timestamp() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

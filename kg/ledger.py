@@ -41,8 +41,9 @@ class Ledger:
                 )
             elif record.kind in _DECISIONS:
                 id = record.body["proposal"]
-                proposals[id] = proposals[id].decided(_DECISIONS[record.kind], record.by, record.why, record.at)
-                records_of[id] = record.number
+                if id in proposals:  # else it was set aside
+                    proposals[id] = proposals[id].decided(_DECISIONS[record.kind], record.by, record.why, record.at)
+                    records_of[id] = record.number
             elif record.kind == "reverted":
                 reverted[record.body["reverts"]] = record.number
             if record.changes:

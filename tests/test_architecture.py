@@ -29,7 +29,7 @@ BELOW = {
     "ledger": {"model", "rdf", "journal", "curation"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "ledger", "causal", "linking", "question"}
     | {"answer", "curation", "export", "picture", "settings"},
-    "cli": {"model", "checks", "curation", "export", "answer", "knowledge_base", "settings", "tokens", "web"},
+    "cli": {"model", "checks", "journal", "curation", "export", "answer", "knowledge_base", "settings", "tokens", "web"},
     "web": {
         "model",
         "causal",
