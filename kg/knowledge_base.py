@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -56,6 +57,7 @@ from kg.curation.views import (
     review_fields,
 )
 from kg.journal import Journal, JournalDamaged, Record
+from kg.kept import Kept
 from kg.ledger import Ledger, change_in, folded
 from kg.linking import Lexicon, lexicon
 from kg.model import CausewayError, Content, Document, Hedge, Sign
@@ -64,6 +66,8 @@ from kg.rdf import Violation
 from kg.settings import VOCABULARY, Settings, SettingsError
 
 LARGEST_DOCUMENT = LARGEST_IMPORT = 16 * 1024 * 1024
+MOST_EXPORTS = 32 * 1024 * 1024
+"""Bytes of exports that a snapshot keeps."""
 
 
 class UnknownStatement(CausewayError):
@@ -121,7 +125,7 @@ class Snapshot:
     version: str
     texts: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
-    exports: dict[tuple, str] = field(default_factory=dict)
+    exports: Kept[str] = field(default_factory=lambda: Kept(MOST_EXPORTS, sys.getsizeof))
     reviews: dict[int, tuple[Change, Review]] = field(default_factory=dict)
 
     @cached_property
@@ -393,10 +397,12 @@ class KnowledgeBase:
         """
         now = self.snapshot if at is None else self.at(at)
         key = (format, now.lexicon.resolve(concept) if concept else None, depth if concept else 0)
-        if key not in now.exports:
+
+        def write() -> str:
             part = neighbourhood(now.graph, key[1], depth) if concept else export.whole(now.graph)
-            now.exports[key] = export.FORMATS[format].write(now.graph, part)
-        return now.exports[key]
+            return export.FORMATS[format].write(now.graph, part)
+
+        return now.exports.get(key, write)
 
     def turtle_files(self, at: int | None = None) -> dict[str, str]:
         """The Turtle files of an ontology that holds all that the graph does, changes folded in, by name.
@@ -519,15 +525,14 @@ class KnowledgeBase:
 
     def read_document(self, title: str, text: str, *, by: str, why: str = "") -> DocumentProposals:
         """A text taken in as a document, with a proposal for each of its sentences that plainly says A raises B."""
+        document = curation.document_of(title, text)
+        claims = list(curation.claims(document.id, text, self.snapshot.lexicon))  # before the writer's turn: it is slow
         with self._writing():
-            now = self.snapshot
-            document = curation.document_of(title, text)
-            known = document.id in now.graph.documents
-            if not known:
+            if document.id not in self.snapshot.graph.documents:
                 change = Change(added=Content(documents=(document,)), texts={document.id: text})
                 self._write("document", by, why or title, {}, change, self._stands(change))
             made, told = [], {(p.kind, p.fields.get("text")) for p in self.snapshot.ledger.proposals.values()}
-            for fields in curation.claims(document.id, text, self.snapshot.lexicon):
+            for fields in claims:
                 if ("statement", fields["text"]) not in told:
                     try:
                         made.append(self._proposed("statement", fields, by, f"read from {title}"))

@@ -23,7 +23,9 @@ class Settings:
     `documents` is a folder with source texts, for showing passages; `ontology` the folder with the shapes and the
     domain, `extra` further folders with Turtle files; `data` the folder where changes and tokens are kept, none where
     the graph cannot be changed; `token` a writing token beside those kept; `rate` how many writes each may make in a
-    minute.
+    minute, `read_rate` how many reads an address may, 0 for any number; a request's head, body and work may take so
+    many seconds each; a worker that holds more than `memory` MiB is replaced; `log_questions` puts the words of
+    questions into the log.
     """
 
     host: str = "127.0.0.1"
@@ -35,10 +37,16 @@ class Settings:
     token: str = field(default="", repr=False)
     workers: int = 1
     rate: int = 600
+    read_rate: int = 0
+    head_seconds: int = 10
+    body_seconds: int = 10
+    request_seconds: int = 20
+    memory: int = 2048
+    log_questions: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from HOST, PORT, KG_WORKERS, KG_RATE, KG_DOCUMENTS, KG_ONTOLOGY, KG_DATA and KG_TOKEN.
+        """Settings from HOST, PORT and the variables that start with KG_; docs/running.md tells of each.
 
         Raises SettingsError.
         """
@@ -57,7 +65,8 @@ class Settings:
             data=Path(data) if (data := environment.get("KG_DATA", "data")) else None,
             token=token,
             workers=_number(environment, "KG_WORKERS", 1, 64),
-            rate=_number(environment, "KG_RATE", 600, 1_000_000),
+            **{f: _number(environment, name, *limits) for f, (name, *limits) in _NUMBERS.items()},
+            log_questions=environment.get("KG_LOG_QUESTIONS", "") not in ("", "0"),
             **({"ontology": Path(folders[0]), "extra": tuple(map(Path, folders[1:]))} if folders else {}),
         )
 
@@ -65,7 +74,8 @@ class Settings:
         """The variables that `from_environment` makes the same settings from."""
         folders = os.pathsep.join(map(str, (self.ontology, *self.extra)))
         values = {"HOST": self.host, "PORT": str(self.port), "KG_ONTOLOGY": folders, "KG_TOKEN": self.token}
-        values |= {"KG_WORKERS": str(self.workers), "KG_RATE": str(self.rate)}
+        values |= {"KG_WORKERS": str(self.workers), "KG_LOG_QUESTIONS": "1" if self.log_questions else ""}
+        values |= {name: str(getattr(self, field)) for field, (name, *_) in _NUMBERS.items()}
         values |= {"KG_DATA": str(self.data) if self.data else ""}
         return values | ({"KG_DOCUMENTS": str(self.documents)} if self.documents else {})
 
@@ -84,10 +94,21 @@ class Settings:
         return own if own.is_file() else _ontology() / SHAPES
 
 
-def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:
+_NUMBERS = {
+    "rate": ("KG_RATE", 600, 1_000_000),
+    "read_rate": ("KG_READ_RATE", 0, 1_000_000, 0),
+    "head_seconds": ("KG_HEAD_SECONDS", 10, 600),
+    "body_seconds": ("KG_BODY_SECONDS", 10, 600),
+    "request_seconds": ("KG_REQUEST_SECONDS", 20, 600),
+    "memory": ("KG_MEMORY", 2048, 1_000_000, 64),
+}
+"""Field to variable, default, the most and the least."""
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, most: int, least: int = 1) -> int:
     value = environment.get(name) or str(default)
-    if not value.isdecimal() or not 0 < int(value) <= most:
-        raise SettingsError(f"{name} is a number from 1 to {most}, not {value!r}")
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise SettingsError(f"{name} is a number from {least} to {most}, not {value!r}")
     return int(value)
 
 

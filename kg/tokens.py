@@ -16,8 +16,8 @@ import orjson
 from kg.model import CausewayError
 
 FILE = "tokens.json"
-OWN = "token"
-"""The file of the token that is made at a start where none is set."""
+FIRST = "first"
+"""The name of the token that is made at a start where nobody has one."""
 OWNER = "owner"
 """The name in the history for the token of the settings."""
 _NAME = re.compile(r"[\w][\w .@-]{0,63}\Z")
@@ -83,19 +83,6 @@ class Tokens:
         if self._folder is None:
             raise TokenError("tokens are kept under KG_DATA, which names no folder")
         _write(self._folder / FILE, orjson.dumps(dict(sorted(hashes.items())), option=orjson.OPT_INDENT_2) + b"\n")
-
-
-def made_at_start(folder: Path) -> str:
-    """The token of a folder for a start where none is set: as kept from before, else made; its owner alone reads it."""
-    file = folder / OWN
-    try:
-        return file.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        token = secrets.token_urlsafe(32)
-        _write(file, token.encode() + b"\n")
-        return token
-    except (OSError, UnicodeDecodeError) as error:
-        raise TokenError(f"{file} cannot be read: {error}") from error
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -55,7 +55,7 @@ def iri(curie: str) -> str | None:
     return PREFIXES[known] + local if colon and known and local and not local.startswith("//") else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def curie(iri: str) -> str:
     """The CURIE of an IRI, or the IRI itself where no prefix fits.
 

@@ -10,6 +10,8 @@ import kg
 
 ROOT = Path(kg.__file__).parent
 BELOW = {
+    "patience": {"model"},
+    "kept": set(),
     "model": set(),
     "vocabulary": set(),
     "linking": {"model", "vocabulary"},
@@ -28,8 +30,19 @@ BELOW = {
     "curation": {"model", "vocabulary", "rdf", "causal", "linking", "question"},
     "ledger": {"model", "rdf", "journal", "curation"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "ledger", "causal", "linking", "question"}
-    | {"answer", "curation", "export", "picture", "settings"},
-    "cli": {"model", "checks", "journal", "curation", "export", "answer", "knowledge_base", "settings", "tokens", "web"},
+    | {"answer", "curation", "export", "kept", "picture", "settings"},
+    "cli": {
+        "model",
+        "checks",
+        "journal",
+        "curation",
+        "export",
+        "answer",
+        "knowledge_base",
+        "settings",
+        "tokens",
+        "web",
+    },
     "web": {
         "model",
         "causal",
@@ -42,7 +55,7 @@ BELOW = {
         "knowledge_base",
         "tokens",
     }
-    | {"picture", "settings"},
+    | {"patience", "picture", "settings"},
 }
 PURE = ("model", "vocabulary", "causal", "english", "linking", "question", "answer", "curation", "export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}

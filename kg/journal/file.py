@@ -42,6 +42,8 @@ class Journal:
         self.file = folder / FILE
         self._turn = threading.Lock()
         self._checked: _Stat | None = None
+        self.waited = 0.0
+        """Seconds that writers of this process have waited for their turn, in all."""
         self.forget()
 
     def forget(self) -> None:
@@ -177,11 +179,13 @@ class Journal:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """The writer's turn: no other thread or process writes meanwhile. Raises JournalBusy or JournalUnwritable."""
-        deadline = time.monotonic() + PATIENCE
+        start = time.monotonic()
+        deadline = start + PATIENCE
         if not self._turn.acquire(timeout=PATIENCE):
             raise JournalBusy("another change is being written; try again in a moment")
         try:
             lock = self._locked(deadline)
+            self.waited += time.monotonic() - start
             try:
                 yield
             finally:

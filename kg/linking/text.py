@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 import snowballstemmer
 
@@ -19,6 +21,20 @@ _INSIDE = "'’‘ʼ＇`´\u00ad\u200b-\u200f\u2060\u202a-\u202e\ufeff"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_INSIDE}]++(?=[^\W_]))*+")
 _SPELLINGS = tuple((re.compile(pattern), american) for pattern, american in english.SPELLINGS)
 _LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"} | english.GREEK
+
+
+T = TypeVar("T")
+
+
+def _kept(make: Callable[[str], T]) -> Callable[[str], T]:
+    """Kept for the words met last; what is longer than a word or two is made anew, so that little is ever held."""
+    short = lru_cache(maxsize=16384)(make)
+
+    @wraps(make)
+    def kept(text: str) -> T:
+        return short(text) if len(text) <= 2 * LONGEST_WORD else make(text)
+
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +58,7 @@ class Token:
         return any(c.isdigit() for c in self.word)
 
 
-@lru_cache(maxsize=65536)
+@_kept
 def fold(text: str) -> str:
     """Lower case without diacritics, apostrophes and invisible signs; Greek letters by name.
 
@@ -59,7 +75,7 @@ def _unseen(char: str) -> bool:
     return char in "'’‘ʼ`´" or unicodedata.category(char) in ("Mn", "Cf")
 
 
-@lru_cache(maxsize=65536)
+@_kept
 def american(word: str) -> str:
     """The American spelling of a folded word, or a form that both spellings share.
 
@@ -73,7 +89,7 @@ def american(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=65536)
+@_kept
 def base(word: str) -> str:
     """The plain form of an irregular word or of a compared adjective; any other word itself.
 
@@ -97,7 +113,7 @@ def base(word: str) -> str:
     return next((p for p in plain if p in english.GRADABLE), word)
 
 
-@lru_cache(maxsize=65536)
+@_kept
 def stem(word: str) -> str:
     """The stem of a folded American word (Porter's second English stemmer, after irregular forms).
 
@@ -114,7 +130,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(Token(m.start(), m.end(), m[0], *forms(m[0])) for m in _WORD.finditer(text))
 
 
-@lru_cache(maxsize=65536)
+@_kept
 def forms(text: str) -> tuple[str, str, str]:
     """A written word folded, folded in American spelling, and stemmed."""
     word = fold(text)

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
+import socket
 import sys
+import tempfile
 import time
-from dataclasses import replace
+from contextlib import suppress
 from threading import Thread
 
+import orjson
 from flask import Response, g, request
 from flask_openapi import Info, OpenAPI, Tag
 
 from kg import __version__
 from kg.english import inflect
-from kg.journal import JournalDamaged
+from kg.journal import Journal, JournalDamaged
 from kg.knowledge_base import KnowledgeBase, settle
-from kg.settings import Settings
-from kg.tokens import OWN, TokenError, Tokens, made_at_start
-from kg.web import errors, schema
+from kg.model import CausewayError
+from kg.settings import Settings, SettingsError
+from kg.tokens import FIRST, Tokens
+from kg.web import errors, log, schema
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, knowledge_base, reply
 from kg.web.extending import extending
-from kg.web.metrics import Metrics
+from kg.web.gate import Gate, Limits, seen_of
 from kg.web.pages import pages
+from kg.web.rates import FOLDER as SHARED
 
 _INFO = Info(
     title="Causeway",
@@ -31,7 +37,12 @@ _INFO = Info(
     description="Causal questions over a graph of signed statements, each answered with its paths and passages.",
 )
 THREADS = 4
-log = logging.getLogger(__name__)
+CONNECTIONS = 8192
+"""Connections that a worker keeps open; those that are slow or idle cost it little."""
+SWITCH = 0.001
+"""Seconds after which a busy thread lets another one run: what answers at once waits less behind questions."""
+CHECKED = 60
+"""Seconds between two looks at the whole journal."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -49,11 +60,15 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_UNLIMITED = {"live", "ready", "show_metrics"}
+_READY = {200: schema.Health, 503: schema.Problem}
 _running = Tag(name="Run", description="Health and metrics")
 
 
 def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     """The WSGI application on this knowledge base."""
+    from kg.web.metrics import Metrics  # counts for all processes where it is imported after `serve` has named a folder
+
     settings = knowledge.settings
     app = OpenAPI(
         "kg.web",
@@ -67,7 +82,8 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     )
     app.openapi_version = "3.1.1"
     app.extensions["causeway"] = knowledge
-    app.extensions["causeway-access"] = Access(Tokens(settings.data, settings.token), settings.rate)
+    access = Access(Tokens(settings.data, settings.token), settings.rate, settings.read_rate)
+    app.extensions["causeway-access"] = access
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
     app.json.sort_keys = False
     errors.register(app)
@@ -81,14 +97,24 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     @app.before_request
     def _start() -> None:
         g.start = time.perf_counter()
-        try:
+        metrics.begin()
+        with suppress(JournalDamaged):  # told by /health/ready; answers are of the graph as it was before
             knowledge.refresh()
-        except JournalDamaged:
-            log.exception("the journal cannot be read on; answers are of the graph as it was before")
+        if request.method in ("GET", "HEAD") and request.endpoint not in _UNLIMITED:
+            access.reader(request)
+
+    @app.teardown_request
+    def _end(error: BaseException | None) -> None:
+        metrics.end()
 
     @app.after_request
     def _count(response: Response) -> Response:
-        metrics.count(request.endpoint or "none", response.status_code, time.perf_counter() - g.start)
+        said = seen_of(request.environ)
+        route = request.endpoint or "none"
+        metrics.count(route, response.status_code, time.perf_counter() - g.start, said.get("waited", 0.0))
+        said |= {"route": route, "graph_version": knowledge.version}
+        if question := request.args.get("question") or request.args.get("q"):
+            said["question"] = question[:2000]
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         if request.path.startswith("/docs"):
@@ -99,8 +125,10 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     def live():
         return reply({"status": "ok", "graph_version": knowledge_base().version})
 
-    @app.get("/health/ready", summary="Whether questions can be asked", tags=[_running], responses={200: schema.Health})
+    @app.get("/health/ready", summary="Whether questions can be asked", tags=[_running], responses=_READY)
     def ready():
+        if trouble := knowledge.trouble:
+            return errors.problem(503, "Not ready", trouble.detail)
         return reply({"status": "ok", "graph_version": knowledge_base().version})
 
     @app.get("/metrics", doc_ui=False)
@@ -114,41 +142,108 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     return app
 
 
-def application() -> OpenAPI:
-    """The application on the settings of the environment: what each worker process runs."""
-    app = create_app(KnowledgeBase(with_token(Settings.from_environment())))
+def application() -> Gate:
+    """The ASGI application on the settings of the environment: what each worker process runs."""
+    log.configure()
+    settings = Settings.from_environment()
+    try:
+        knowledge = KnowledgeBase(settings)
+    except CausewayError as error:
+        raise SystemExit(_told(error)) from None
+    app = create_app(knowledge)
     settle()
+    sys.setswitchinterval(SWITCH)
     Thread(target=inflect.load, name="words", daemon=True).start()
-    return app
+    Thread(target=_watch, args=(knowledge,), name="journal", daemon=True).start()
+    limits = Limits(body_seconds=settings.body_seconds, request_seconds=settings.request_seconds, threads=THREADS)
+    return Gate(app, limits, live=lambda: _alive(knowledge), seen=log.requests(settings.log_questions))
+
+
+def _alive(knowledge: KnowledgeBase) -> bytes:
+    return orjson.dumps({"status": "ok", "graph_version": knowledge.version})
+
+
+def _watch(knowledge: KnowledgeBase) -> None:
+    """Look at the whole journal now and then, for as long as the process runs."""
+    while True:
+        time.sleep(CHECKED)
+        before = knowledge.trouble
+        knowledge.check_journal()
+        if knowledge.trouble and not before:
+            logging.getLogger(__name__).error("journal damaged", extra={"said": {"detail": knowledge.trouble.detail}})
+
+
+def _told(error: CausewayError) -> str:
+    """What stops a start, in two lines."""
+    title = type(error).__name__
+    return f"causeway does not start ({title}):\n{error.detail}"
 
 
 def with_token(settings: Settings) -> Settings:
-    """The settings with a writing token: that which is set, or, where nobody has one, the one made for the folder."""
-    if settings.token or settings.data is None or Tokens(settings.data).names():
-        return settings
-    try:
-        return replace(settings, token=made_at_start(settings.data))
-    except TokenError as error:
-        log.warning("nobody can write: %s", error.detail)
-        return settings
+    """The settings, where nobody can write with a token made and told at the terminal, this once; else as they are.
+
+    Where nobody looks at a terminal none is made, so that it does not get into a log.
+    """
+    tokens = Tokens(settings.data)
+    if not settings.token and settings.data is not None and not tokens.names():
+        if sys.stderr.isatty():
+            print(f"writing token of {FIRST}, shown this once: {tokens.add(FIRST)}", file=sys.stderr, flush=True)
+        else:
+            print("nobody can write yet: `kg token add NAME` makes a token", file=sys.stderr, flush=True)
+    return settings
 
 
 def serve(settings: Settings) -> None:
-    """Run the service until it is stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
+    """Run the service until it is stopped: SIGTERM ends it once what is under way is done, SIGHUP reads all anew.
 
-    ready = with_token(settings)
-    if ready.token and not settings.token:
-        print(f"writing token: {ready.token} (kept in {ready.data / OWN})", file=sys.stderr, flush=True)
-    os.environ.update(ready.to_environment())
-    Granian(
+    Where it cannot start, two lines say why, and the process ends with 1.
+    """
+    try:
+        _check(settings)
+        with_token(settings)
+    except CausewayError as error:
+        raise SystemExit(_told(error)) from None
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with tempfile.TemporaryDirectory(prefix="causeway-") as shared:
+        os.environ.update(settings.to_environment() | {"PROMETHEUS_MULTIPROC_DIR": shared, SHARED: shared})
+        _server(settings).serve()
+
+
+def _check(settings: Settings) -> None:
+    """Raises what can be known before the workers start: an address in use, a journal that is damaged."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"{settings.host} port {settings.port} cannot be listened on: {error.strerror}"
+            ) from None
+    if settings.data:
+        Journal(settings.data).news()
+
+
+def _server(settings: Settings):
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+
+    return Granian(
         "kg.web:application",
         factory=True,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         address=settings.host,
         port=settings.port,
         websockets=False,
-        blocking_threads=THREADS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=settings.head_seconds * 1000),
+        backlog=4096,
+        backpressure=CONNECTIONS,
         workers=settings.workers,
-    ).serve()
+        respawn_failed_workers=True,
+        workers_kill_timeout=settings.request_seconds + 10,
+        workers_max_rss=settings.memory,
+        log_level="warning",
+    )

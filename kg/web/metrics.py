@@ -1,33 +1,84 @@
-"""Counts and times of requests, for Prometheus."""
+"""Counts and times of requests in all worker processes, for Prometheus."""
 
 from __future__ import annotations
 
+import os
+import resource
+from contextlib import suppress
+from pathlib import Path
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from kg.knowledge_base import KnowledgeBase
 
-_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5)
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10)
 
 
 class Metrics:
-    """What one process has served since it started."""
+    """What this process has served since it started, told together with the others where there are several."""
 
     def __init__(self):
-        self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "causeway_requests", "Requests by endpoint and status", ("endpoint", "status"), registry=self._registry
-        )
+        own = self._registry = CollectorRegistry()
+        self._requests = Counter("causeway_requests", "Requests by route and status", ("route", "status"), registry=own)
         self._seconds = Histogram(
-            "causeway_request_seconds", "Time to answer", ("endpoint",), buckets=_BUCKETS, registry=self._registry
+            "causeway_request_seconds", "Time to answer", ("route",), buckets=_BUCKETS, registry=own
         )
-        self._size = Gauge("causeway_graph_size", "What the graph holds", ("what",), registry=self._registry)
+        self._waited = Histogram(
+            "causeway_wait_seconds", "Time until a thread was free", buckets=_BUCKETS, registry=own
+        )
+        self._flying = Gauge(
+            "causeway_requests_in_flight", "Requests at work", multiprocess_mode="livesum", registry=own
+        )
+        self._memory = Gauge(
+            "causeway_memory_bytes", "The most memory a worker had", ("pid",), multiprocess_mode="liveall", registry=own
+        )
+        self._size = Gauge(
+            "causeway_graph_size", "What the graph holds", ("what",), multiprocess_mode="mostrecent", registry=own
+        )
+        self._journal = Gauge(
+            "causeway_journal",
+            "Records of the journal; 0 or 1 for damage",
+            ("what",),
+            multiprocess_mode="max",
+            registry=own,
+        )
+        self._lock = Gauge(
+            "causeway_write_wait_seconds", "All time that writers waited", multiprocess_mode="livesum", registry=own
+        )
 
-    def count(self, endpoint: str, status: int, seconds: float) -> None:
-        self._requests.labels(endpoint, str(status)).inc()
-        self._seconds.labels(endpoint).observe(seconds)
+    def begin(self) -> None:
+        self._flying.inc()
+
+    def end(self) -> None:
+        self._flying.dec()
+
+    def count(self, route: str, status: int, seconds: float, waited: float) -> None:
+        self._requests.labels(route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+        self._waited.observe(waited)
 
     def text(self, knowledge: KnowledgeBase) -> bytes:
-        graph = knowledge.snapshot.graph
-        self._size.labels("concepts").set(len(graph.concepts))
-        self._size.labels("statements").set(len(graph.statements))
-        return generate_latest(self._registry)
+        now, journal = knowledge.snapshot, knowledge.journal
+        self._size.labels("concepts").set(len(now.graph.concepts))
+        self._size.labels("statements").set(len(now.graph.statements))
+        self._journal.labels("records").set(journal.number if journal else 0)
+        self._journal.labels("damaged").set(knowledge.trouble is not None)
+        self._lock.set(journal.waited if journal else 0)
+        self._memory.labels(str(os.getpid())).set(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+        return generate_latest(_together() or self._registry)
+
+
+def _together() -> CollectorRegistry | None:
+    """The numbers of all processes that still run; none where this one is alone."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if not folder:
+        return None
+    for file in Path(folder).glob("gauge_live*.db"):
+        pid = file.stem.rpartition("_")[2]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            with suppress(FileNotFoundError):
+                mark_process_dead(int(pid))
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return registry

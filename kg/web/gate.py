@@ -1,0 +1,267 @@
+"""Before the application: bodies are read before a thread is taken, and no request waits or works for ever.
+
+An ASGI application around the WSGI one. Threads are few and questions are work of the processor, so that a client who
+is slow, gone, or one too many must never hold a thread; whether the process lives is answered without one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import sys
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event
+from urllib.parse import unquote_to_bytes
+
+import orjson
+
+from kg import patience
+from kg.patience import TookTooLong
+
+_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Seconds for a body and for the work on a request; threads, and requests that may wait for one; bytes of one body
+    and of all that are held at once.
+    """
+
+    body_seconds: float = 10
+    request_seconds: float = 20
+    threads: int = 4
+    waiting: int = 256
+    body: int = 1024 * 1024 + 64 * 1024
+    held: int = 64 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Seen:
+    """What is told of a request in the log: filled while it is served."""
+
+    id: str
+    method: str
+    path: str
+    status: int = 0
+    seconds: float = 0.0
+    said: dict = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A request that is answered before the application sees it."""
+
+    def __init__(self, status: int, title: str, detail: str, *headers: tuple[bytes, bytes]):
+        super().__init__(detail)
+        self.status, self.title, self.detail, self.headers = status, title, detail, list(headers)
+
+
+class Gate:
+    """`app` is the WSGI application, `live` the reply to /health/live, `seen` is told of each request once it ends."""
+
+    def __init__(self, app, limits: Limits, *, live: Callable[[], bytes], seen: Callable[[Seen], None]):
+        self._app, self._limits, self._live, self._seen = app, limits, live, seen
+        self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="request")
+        self._waiting = self._held = 0
+        self.stopping = Event()
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+
+    async def _lifespan(self, receive, send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._threads.shutdown(wait=True, cancel_futures=False)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _http(self, scope, receive, send) -> None:
+        start = time.perf_counter()
+        headers = {name.lower(): value for name, value in scope["headers"]}
+        asked = headers.get(b"x-request-id", b"")
+        id = asked.decode() if _ID.fullmatch(asked) else uuid.uuid4().hex[:16]
+        seen = Seen(id, scope["method"], scope["path"])
+        size = 0
+        try:
+            if scope["path"] == "/health/live" and scope["method"] in ("GET", "HEAD"):
+                seen.said["route"] = "live"
+                status, sent, body = (
+                    200,
+                    [(b"content-type", b"application/json"), (b"cache-control", b"no-cache")],
+                    self._live(),
+                )
+            else:
+                data = await self._body(headers, receive)
+                size = len(data)
+                status, sent, body = await self._worked(scope, data, seen, receive)
+        except Refused as refused:
+            status, sent, body = refused.status, refused.headers, _problem(refused, id)
+        except asyncio.CancelledError:
+            raise
+        finally:
+            self._held -= size
+        seen.status, seen.seconds = status, time.perf_counter() - start
+        sent.append((b"x-request-id", id.encode()))
+        if not any(name.lower() == b"content-length" for name, _ in sent) and status not in (204, 304):
+            sent.append((b"content-length", str(len(body)).encode()))
+        self._seen(seen)
+        await send({"type": "http.response.start", "status": status, "headers": sent})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+    async def _body(self, headers: dict[bytes, bytes], receive) -> bytes:
+        """The whole body, which counts as held until the reply; raises Refused for one too large or too slow."""
+        said = headers.get(b"content-length", b"0")
+        if said.isdigit() and int(said) > self._limits.body:
+            raise self._too_large()
+        if not (said != b"0" or b"transfer-encoding" in headers):
+            return b""
+        parts, size = [], 0
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                while True:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise Refused(400, "Bad Request", "the body broke off")
+                    parts.append(message.get("body", b""))
+                    size += len(parts[-1])
+                    self._held += len(parts[-1])
+                    if size > self._limits.body:
+                        raise self._too_large()
+                    if self._held > self._limits.held:
+                        raise Refused(
+                            503, "Service Unavailable", "too much is being sent at once", (b"retry-after", b"2")
+                        )
+                    if not message.get("more_body"):
+                        return b"".join(parts)
+        except TimeoutError:
+            self._held -= size
+            detail = f"the body was not here after {self._limits.body_seconds:g} s; send it faster"
+            raise Refused(408, "Request Timeout", detail, (b"connection", b"close")) from None
+        except BaseException:
+            self._held -= size
+            raise
+
+    def _too_large(self) -> Refused:
+        detail = f"the body is larger than {self._limits.body} bytes"
+        return Refused(413, "Request Entity Too Large", detail, (b"connection", b"close"))
+
+    async def _worked(self, scope, data: bytes, seen: Seen, receive) -> tuple[int, Headers, bytes]:
+        if self._waiting >= self._limits.waiting:
+            detail = "too many requests wait here; try again in a moment"
+            raise Refused(503, "Service Unavailable", detail, (b"retry-after", b"1"))
+        gone = Event()
+        self._waiting += 1
+        work = asyncio.get_running_loop().run_in_executor(
+            self._threads, self._run, scope, data, seen, gone, time.monotonic()
+        )
+        watch = asyncio.ensure_future(_disconnected(receive))
+        try:
+            await asyncio.wait((work, watch), return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                gone.set()
+                work.cancel()
+            return await work
+        except asyncio.CancelledError:
+            if not gone.is_set():
+                gone.set()
+                raise
+            return 499, [], b""
+        finally:
+            watch.cancel()
+            self._waiting -= 1
+
+    def _run(self, scope, data: bytes, seen: Seen, gone: Event, since: float) -> tuple[int, Headers, bytes]:
+        if gone.is_set():
+            return 499, [], b""
+        start, limit = time.monotonic(), self._limits.request_seconds
+        if start - since > limit:
+            raise Refused(503, "Service Unavailable", "the service is busy; try again", (b"retry-after", b"2"))
+        seen.said["waited"] = round(start - since, 4)
+
+        def check() -> None:
+            if gone.is_set():
+                raise Gone("nobody waits for this any more")
+            if time.monotonic() - start > limit:
+                raise TookTooLong(
+                    f"this took longer than {limit:g} s and was stopped; narrow it: fewer steps, a smaller part, one"
+                    " thing at a time",
+                    seconds=limit,
+                )
+
+        started: list = []
+        environ = _environ(scope, data, seen)
+        with patience.within(check):
+            reply = self._app(environ, lambda status, headers, exc_info=None: started.extend((status, headers)))
+            try:
+                body = b"".join(reply)
+            finally:
+                if hasattr(reply, "close"):
+                    reply.close()
+        status, headers = started[-2:]
+        return int(status[:3]), [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in headers], body
+
+
+class Gone(TookTooLong):
+    """The client has closed the connection: the rest of the work is for nobody."""
+
+
+def seen_of(environ: dict) -> dict:
+    """What is told of a request in the log beside what the gate knows; lost where no gate is before it."""
+    seen = environ.get("kg.seen")
+    return seen.said if seen else {}
+
+
+async def _disconnected(receive: Callable[[], Awaitable[dict]]) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _environ(scope, data: bytes, seen: Seen) -> dict:
+    """The request as WSGI has it (PEP 3333)."""
+    server, client = scope.get("server") or ("", 80), scope.get("client") or ("", 0)
+    environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": _path(scope).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1] or ""),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "REMOTE_PORT": str(client[1]),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(data),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "kg.seen": seen,
+    }
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1").upper().replace("-", "_")
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        text = value.decode("latin-1")
+        environ[key] = f"{environ[key]},{text}" if key in environ and key != "CONTENT_LENGTH" else text
+    environ["CONTENT_LENGTH"] = str(len(data))
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    return environ
+
+
+def _path(scope) -> bytes:
+    raw = scope.get("raw_path")
+    return unquote_to_bytes(raw.partition(b"?")[0]) if raw else scope["path"].encode()
+
+
+def _problem(refused: Refused, id: str) -> bytes:
+    refused.headers.insert(0, (b"content-type", b"application/problem+json"))
+    body = {"type": "about:blank", "title": refused.title, "status": refused.status, "detail": refused.detail}
+    return orjson.dumps({**body, "request_id": id})

@@ -1,0 +1,42 @@
+"""One line of JSON for each request and for each thing that went wrong, to standard error."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+
+import orjson
+
+from kg.web.gate import Seen
+
+_line = logging.getLogger("kg.requests")
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        said = {"time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S") + f".{int(record.msecs):03}"}
+        said |= {"level": record.levelname.lower(), "event": record.getMessage(), **getattr(record, "said", {})}
+        if record.exc_info:
+            said["error"] = self.formatException(record.exc_info)
+        return orjson.dumps(said, default=str).decode()
+
+
+def configure() -> None:
+    """Send all that is logged in this process to standard error as JSON."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Json())
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+
+
+def requests(questions: bool) -> Callable[[Seen], None]:
+    """What tells the log of a request: no address of a client, and the words of questions only where asked for."""
+
+    def tell(seen: Seen) -> None:
+        said = {"id": seen.id, "method": seen.method, "route": seen.said.get("route", "none"), "status": seen.status}
+        said |= {"ms": round(seen.seconds * 1000, 1), **{k: v for k, v in seen.said.items() if k != "question"}}
+        if questions and "question" in seen.said:
+            said["question"] = seen.said["question"]
+        _line.info("request", extra={"said": said})
+
+    return tell
