@@ -32,6 +32,7 @@ BELOW = {
     "cli": {"model", "checks", "curation", "export", "answer", "knowledge_base", "settings", "tokens", "web"},
     "web": {
         "model",
+        "vocabulary",
         "causal",
         "english",
         "curation",

@@ -16,9 +16,10 @@ from kg.answer import SILENCE
 from kg.answer.values import MentionView
 from kg.causal import ContradictoryContext
 from kg.export import FORMATS
-from kg.knowledge_base import NoVariable, Query
+from kg.knowledge_base import NoVariable, Query, named
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError, Hedge
+from kg.vocabulary import folded
 from kg.web import errors, prose
 from kg.web.api import knowledge_base, reply
 from kg.web.around import Sieve, around
@@ -207,8 +208,8 @@ def _sheet(name: str):
     statements = [graph.statements[id] for id in concept.statements]
     sieve = Sieve(
         signs=tuple(s for s in _texts("sign") if s in ("+", "-", "?")),
-        kinds=tuple(k for k in _texts("kind") if k in graph.kinds),
-        hedge=Hedge.__members__.get(_text("hedge"), Hedge.aim),
+        kinds=tuple(id for k in _texts("kind") for id in named(graph.kinds, k)),
+        hedge=Hedge.__members__.get(folded(_text("hedge")), Hedge.aim),
         others=bool(_text("others")) or not any(s.sign for s in statements),
     )
     drawing = around(graph, concept.id, [knowledge.resolve(c) for c in _texts("also", 12)], sieve)
