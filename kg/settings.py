@@ -23,7 +23,7 @@ class Settings:
     `documents` is a folder with source texts, for showing passages; `ontology` the folder with the shapes and the
     domain, `extra` further folders with Turtle files; `data` the folder where changes and tokens are kept, none where
     the graph cannot be changed; `token` a writing token beside those kept; `rate` how many writes each may make in a
-    minute.
+    minute; `proxies` how many stand in front whose word on the client's address, the host and the prefix is believed.
     """
 
     host: str = "127.0.0.1"
@@ -35,10 +35,11 @@ class Settings:
     token: str = field(default="", repr=False)
     workers: int = 1
     rate: int = 600
+    proxies: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from HOST, PORT, KG_WORKERS, KG_RATE, KG_DOCUMENTS, KG_ONTOLOGY, KG_DATA and KG_TOKEN.
+        """Settings from HOST, PORT, KG_WORKERS, KG_RATE, KG_PROXIES, KG_DOCUMENTS, KG_ONTOLOGY, KG_DATA and KG_TOKEN.
 
         Raises SettingsError.
         """
@@ -58,6 +59,7 @@ class Settings:
             token=token,
             workers=_number(environment, "KG_WORKERS", 1, 64),
             rate=_number(environment, "KG_RATE", 600, 1_000_000),
+            proxies=_number(environment, "KG_PROXIES", 0, 5, least=0),
             **({"ontology": Path(folders[0]), "extra": tuple(map(Path, folders[1:]))} if folders else {}),
         )
 
@@ -65,7 +67,7 @@ class Settings:
         """The variables that `from_environment` makes the same settings from."""
         folders = os.pathsep.join(map(str, (self.ontology, *self.extra)))
         values = {"HOST": self.host, "PORT": str(self.port), "KG_ONTOLOGY": folders, "KG_TOKEN": self.token}
-        values |= {"KG_WORKERS": str(self.workers), "KG_RATE": str(self.rate)}
+        values |= {"KG_WORKERS": str(self.workers), "KG_RATE": str(self.rate), "KG_PROXIES": str(self.proxies)}
         values |= {"KG_DATA": str(self.data) if self.data else ""}
         return values | ({"KG_DOCUMENTS": str(self.documents)} if self.documents else {})
 
@@ -84,10 +86,10 @@ class Settings:
         return own if own.is_file() else _ontology() / SHAPES
 
 
-def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:
+def _number(environment: Mapping[str, str], name: str, default: int, most: int, *, least: int = 1) -> int:
     value = environment.get(name) or str(default)
-    if not value.isdecimal() or not 0 < int(value) <= most:
-        raise SettingsError(f"{name} is a number from 1 to {most}, not {value!r}")
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise SettingsError(f"{name} is a number from {least} to {most}, not {value!r}")
     return int(value)
 
 

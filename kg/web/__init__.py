@@ -18,7 +18,7 @@ from kg.journal import JournalDamaged
 from kg.knowledge_base import KnowledgeBase, settle
 from kg.settings import Settings
 from kg.tokens import OWN, TokenError, Tokens, made_at_start
-from kg.web import errors, schema
+from kg.web import errors, places, schema, sending
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, knowledge_base, reply
 from kg.web.extending import extending
@@ -109,8 +109,11 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
 
     @app.get("/openapi.json", doc_ui=False)
     def openapi():
-        return reply(app.api_doc)
+        return reply({**app.api_doc, "servers": places.servers()})
 
+    app.view_functions["openapi.doc_url"] = openapi
+    sending.register(app)
+    places.register(app, settings.proxies)
     return app
 
 

@@ -75,11 +75,7 @@ def drawn(paths, modifiers, title: str) -> Markup:
 
 
 def page(template: str, status: int = 200, **values) -> Response:
-    """The page as a response that a browser asks for again only when it has changed."""
-    response = Response(render_template(template, **values), status, content_type="text/html; charset=utf-8")
-    response.add_etag(weak=True)
-    response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request) if status == 200 else response
+    return Response(render_template(template, **values), status, content_type="text/html")
 
 
 def _text(name: str, longest: int = 200) -> str:
@@ -301,6 +297,12 @@ def font(family: str, name: str):
     if found is None or found.origin is None:
         abort(404)
     return send_from_directory(Path(found.origin).parent / "files", name, max_age=A_YEAR)
+
+
+@pages.get("/favicon.ico")
+def favicon():
+    """The mark, for who looks for it where it was once kept."""
+    return pages.send_static_file("mark.svg")
 
 
 @pages.errorhandler(CausewayError)
