@@ -2,9 +2,16 @@
 
 import gzip
 import re
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
 
 import pytest
+from werkzeug.exceptions import NotFound
+from werkzeug.serving import make_server
 
+import kg.web
 from kg.export import FORMATS
 from kg.knowledge_base import KnowledgeBase
 from kg.model import Hedge
@@ -12,6 +19,7 @@ from kg.settings import Settings
 from kg.vocabulary import VOCAB
 from kg.web import create_app
 from kg.web.sending import WORTH_PACKING
+from tests.shots import browser
 
 API = "/api/v1"
 TOKEN = "a-token-for-the-tests"
@@ -176,3 +184,95 @@ def test_the_documentation_is_led_to(client, path):
 def test_the_icon_is_where_browsers_look(client):
     with client.get("/favicon.ico") as reply:
         assert reply.mimetype == "image/svg+xml"
+
+
+FORWARDED = {
+    "X-Forwarded-For": "203.0.113.9",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Host": "graphs.example",
+    "X-Forwarded-Prefix": "/kg",
+}
+LINK = re.compile(r'\b(?:href|src|action|data-from|data-root|data-url)="([^"]*)"')
+SCRIPTS = sorted(Path(kg.web.__file__).parent.glob("static/*.js"))
+
+
+@pytest.fixture(scope="module")
+def proxied(site):
+    """The same site where one proxy in front is believed."""
+    knowledge = site.extensions["causeway"]
+    return create_app(KnowledgeBase(replace(knowledge.settings, proxies=1)))
+
+
+@pytest.mark.parametrize("path", READ)
+def test_under_a_prefix_every_link_stays_under_it(proxied, path):
+    with proxied.test_client().get(path, headers=FORWARDED) as reply:
+        if reply.location:
+            assert reply.location.removeprefix("https://graphs.example").startswith("/kg/")
+        elif reply.mimetype == "text/html":
+            addresses = LINK.findall(reply.text)
+            assert addresses
+            assert [a for a in addresses if a.startswith("/") and not re.match("/kg(/|$)", a)] == []
+
+
+def test_under_a_prefix_the_document_says_so(proxied):
+    client = proxied.test_client()
+    for path in ("/openapi.json", "/docs/docs/openapi.json"):
+        assert client.get(path, headers=FORWARDED).json["servers"] == [{"url": "/kg"}]
+        assert client.get(path).json["servers"] == [{"url": "/"}]
+
+
+@pytest.mark.parametrize("path", READ)
+def test_a_stranger_is_not_believed(reader, path):
+    with reader.get(path) as plain, reader.get(path, headers=FORWARDED) as forwarded:
+        assert forwarded.location == plain.location
+        assert path in LIVE or forwarded.data == plain.data
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda s: s.name)
+def test_no_script_begins_an_address_itself(script):
+    assert not re.search(r"(?:fetch|visit)\(\s*['\"`]/", script.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def behind_a_proxy(app):
+    """The address of an application under /kg, with nothing beside it."""
+
+    def proxy(environment, start_response):
+        if not environment["PATH_INFO"].startswith("/kg/"):
+            return NotFound()(environment, start_response)
+        inner = environment["PATH_INFO"].removeprefix("/kg")
+        return app({**environment, "HTTP_X_FORWARDED_PREFIX": "/kg", "PATH_INFO": inner}, start_response)
+
+    server = make_server("127.0.0.1", 0, proxy, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/kg"
+    finally:
+        server.shutdown()
+
+
+def test_a_browser_finds_its_way_under_a_prefix(proxied):
+    with behind_a_proxy(proxied) as address, browser() as chromium:
+        page = chromium.new_page()
+        page.set_default_timeout(10_000)
+        troubles = []
+        page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else troubles.append(r.url))
+        page.goto(f"{address}/")
+        page.fill("#find", "rankl")
+        page.click("[role=option] >> nth=0")
+        page.wait_for_url("**/kg/explore?concept=rankl")
+        page.click("aside a[data-statement] >> nth=0")
+        page.wait_for_selector("dialog.drawer[open]")
+        page.click("footer >> text=Map of everything")
+        page.wait_for_selector("#map canvas")
+        page.goto(f"{address}/extend")
+        page.fill("#token", TOKEN)
+        page.click(".sign-in .btn")
+        page.click("[data-verdict=reject]")
+        page.wait_for_selector("text=Nothing waits for a decision.")
+        page.goto(f"{address}/docs")
+        page.wait_for_url("**/kg/docs/")
+        page.goto(f"{address}/docs/scalar")
+        page.wait_for_selector("text=Answer a question in words")
+        assert [t for t in troubles if "fonts.scalar" not in t] == []

@@ -6,7 +6,6 @@ import importlib.util
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory, url_for
 from markupsafe import Markup
@@ -118,7 +117,7 @@ def ask():
             answer.paths[0].nodes[0].id,
             answer.paths[0].nodes[-1].id,
             context,
-            "/api/v1/ask?" + urlencode([("question", question), *(("context", c) for c in context)]),
+            url_for("api.ask_by_address", question=question, context=context),
         )
         if answer.paths
         else (),
@@ -150,8 +149,9 @@ def _others(question: str, mention: MentionView):
 
 def _exports(cause: str, effect: str, context, json: str) -> list[tuple[str, str]]:
     """Where the same can be had as a file."""
-    fields = urlencode([("cause", cause), ("effect", effect), *(("context", c) for c in context)])
-    return [("Picture (SVG)", f"/api/v1/paths.svg?{fields}"), ("Data (JSON)", json or f"/api/v1/paths?{fields}")]
+    fields = {"cause": cause, "effect": effect, "context": context}
+    picture, data = url_for("api.paths_svg", **fields), url_for("api.paths", **fields)
+    return [("Picture (SVG)", picture), ("Data (JSON)", json or data)]
 
 
 def _meant(question: str, mentions, text: str) -> str:
