@@ -18,6 +18,7 @@ from kg.model import Hedge
 from kg.settings import Settings
 from kg.vocabulary import VOCAB
 from kg.web import create_app
+from kg.web.failing import is_page
 from kg.web.sending import WORTH_PACKING
 from tests.shots import browser
 
@@ -106,7 +107,8 @@ def addresses(app):
         yield from FILLED.get(rule.endpoint, ())
 
 
-READ = sorted({a for a in addresses(create_app(KnowledgeBase(Settings())))})
+APP = create_app(KnowledgeBase(Settings()))
+READ = sorted(set(addresses(APP)))
 LIVE = ("/metrics",)
 
 
@@ -276,3 +278,154 @@ def test_a_browser_finds_its_way_under_a_prefix(proxied):
         page.goto(f"{address}/docs/scalar")
         page.wait_for_selector("text=Answer a question in words")
         assert [t for t in troubles if "fonts.scalar" not in t] == []
+
+
+ELSEWHERE = {"Origin": "https://elsewhere.example"}
+READ_BY_POST = ("api.ask", "api.scenario")
+POSTS = [(address(r), r.endpoint) for r in rules(APP, "POST")]
+WRITES = [path for path, endpoint in POSTS if endpoint not in READ_BY_POST]
+BODIES = [
+    b"[" * 30_000 + b"]" * 30_000,
+    b'{"a":' * 9_000 + b"1" + b"}" * 9_000,
+    b'{"question": "' + b"\xff\xfe" + b'"}',
+    b'{"question": NaN}',
+    b'{"question": Infinity, "set": {"estrogen": 1e999}}',
+    b'{"max_paths": ' + b"9" * 400 + b', "question": "what is estrogen?"}',
+    b'{"max_paths": 99999999999999999999999, "question": "what is estrogen?"}',
+    b'{"question": "\\ud800", "kind": "\\udfff", "fields": {"label": "\\ud800"}}',
+    b'{"kind": "concept", "concept": {"label": "\\ud800", "kind": "process"}}',
+    b'{"kind": ' + b"[" * 90 + b"]" * 90 + b', "fields": {"label": ' + b"[" * 90 + b"]" * 90 + b"}}",
+    b'"{\\"question\\": NaN}"',
+    b'"' + b"[" * 30_000 + b'"',
+    b"",
+    b"null",
+    b"17",
+    b"\x00",
+]
+
+
+def crossing(reply):
+    return {name for name, _ in reply.headers if name.startswith("Access-Control")}
+
+
+def preflight(client, path, method):
+    asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "content-type"}
+    return client.options(path, headers={**ELSEWHERE, **asked})
+
+
+@pytest.mark.parametrize("path", [*READ, f"{API}/paths?cause=nothing", f"{API}/nothing", "/nothing"])
+def test_any_site_may_read(reader, path):
+    with reader.get(path, headers=ELSEWHERE) as reply:
+        assert reply.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in reply.headers
+        assert {"ETag", "Retry-After", "X-Request-Id", "Link"} <= set(
+            reply.headers["Access-Control-Expose-Headers"].split(", ")
+        )
+        shown = reply.mimetype == "image/svg+xml" or path.startswith(API)
+        assert reply.headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if shown else "same-origin")
+    before = preflight(reader, path, "GET")
+    assert (before.status_code, before.data) == (204, b"")
+    assert before.headers["Access-Control-Allow-Origin"] == "*"
+    assert "If-None-Match" in before.headers["Access-Control-Allow-Headers"]
+    assert int(before.headers["Access-Control-Max-Age"]) > 0
+
+
+@pytest.mark.parametrize("path", [path for path, endpoint in POSTS if endpoint in READ_BY_POST])
+def test_any_site_may_ask(reader, path):
+    for body in ({"question": "what is estrogen?"}, {"set": {"estrogen": "high"}}, {}, {"question": "what?", "no": 1}):
+        assert reader.post(path, json=body, headers=ELSEWHERE).headers["Access-Control-Allow-Origin"] == "*"
+    before = preflight(reader, path, "POST")
+    assert (before.status_code, before.headers["Access-Control-Allow-Origin"]) == (204, "*")
+    assert "POST" in before.headers["Access-Control-Allow-Methods"].split(", ")
+    assert "Content-Type" in before.headers["Access-Control-Allow-Headers"].split(", ")
+
+
+@pytest.mark.parametrize("path", WRITES)
+def test_no_other_site_may_write(reader, path):
+    for headers in (ELSEWHERE, {**ELSEWHERE, **BEARER}):
+        for body in BODIES[-3:]:
+            assert not crossing(reader.post(path, data=body, content_type="application/json", headers=headers))
+    assert not crossing(reader.options(path, headers=ELSEWHERE))
+    before = preflight(reader, path, "POST")
+    assert (before.status_code, crossing(before)) == (403, set())
+
+
+@pytest.mark.parametrize("path", READ)
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
+def test_what_takes_no_writing_opens_nothing_to_it(reader, path, method):
+    if method == "POST" and path.partition("?")[0] in dict(POSTS):
+        return
+    refused = preflight(reader, path, method)
+    assert (refused.status_code, crossing(refused)) == (403, set())
+    with reader.open(path, method=method, headers=ELSEWHERE) as reply:
+        assert reply.status_code == 405
+        assert not crossing(reply)
+
+
+# Errors
+
+
+PAGES = [address(r) for r in rules(APP, "GET") if is_page(r.endpoint)]
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def is_error_page(reply, status):
+    assert reply.status_code == status
+    assert reply.content_type == "text/html; charset=utf-8"
+    assert 'id="main"' in reply.text
+    assert "This did not work" in reply.text
+
+
+def test_what_shows_html_is_known_for_a_page(reader):
+    for rule in rules(APP, "GET"):
+        with reader.get(address(rule)) as reply:
+            if not rule.rule.startswith("/docs"):
+                assert is_page(rule.endpoint) == (reply.mimetype == "text/html"), rule
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("accept", ["*/*", BROWSER["Accept"], "application/json"])
+def test_a_page_answers_an_error_as_a_page(reader, path, accept):
+    refused = reader.post(path, headers={"Accept": accept})
+    is_error_page(refused, 405)
+    assert "GET" in refused.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("accept", ["*/*", BROWSER["Accept"]])
+def test_a_fault_of_ours_is_a_page_that_says_so(knowledge, path, accept):
+    app = create_app(knowledge)
+    for rule in rules(app, "GET"):
+        app.view_functions[rule.endpoint] = lambda **_: 1 / 0
+    client = app.test_client()
+    reply = client.get(path, headers={"Accept": accept})
+    is_error_page(reply, 500)
+    assert "The fault is ours" in reply.text
+    told = client.get(f"{API}/documents", headers={"Accept": accept})
+    assert (told.status_code, told.content_type) == (500, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/nothing/at/all", "/static/nothing.js", "/static/fonts/sans/nothing"])
+def test_an_unknown_address_is_told_as_it_was_asked_for(client, path):
+    for_a_person, for_a_program = client.get(path, headers=BROWSER), client.get(path)
+    is_error_page(for_a_person, 404)
+    assert (for_a_program.status_code, for_a_program.content_type) == (404, "application/problem+json")
+    assert "Accept" in for_a_person.vary
+    assert "Accept" in for_a_program.vary
+
+
+@pytest.mark.parametrize("path", [f"{API}/nothing", f"{API}/concepts/nothing", f"{API}/paths", f"{API}/ask"])
+def test_the_api_never_answers_with_a_page(client, path):
+    for method in ("GET", "PUT"):
+        assert client.open(path, method=method, headers=BROWSER).content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", [path for path, _ in POSTS])
+@pytest.mark.parametrize("body", BODIES, ids=lambda b: ascii(b[:24]))
+def test_a_body_that_cannot_be_meant_is_refused(reader, path, body):
+    for kind in ("application/json", "application/json; charset=utf-16", "text/plain"):
+        reply = reader.post(path, data=body, content_type=kind, headers=BEARER)
+        wanted = (400, 404, 409, 413, 415, 422)
+        if not (path.endswith("/revert") and not body):
+            assert reply.status_code in wanted, reply.text
+        assert "html" not in reply.content_type

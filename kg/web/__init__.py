@@ -18,7 +18,7 @@ from kg.journal import JournalDamaged
 from kg.knowledge_base import KnowledgeBase, settle
 from kg.settings import Settings
 from kg.tokens import OWN, TokenError, Tokens, made_at_start
-from kg.web import errors, places, schema, sending
+from kg.web import crossing, errors, failing, places, schema, sending
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, knowledge_base, reply
 from kg.web.extending import extending
@@ -69,8 +69,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     app.extensions["causeway"] = knowledge
     app.extensions["causeway-access"] = Access(Tokens(settings.data, settings.token), settings.rate)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
-    app.json.sort_keys = False
-    errors.register(app)
+    failing.register(app)
     app.register_api(api)
     for path in OPTIONAL_BODIES:
         app.paths[path].post.requestBody.required = False
@@ -112,6 +111,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
         return reply({**app.api_doc, "servers": places.servers()})
 
     app.view_functions["openapi.doc_url"] = openapi
+    crossing.register(app)
     sending.register(app)
     places.register(app, settings.proxies)
     return app

@@ -175,7 +175,7 @@ _BEARER = [{"bearer": []}]
 @api.before_request
 def _may_write() -> None:
     """Only a known token may write; no more than the body's limit is read before that is known."""
-    if request.endpoint in _WRITERS:
+    if request.endpoint in _WRITERS and request.method != "OPTIONS":
         request.max_content_length = LONGEST_DOCUMENT if request.endpoint == "api.read_document" else LONGEST_BODY
         g.writer = current_app.extensions["causeway-access"].writer(request)
 

@@ -19,7 +19,7 @@ from kg.knowledge_base import NoVariable, Query, named
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError, Hedge
 from kg.vocabulary import folded
-from kg.web import errors, prose
+from kg.web import prose
 from kg.web.api import knowledge_base, reply
 from kg.web.around import Sieve, around
 from kg.web.atlas import atlas
@@ -305,22 +305,33 @@ def favicon():
     return pages.send_static_file("mark.svg")
 
 
-@pages.errorhandler(CausewayError)
-def error_page(error: CausewayError) -> Response:
+_TITLES = {
+    UnknownConcept: "No concept has this name",
+    AmbiguousConcept: "Which one is meant?",
+    ContradictoryContext: "These cannot hold together",
+    NoVariable: "This has no level",
+}
+_SAID = {
+    404: ("There is no such page", "nothing is at this address; it may be mistyped, or out of date"),
+    405: ("This page can only be read", "it takes nothing that is sent to it"),
+    413: ("Too much was sent", "this is more than is taken at once"),
+    500: ("The fault is ours", "something went wrong here, not in what you asked; try again, or ask something else"),
+}
+
+
+def error_page(error: Exception, status: int) -> Response:
     """What is wrong, what would be right, and the form as it was."""
-    status = errors.STATUS[type(error)]
-    titles = {
-        UnknownConcept: "No concept has this name",
-        AmbiguousConcept: "Which one is meant?",
-        ContradictoryContext: "These cannot hold together",
-        NoVariable: "This has no level",
-    }
-    suggested = error.fields.get("suggestions", error.fields.get("candidates", ()))
+    if isinstance(error, CausewayError):
+        title, detail = _TITLES.get(type(error), "This cannot be shown"), error.detail
+        suggested = error.fields.get("suggestions", error.fields.get("candidates", ()))
+    else:
+        title, detail = _SAID.get(status, ("This cannot be shown", getattr(error, "description", "")))
+        suggested = ()
     return page(
         "error.html",
         status,
-        title=titles.get(type(error), "This cannot be shown"),
-        detail=error.detail,
+        title=title,
+        detail=detail,
         suggestions=[s for s in suggested if isinstance(s, (str, dict))],
         question=_text("q", LONGEST_QUESTION),
         tab=(request.endpoint or "").rpartition(".")[2],
