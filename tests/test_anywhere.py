@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from werkzeug.exceptions import NotFound
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 import kg.web
 from kg.export import FORMATS
@@ -109,6 +110,7 @@ def addresses(app):
 
 APP = create_app(KnowledgeBase(Settings()))
 READ = sorted(set(addresses(APP)))
+POSTS = [(address(r), r.endpoint) for r in rules(APP, "POST")]
 LIVE = ("/metrics",)
 
 
@@ -178,6 +180,12 @@ def test_a_slash_at_the_end_changes_nothing(reader, path):
         assert path in LIVE or slashed.data == plain.data
 
 
+@pytest.mark.parametrize("path", [path for path, _ in POSTS])
+def test_a_slash_at_the_end_changes_nothing_of_what_is_sent(reader, path):
+    plain, slashed = (reader.post(p, json={"no": 1}, headers=BEARER) for p in (path, f"{path}/"))
+    assert (slashed.status_code, slashed.data) == (plain.status_code, plain.data)
+
+
 @pytest.mark.parametrize("path", ["/docs", "/docs/scalar/"])
 def test_the_documentation_is_led_to(client, path):
     assert client.get(path, follow_redirects=True).status_code == 200
@@ -236,6 +244,17 @@ def test_no_script_begins_an_address_itself(script):
 
 
 @contextmanager
+def served(app):
+    """The address of a WSGI application on a port of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+@contextmanager
 def behind_a_proxy(app):
     """The address of an application under /kg, with nothing beside it."""
 
@@ -245,12 +264,8 @@ def behind_a_proxy(app):
         inner = environment["PATH_INFO"].removeprefix("/kg")
         return app({**environment, "HTTP_X_FORWARDED_PREFIX": "/kg", "PATH_INFO": inner}, start_response)
 
-    server = make_server("127.0.0.1", 0, proxy, threaded=True)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/kg"
-    finally:
-        server.shutdown()
+    with served(proxy) as address:
+        yield f"{address}/kg"
 
 
 def test_a_browser_finds_its_way_under_a_prefix(proxied):
@@ -282,7 +297,6 @@ def test_a_browser_finds_its_way_under_a_prefix(proxied):
 
 ELSEWHERE = {"Origin": "https://elsewhere.example"}
 READ_BY_POST = ("api.ask", "api.scenario")
-POSTS = [(address(r), r.endpoint) for r in rules(APP, "POST")]
 WRITES = [path for path, endpoint in POSTS if endpoint not in READ_BY_POST]
 BODIES = [
     b"[" * 30_000 + b"]" * 30_000,
@@ -429,3 +443,30 @@ def test_a_body_that_cannot_be_meant_is_refused(reader, path, body):
         if not (path.endswith("/revert") and not body):
             assert reply.status_code in wanted, reply.text
         assert "html" not in reply.content_type
+
+
+ELSEWHERE_PAGE = (
+    """<!doctype html><title>Elsewhere</title><img src="{address}/api/v1/paths.svg?cause=yoga&effect=fall_risk">"""
+)
+FETCH = """async ([address, options]) => {
+  try { const reply = await fetch(address, options); return [reply.status, reply.headers.get('ETag') !== null]; }
+  catch { return 'refused'; }
+}"""
+
+
+def test_a_browser_elsewhere_reads_and_shows_and_cannot_write(site):
+    with served(site) as address:
+        alone = {"Cross-Origin-Embedder-Policy": "require-corp"}
+        there = Response(ELSEWHERE_PAGE.format(address=address), content_type="text/html", headers=alone)
+        with served(there) as elsewhere, browser() as chromium:
+            page = chromium.new_page()
+            page.goto(elsewhere)
+            assert page.evaluate("document.images[0].naturalWidth") > 100
+            fetch = lambda path, **options: page.evaluate(FETCH, [address + API + path, options])  # noqa: E731
+            json = {"Content-Type": "application/json"}
+            question = '{"question": "what is estrogen?"}'
+            assert fetch("/concepts/estrogen") == [200, True]
+            assert fetch("/concepts/nothing") == [404, False]
+            assert fetch("/ask", method="POST", headers=json, body=question)[0] == 200
+            assert fetch("/proposals", method="POST", headers={**json, **BEARER}, body="{}") == "refused"
+            assert fetch("/proposals", method="POST", body="{}") == "refused"

@@ -26,14 +26,12 @@ def register(app: Flask) -> None:
         if not _reads(asked):
             return problem(403, "Not from another site", "pages of other sites may read here, and not write")
         methods = ["GET", "HEAD", *(["POST"] if _reads("POST") else [])]
-        return Response(
-            status=204,
-            headers={
-                "Access-Control-Allow-Methods": ", ".join(methods),
-                "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
-                "Access-Control-Max-Age": str(A_DAY),
-            },
-        )
+        response = Response(status=204)
+        del response.headers["Content-Type"]
+        response.headers["Access-Control-Allow-Methods"] = ", ".join(methods)
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = str(A_DAY)
+        return response
 
     @app.after_request
     def _opened(response: Response) -> Response:

@@ -74,6 +74,7 @@ def drawn(paths, modifiers, title: str) -> Markup:
 
 
 def page(template: str, status: int = 200, **values) -> Response:
+    """A template filled in, as a response."""
     return Response(render_template(template, **values), status, content_type="text/html")
 
 

@@ -19,13 +19,15 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def _sent(response: Response) -> Response:
-        text = bool(_TEXT.match(response.mimetype))
-        if text:
+        kind = response.mimetype or ""
+        if _TEXT.match(kind):
             response.mimetype_params["charset"] = "utf-8"
-        streamed = response.is_streamed and not response.direct_passthrough
-        if streamed or response.status_code in (204, 206) or not (text or _JSON.match(response.mimetype)):
+        elif not _JSON.match(kind):
+            return response
+        if response.status_code == 206 or (response.is_streamed and not response.direct_passthrough):
             return response
         response.vary.add("Accept-Encoding")
+        response.headers.setdefault("Cache-Control", "no-cache")
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response = _tagged(response)
         return _packed(response)
@@ -36,7 +38,6 @@ def _tagged(response: Response) -> Response:
     response.direct_passthrough = False
     held = hashlib.blake2b(response.content_type.encode() + b"\n" + response.get_data(), digest_size=16)
     response.set_etag(held.hexdigest(), weak=True)
-    response.headers.setdefault("Cache-Control", "no-cache")
     return response.make_conditional(request)
 
 
