@@ -45,6 +45,7 @@ BELOW = {
     },
     "web": {
         "model",
+        "vocabulary",
         "causal",
         "english",
         "curation",
