@@ -384,13 +384,14 @@ def _from_kinds(
         view = View.of(graph, situation, filters)
         target = graph.concepts[effect].variable
         waiting = list(graph.children(cause))
-        while waiting:
-            kind = waiting.pop(0)
+        seen = {cause, *waiting}
+        for kind in waiting:
             if kind in view.out and kind in view.distances(target) and kind != target:
                 found = _between(view, kind, effect, kind, effect, filters, None)
                 kinds += [found] if found.known else []
             else:
-                waiting += graph.children(kind)
+                waiting += (further := [k for k in graph.children(kind) if k not in seen])
+                seen.update(further)
     nothing = nothing or Finding(
         cause=cause,
         effect=effect,

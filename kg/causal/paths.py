@@ -88,12 +88,14 @@ def search(
         return [], True
     found: list[Path] = []
     complete = True
-
-    def walk(edges, nodes, sign, basis, hedge, bridges) -> None:
-        nonlocal complete
+    toward = left.__getitem__  # of the steps from a concept, those with the shortest way left come first
+    edges, nodes, sign, basis, hedge, bridges = (), (cause,), Sign.PLUS, Basis(0), Hedge(0), 0
+    steps = out[cause]
+    afters = iter(sorted((n for n in steps if n in left and n != cause), key=toward))
+    waiting = []
+    while True:
         room = longest - len(edges)
-        steps = out[nodes[-1]]
-        for after in sorted((n for n in steps if n in left and n not in nodes), key=left.__getitem__):
+        for after in afters:
             if left[after] >= room or len(found) >= most:
                 complete = complete and not _reaches(out, after, effect, nodes)
                 continue
@@ -109,11 +111,17 @@ def search(
             )
             if after == effect:
                 found.append(Path(*grown))
-            else:
-                walk(*grown)
-
-    walk((), (cause,), Sign.PLUS, Basis(0), Hedge(0), 0)
-    return found, complete
+                continue
+            onward = sorted([n for n in out[after] if n in left and n not in grown[1]], key=toward)
+            if onward:
+                waiting.append((edges, nodes, sign, basis, hedge, bridges, steps, afters))
+                edges, nodes, sign, basis, hedge, bridges = grown
+                steps, afters = out[after], iter(onward)
+                break
+        else:
+            if not waiting:
+                return found, complete
+            edges, nodes, sign, basis, hedge, bridges, steps, afters = waiting.pop()
 
 
 def _reaches(out: Steps, node: str, effect: str, without: Container[str]) -> bool:
@@ -151,35 +159,52 @@ def paths_to(
     """
     found: Found = {} if known is None else known
     entered: set[str] = set()
+    for cause in left if causes is None else causes:
+        if cause not in left or cause in found or cause == effect:
+            continue
+        entered.add(cause)
+        waiting = [(cause, iter(out[cause]))]
+        while waiting:
+            node, afters = waiting[-1]
+            further = next((n for n in afters if n in left and n != effect and n not in found), None)
+            if further is not None:
+                if further in entered:
+                    return None
+                entered.add(further)
+                waiting.append((further, iter(out[further])))
+                continue
+            waiting.pop()
+            paths, complete = _before(out, left, node, effect, found, longest)
+            if len(paths) > most:
+                return None
+            found[node] = (sorted(paths, key=rank), complete)
+    return found
 
-    def walk(node: str) -> bool:
-        entered.add(node)
-        paths, complete = [], True
-        for after, edge in out[node].items():
-            s = edge.best.statement
-            if after == effect:
-                paths.append(Path((edge,), (node, after), edge.sign, s.basis, s.hedge, int(s.bridge)))
-            elif after in left:
-                if after not in found and (after in entered or not walk(after)):
-                    return False
-                paths_after, complete_after = found[after]
-                complete = complete and complete_after
-                for p in paths_after:
-                    if len(p.edges) >= longest:
-                        complete = False
-                        continue
-                    paths.append(
-                        Path(
-                            (edge, *p.edges),
-                            (node, *p.nodes),
-                            edge.sign * p.sign,
-                            max(s.basis, p.basis),
-                            max(s.hedge, p.hedge),
-                            p.bridges + s.bridge,
-                        )
+
+def _before(
+    out: Steps, left: Mapping[str, int], node: str, effect: str, found: Found, longest: int
+) -> tuple[list[Path], bool]:
+    """The paths from a concept by those found from the concepts after it, and whether none was left out."""
+    paths, complete = [], True
+    for after, edge in out[node].items():
+        s = edge.best.statement
+        if after == effect:
+            paths.append(Path((edge,), (node, after), edge.sign, s.basis, s.hedge, int(s.bridge)))
+        elif after in left:
+            paths_after, complete_after = found[after]
+            complete = complete and complete_after
+            for p in paths_after:
+                if len(p.edges) >= longest:
+                    complete = False
+                    continue
+                paths.append(
+                    Path(
+                        (edge, *p.edges),
+                        (node, *p.nodes),
+                        edge.sign * p.sign,
+                        max(s.basis, p.basis),
+                        max(s.hedge, p.hedge),
+                        p.bridges + s.bridge,
                     )
-        found[node] = (sorted(paths, key=rank), complete)
-        return len(paths) <= most
-
-    wanted = left if causes is None else [cause for cause in causes if cause in left]
-    return found if all(node in found or walk(node) for node in wanted if node != effect) else None
+                )
+    return paths, complete

@@ -299,18 +299,28 @@ class View:
         return out
 
     @cached_property
+    def _back_with_unsigned(self) -> dict[str, dict[str, Edge]]:
+        return turned(self.out_with_unsigned)
+
+    @cached_property
+    def _unsigned(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pair for pair, edge in self.edges.items() if edge.unsigned)
+
+    @cached_property
     def _distances(self) -> dict[tuple[str, bool], dict[str, int]]:
         return {}
 
     def distances(self, effect: str, *, unsigned: bool = False) -> dict[str, int]:
         key = (effect, unsigned)
         if key not in self._distances:
-            back = turned(self.out_with_unsigned) if unsigned else self.back
+            back = self._back_with_unsigned if unsigned else self.back
             self._distances[key] = search.distances(back, effect)
         return self._distances[key]
 
     def paths(self, cause: str, effect: str, *, longest: int = search.LONGEST) -> tuple[list[Path], bool]:
         """Every path, best first, and whether none was left out."""
+        if self.distances(effect).get(cause, 0) > longest:
+            return [], False
         if effect not in self._paths_to:
             self._paths_to[effect] = search.paths_to(self.out, self.distances(effect), effect)
         shared = self._paths_to[effect]
@@ -323,10 +333,11 @@ class View:
 
     def unsigned_paths(self, cause: str, effect: str, *, longest: int = search.LONGEST) -> list[Path]:
         """The paths with at least one link whose direction is not stated, best first."""
+        if not self._unsigned:
+            return []
         left = self.distances(effect, unsigned=True)
         found, _ = search.search(self.out_with_unsigned, left, cause, effect, longest=longest)
-        unsigned = {pair for pair, edge in self.edges.items() if edge.unsigned}
-        return sorted((p for p in found if any(step in unsigned for step in pairwise(p.nodes))), key=search.rank)
+        return sorted((p for p in found if any(step in self._unsigned for step in pairwise(p.nodes))), key=search.rank)
 
     def walk_signs(self, effect: str) -> dict[str, frozenset[Sign]]:
         """The signs of all ways from each variable to the effect, those that come by a concept twice among them."""
