@@ -5,16 +5,14 @@ from collections.abc import Iterator, Sequence
 
 STRANGERS = (
     "lupus", "diabetes", "chemotherapy", "swimming", "quantum flux", "astronauts", "crohn's disease", "TNF-ω",
-    "dialysis", "marathon runners", "people", "骨密度", "müsli", "xyzzy", "kidney stones", "the", "not",
-    "42", "3 mg", "CHEBI:0000",
-    "a" * 300, "pneumono" * 20, "{0}", "{99}", "UP", "<1>", "[1]", "🦴", "\u202e",
-    "\u0000",
+    "dialysis", "marathon runners", "people", "骨密度", "müsli", "xyzzy", "kidney stones", "the", "not", "42", "3 mg",
+    "CHEBI:0000", "a" * 300, "pneumono" * 20, "{0}", "{99}", "UP", "<1>", "[1]", "🦴", "\u202e", "\u0000",
 )  # fmt: skip
 SETTINGS = (
-    "in people with {}", "in {}", "after {}", "during {}", "before {}", "for patients on {}", "if I have {}", "among {}",
-    "without {}", "compared with {}", "than {}", "or {}",
-    "and {}", "within {} years", "by {} %", "because of {}",
-    "with {}", "as a {}", "unless {}", "who take {}", "while {}", "when I stop {}", "of {}", "through {}",
+    "in people with {}", "in {}", "after {}", "during {}", "before {}", "for patients on {}", "if I have {}",
+    "among {}", "without {}", "compared with {}", "than {}", "or {}", "and {}", "within {} years", "by {} %",
+    "because of {}", "with {}", "as a {}", "unless {}", "who take {}", "while {}", "when I stop {}", "of {}",
+    "through {}",
 )  # fmt: skip
 MARKS = ("?!", "...", " ; ", ",", ": ", "(", ")", "“”", "'", "--", "/", "\n", "\t", "%", "&", "#", ". ", "! so ", "’s")
 

@@ -12,15 +12,16 @@ ROOT = Path(kg.__file__).parent
 BELOW = {
     "model": set(),
     "vocabulary": set(),
-    "linking": {"model", "vocabulary"},
-    "question": {"model", "linking"},
+    "patience": {"model"},
+    "linking": {"model", "vocabulary", "patience"},
+    "question": {"model", "linking", "patience"},
     "rdf": {"model", "vocabulary"},
     "store": {"model", "rdf"},
-    "causal": {"model"},
+    "causal": {"model", "patience"},
     "english": {"model"},
-    "answer": {"model", "vocabulary", "causal", "english", "linking", "question"},
-    "export": {"model", "rdf", "causal", "answer"},
-    "picture": {"model", "answer"},
+    "answer": {"model", "patience", "vocabulary", "causal", "english", "linking", "question"},
+    "export": {"model", "patience", "rdf", "causal", "answer"},
+    "picture": {"model", "patience", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
     "journal": {"model"},
     "tokens": {"model"},
@@ -28,8 +29,19 @@ BELOW = {
     "curation": {"model", "vocabulary", "rdf", "causal", "linking", "question"},
     "ledger": {"model", "rdf", "journal", "curation"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "ledger", "causal", "linking", "question"}
-    | {"answer", "curation", "export", "picture", "settings"},
-    "cli": {"model", "checks", "curation", "export", "answer", "knowledge_base", "settings", "tokens", "web"},
+    | {"answer", "curation", "export", "picture", "settings", "patience"},
+    "cli": {
+        "model",
+        "patience",
+        "checks",
+        "curation",
+        "export",
+        "answer",
+        "knowledge_base",
+        "settings",
+        "tokens",
+        "web",
+    },
     "web": {
         "model",
         "causal",
@@ -42,7 +54,7 @@ BELOW = {
         "knowledge_base",
         "tokens",
     }
-    | {"picture", "settings"},
+    | {"picture", "settings", "patience"},
 }
 PURE = ("model", "vocabulary", "causal", "english", "linking", "question", "answer", "curation", "export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from kg.causal import paths as search
 from kg.causal.graph import CausalGraph, Link
@@ -14,8 +15,12 @@ from kg.causal.loops import Loops
 from kg.causal.paths import Path
 from kg.causal.situation import Situation
 from kg.model import Effect, Hedge, Sign, State, Statement
+from kg.patience import go_on
 
 _KEPT_VIEWS = 64
+_KEPT_EFFECTS = 64
+_KEPT_ENTRIES = 1_000_000
+"""What is known of so many concepts is kept by effect, and at least of so many effects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +162,14 @@ class View:
         self.aims: dict[tuple[str, str], tuple[Link, ...]] = {}
         self._states: dict[str, ModifierState] = {}
         self._paths_to: dict[str, dict[str, tuple[list[Path], bool]] | None] = {}
+        self._distances: dict[tuple[str, bool], dict[str, int]] = {}
         self._walk_signs: dict[str, dict[str, frozenset[Sign]]] = {}
         self._modified = modified
+        self._most_kept = max(_KEPT_EFFECTS, _KEPT_ENTRIES // max(1, len(graph.concepts)))
         self.edges: dict[tuple[str, str], Edge] = {}
         held = dict(situation.set)
         for pair in graph.by_pair if pairs is None else pairs:
+            go_on()
             if pair[1] in held:
                 continue
             allowed = [link for link in graph.by_pair.get(pair, ()) if filters.allow(link)]
@@ -179,11 +187,9 @@ class View:
     ) -> View:
         key = (situation, replace(filters, longest=search.LONGEST, through=()), modified)
         kept = graph.__dict__.setdefault("_views", {})
-        if key not in kept:
-            if len(kept) >= _KEPT_VIEWS:
-                kept.pop(next(iter(kept)))
-            kept[key] = cls(graph, situation, filters, modified=modified)
-        return kept[key]
+        if (view := kept.get(key)) is None:
+            view = _keep(kept, key, cls(graph, situation, filters, modified=modified), _KEPT_VIEWS)
+        return view
 
     def _edge(self, pair: tuple[str, str], links: list[Link]) -> Edge | None:
         held = [(link, self.situation.inside(link.statement.context, self.graph)) for link in links]
@@ -306,24 +312,21 @@ class View:
     def _unsigned(self) -> frozenset[tuple[str, str]]:
         return frozenset(pair for pair, edge in self.edges.items() if edge.unsigned)
 
-    @cached_property
-    def _distances(self) -> dict[tuple[str, bool], dict[str, int]]:
-        return {}
-
     def distances(self, effect: str, *, unsigned: bool = False) -> dict[str, int]:
         key = (effect, unsigned)
-        if key not in self._distances:
+        if (found := self._distances.get(key)) is None:
             back = self._back_with_unsigned if unsigned else self.back
-            self._distances[key] = search.distances(back, effect)
-        return self._distances[key]
+            found = _keep(self._distances, key, search.distances(back, effect), self._most_kept)
+        return found
 
     def paths(self, cause: str, effect: str, *, longest: int = search.LONGEST) -> tuple[list[Path], bool]:
         """Every path, best first, and whether none was left out."""
         if self.distances(effect).get(cause, 0) > longest:
             return [], False
-        if effect not in self._paths_to:
-            self._paths_to[effect] = search.paths_to(self.out, self.distances(effect), effect)
-        shared = self._paths_to[effect]
+        shared = self._paths_to.get(effect, False)
+        if shared is False:
+            shared = search.paths_to(self.out, self.distances(effect), effect)
+            _keep(self._paths_to, effect, shared, self._most_kept)
         if shared is None:
             found, complete = search.search(self.out, self.distances(effect), cause, effect, longest=longest)
             return sorted(found, key=search.rank), complete
@@ -341,9 +344,9 @@ class View:
 
     def walk_signs(self, effect: str) -> dict[str, frozenset[Sign]]:
         """The signs of all ways from each variable to the effect, those that come by a concept twice among them."""
-        if effect not in self._walk_signs:
-            self._walk_signs[effect] = search.walk_signs(self.back, effect)
-        return self._walk_signs[effect]
+        if (found := self._walk_signs.get(effect)) is None:
+            found = _keep(self._walk_signs, effect, search.walk_signs(self.back, effect), self._most_kept)
+        return found
 
     def sum_of(self, paths: Sequence[Path], complete: bool) -> tuple[Sign, bool]:
         """The sum of the signs of some paths with the same ends, and whether it is settled.
@@ -373,6 +376,15 @@ def net(view: View, cause: str, effect: str) -> Sign:
         return edge.sign
     found, complete = view.paths(cause, effect)
     return view.sum_of(found, complete)[0] if found else Sign.UNKNOWN
+
+
+def _keep(kept: dict, key: object, whole: Any, most: int) -> Any:
+    """What was made, kept for later once it is whole; of more than `most` the oldest are let go. Safe among threads."""
+    kept[key] = whole
+    if len(kept) > most:
+        for old in list(kept)[: len(kept) - most]:
+            kept.pop(old, None)
+    return whole
 
 
 def turned(out: Mapping[str, Mapping[str, Edge]]) -> dict[str, dict[str, Edge]]:

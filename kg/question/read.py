@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from kg.linking import Lexicon, Linked, Mention
 from kg.model import Concept
+from kg.patience import go_on
 from kg.question import words
 from kg.question.grammar import GRAMMAR, Row
 from kg.question.kinds import Kinds
@@ -125,6 +126,7 @@ class Reader:
             personal=bool(words.PERSONAL.search(plain.raw)),
         )
         for form, left in _readings(plain, subject):
+            go_on()
             for row in GRAMMAR:
                 if (match := row.pattern.search(form)) and self._sound(row, match, form, plain):
                     return _read(row, match, form, plain, (*plain.dropped, *left), common)
