@@ -22,6 +22,7 @@ from kg.knowledge_base import (
 )
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError
+from kg.patience import TookTooLong
 from kg.settings import SettingsError
 from kg.tokens import TokenError
 from kg.web.access import TooMany, Unauthorised
@@ -44,6 +45,7 @@ STATUS = {
     TooMany: 429,
     TokenError: 503,
     SettingsError: 503,
+    TookTooLong: 503,
     JournalBusy: 503,
     JournalDamaged: 503,
     JournalUnwritable: 507,
@@ -65,6 +67,11 @@ def invalid(error: ValidationError) -> Response:
     return problem(422, "Invalid request", f"these fields are not as they should be: {named}", errors=wrong)
 
 
+def status_of(error: CausewayError) -> int:
+    """The HTTP status of an error, or of the nearest sort that it is one of."""
+    return next(STATUS[sort] for sort in type(error).__mro__ if sort in STATUS)
+
+
 def told(error: CausewayError | HTTPException) -> Response:
     """What a client is told of an error that is known."""
     if isinstance(error, HTTPException):
@@ -74,7 +81,7 @@ def told(error: CausewayError | HTTPException) -> Response:
                 response.headers[name] = value
         return response
     title = "".join(f" {c.lower()}" if c.isupper() else c for c in type(error).__name__).strip().capitalize()
-    response = problem(STATUS[type(error)], title, error.detail, **error.fields)
+    response = problem(status_of(error), title, error.detail, **error.fields)
     if isinstance(error, Unauthorised):
         response.headers["WWW-Authenticate"] = 'Bearer realm="causeway"'
     elif isinstance(error, TooMany):

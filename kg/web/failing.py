@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from kg.model import CausewayError
 from kg.web import errors
+from kg.web.gate import request_id
 from kg.web.pages import error_page
 
 DEEPEST = 100
@@ -51,9 +52,10 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:
-        log.exception("unexpected error")
+        id = request_id(request.environ)
+        log.exception("unexpected error", extra={"said": {"id": id}})
         told = "something went wrong here; the question is not at fault"
-        return _shown(error, errors.problem(500, "Internal error", told))
+        return _shown(error, errors.problem(500, "Internal error", told, request_id=id))
 
 
 def _shown(error: Exception, problem: Response) -> Response:
