@@ -66,7 +66,7 @@ from kg.rdf import Violation
 from kg.settings import VOCABULARY, Settings, SettingsError
 
 LARGEST_DOCUMENT = LARGEST_IMPORT = 16 * 1024 * 1024
-MOST_EXPORTS = 32 * 1024 * 1024
+MOST_EXPORTS = 8 * 1024 * 1024
 """Bytes of exports that a snapshot keeps."""
 
 
