@@ -171,7 +171,7 @@ def _applied(record: Record, work: Callable):
     except CausewayError as error:
         raise JournalDamaged(
             f"record {record.number} of the journal does not fit the ontology: {error.detail}; start with the ontology"
-            " that it was written on, or mend the ontology's files",
+            " that it was written on, mend the ontology's files, or let `kg doctor` set it aside",
             record=record.number,
         ) from error
 
