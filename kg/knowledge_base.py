@@ -61,6 +61,7 @@ from kg.kept import Kept
 from kg.ledger import Ledger, change_in, folded
 from kg.linking import Lexicon, lexicon
 from kg.model import CausewayError, ConceptKind, Content, Document, Hedge, Relation, Sign
+from kg.patience import unstopped
 from kg.question import SPEECH, Reader
 from kg.rdf import Violation
 from kg.settings import VOCABULARY, Settings, SettingsError
@@ -227,7 +228,7 @@ class KnowledgeBase:
         """
         if self.journal is None:
             return
-        with self._taking_in:
+        with self._taking_in, unstopped():
             if not self.journal.quiet:
                 self._take_in(self.journal)
             if self.trouble:
@@ -599,10 +600,10 @@ class KnowledgeBase:
         """Put a record on disk, then take it in; what it does to the graph is what its review has shown."""
         added, removed = (found.added, found.removed) if found else ("", "")
         body = {**body, **({"texts": dict(change.texts)} if change.texts else {})}
-        made = self.journal.append(
-            Record(number=0, at=timestamp(), by=by, kind=kind, why=why, body=body, added=added, removed=removed)
-        )
-        self.refresh()
+        record = Record(number=0, at=timestamp(), by=by, kind=kind, why=why, body=body, added=added, removed=removed)
+        with unstopped():
+            made = self.journal.append(record)
+            self.refresh()
         return made
 
     @cached_property
