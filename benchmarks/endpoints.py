@@ -11,7 +11,7 @@ import httpx
 ROUNDS = 40
 PORT = "8765"
 BASE = f"http://127.0.0.1:{PORT}"
-PEER = "/health/live"
+PEER = "/health/ready"
 ADDRESSES = (
     "/api/v1/ask?question=how does resistance training affect fracture risk?",
     "/api/v1/paths?cause=menopause&effect=fracture risk",

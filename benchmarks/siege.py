@@ -22,6 +22,7 @@ from pathlib import Path
 import httpx
 
 from benchmarks.durability import HEADERS, ROOT, served, write
+from tests.mutated import mutated
 
 API = "/api/v1"
 HEAVY = (
@@ -142,6 +143,19 @@ def deep(address: str) -> dict:
                 assert reply.status_code < 500, (route, body[:40], reply.text[:300])
                 statuses[reply.status_code] = statuses.get(reply.status_code, 0) + 1
         assert client.post(f"{API}/ask", content=b"x" * 3_000_000, headers=headers).status_code == 413
+    return {"statuses": statuses}
+
+
+def strange(address: str, count: int) -> dict:
+    """Questions made strange, over HTTP and as pages: none is a fault of ours."""
+    lines = (ROOT / "tests" / "questions.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    statuses: dict[int, int] = {}
+    with httpx.Client(base_url=address, timeout=60) as client:
+        for number, question in enumerate(mutated([line.split("\t")[0] for line in lines], count, seed=7)):
+            name, path = ("q", "/") if number % 4 == 0 else ("question", f"{API}/ask")
+            reply = client.get(path, params={name: question.encode("utf-8", "replace")})
+            assert reply.status_code < 500, (question, reply.text[:300])
+            statuses[reply.status_code] = statuses.get(reply.status_code, 0) + 1
     return {"statuses": statuses}
 
 
@@ -278,6 +292,7 @@ def main(scale: float = 1.0) -> None:
         group = server.process.pid
         print("slow clients", asyncio.run(slow(server.address, scale)), flush=True)
         print("heavy clients", asyncio.run(heavy(server.address, scale)), flush=True)
+        print("strange questions", strange(server.address, int(5000 * scale)), flush=True)
         print("bodies", deep(server.address), flush=True)
         print("memory", memory(server.address, group, scale), flush=True)
         print("a killed worker", killed(server.address, group), flush=True)

@@ -43,6 +43,10 @@ def test_the_heaviest_questions_leave_no_fault_and_the_process_answers(besieged)
     assert set(told["statuses"]) <= {200, 503}
 
 
+def test_no_question_is_a_fault_of_ours(besieged):
+    assert set(siege.strange(besieged.address, 200)["statuses"]) <= {200, 422}
+
+
 def test_no_body_is_a_fault_of_ours(besieged):
     assert siege.deep(besieged.address)["statuses"]
 
