@@ -7,16 +7,19 @@ import asyncio
 import os
 import random
 import signal
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 
-from benchmarks.durability import HEADERS, served, write
+from benchmarks.durability import HEADERS, ROOT, served, write
 
 API = "/api/v1"
 HEAVY = (
@@ -68,6 +71,17 @@ async def slow(address: str, scale: float) -> dict:
     for writer in writers:
         writer.close()
     return {"held": len(writers), "a question beside them, ms": round(taken * 1000, 1)}
+
+
+async def unfinished(address: str) -> str:
+    """What is answered to a body that does not come."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port_of(address))
+    head = f"POST {API}/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"
+    writer.write(head.encode())
+    await writer.drain()
+    reply = await asyncio.wait_for(reader.read(4000), 60)
+    writer.close()
+    return reply.decode()
 
 
 async def heavy(address: str, scale: float) -> dict:
@@ -215,8 +229,6 @@ def stopped(folder: Path) -> dict:
 
 def same_port() -> dict:
     """A second server on one port says so and ends."""
-    import subprocess
-
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as server:
         environment = {**os.environ, "PORT": str(port_of(server.address)), "KG_DATA": folder}
         second = subprocess.run(
@@ -225,6 +237,28 @@ def same_port() -> dict:
         assert second.returncode == 1, second.stderr
         assert len(second.stderr.strip().splitlines()) == 2, second.stderr
         return {"said": second.stderr.strip().splitlines()[1]}
+
+
+@contextmanager
+def logged(environment: dict[str, str]) -> Iterator[tuple[str, Callable[[], list[str]]]]:
+    """A server whose standard error is kept: its address, and the lines so far."""
+    with socket.socket() as probe, tempfile.NamedTemporaryFile() as file:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        own = {**os.environ, **environment, "PORT": str(port)}
+        process = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=own, stderr=file)
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(600):
+            with suppress(httpx.TransportError):
+                httpx.get(f"{address}/health/ready")
+                break
+            time.sleep(0.05)
+        try:
+            yield address, lambda: Path(file.name).read_text().splitlines()
+        finally:
+            process.terminate()
+            process.wait(60)
 
 
 def main(scale: float = 1.0) -> None:

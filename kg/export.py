@@ -6,17 +6,22 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import ElementTree
 
 import networkx as nx
 import rdflib
+from networkx.readwrite.gexf import GEXFWriter
+from networkx.readwrite.graphml import GraphMLWriter
 
 from kg import rdf
 from kg.answer.numbers import details_of
 from kg.answer.views import type_of
 from kg.causal import CausalGraph, Neighbourhood, subgraph
 from kg.model import Statement
+from kg.patience import go_on
 
 Writer = Callable[[CausalGraph, Neighbourhood], str]
 
@@ -40,6 +45,13 @@ def whole(graph: CausalGraph) -> Neighbourhood:
     return subgraph(graph, set(graph.concepts))
 
 
+def _patient(values: Iterable[Any]) -> Iterator[Any]:
+    """These, one by one, as long as whoever wants them still does."""
+    for value in values:
+        go_on()
+        yield value
+
+
 def _nodes(graph: CausalGraph, part: Neighbourhood) -> list[dict]:
     return [
         {
@@ -50,7 +62,7 @@ def _nodes(graph: CausalGraph, part: Neighbourhood) -> list[dict]:
             "definition": c.definition,
             "iri": c.iri,
         }
-        for c in (graph.concepts[id] for id in part.concepts)
+        for c in _patient(graph.concepts[id] for id in part.concepts)
     ]
 
 
@@ -71,7 +83,7 @@ def _edges(part: Neighbourhood) -> list[dict]:
             "quantity": details_of(s),
             "text": s.text,
         }
-        for s in part.statements
+        for s in _patient(part.statements)
     ]
     hierarchy = [
         {"id": f"{relation}:{a}>{b}", "source": a, "target": b, "relation": relation, "kind": "hierarchy"}
@@ -90,9 +102,9 @@ def _cytoscape(graph: CausalGraph, part: Neighbourhood) -> str:
 
 def _networkx(graph: CausalGraph, part: Neighbourhood, *, clean: Callable = lambda value: value) -> nx.MultiDiGraph:
     made = nx.MultiDiGraph()
-    for node in _nodes(graph, part):
+    for node in _patient(_nodes(graph, part)):
         made.add_node(node.pop("id"), **{k: clean(v) for k, v in node.items()})
-    for edge in _edges(part):
+    for edge in _patient(_edges(part)):
         source, target, key = edge.pop("source"), edge.pop("target"), edge["id"]
         made.add_edge(source, target, key=key, **{k: clean(v) for k, v in edge.items()})
     return made
@@ -103,14 +115,42 @@ def _for_xml(value):
 
 
 def _graphml(graph: CausalGraph, part: Neighbourhood) -> str:
-    return "\n".join(nx.generate_graphml(_networkx(graph, part, clean=_for_xml), named_key_ids=True))
+    writer = GraphMLWriter(named_key_ids=True)
+    writer.add_graph_element(_patient_view(_networkx(graph, part, clean=_for_xml)))
+    return _xml(writer)
 
 
 def _gexf(graph: CausalGraph, part: Neighbourhood) -> str:
     made = _networkx(graph, part, clean=_for_xml)
     for *_, data in made.edges(data=True):
         data["statement"] = data.pop("id")
-    return _DATE.sub("", "\n".join(nx.generate_gexf(made)))
+    writer = GEXFWriter()
+    writer.add_graph(_patient_view(made))
+    return _DATE.sub("", _xml(writer))
+
+
+def _patient_view(made: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The same graph, gone through only as long as it is wanted."""
+
+    def wanted(*_) -> bool:
+        go_on()
+        return True
+
+    return nx.subgraph_view(made, filter_edge=wanted)
+
+
+class _PatientFile(io.BytesIO):
+    def write(self, data: bytes) -> int:
+        go_on()
+        return super().write(data)
+
+
+def _xml(writer: GraphMLWriter | GEXFWriter) -> str:
+    """What a writer of networkx has made, indented, as it would give it."""
+    writer.indent(writer.xml)
+    file = _PatientFile()
+    ElementTree(writer.xml).write(file)
+    return file.getvalue().decode("ascii").rstrip("\n")
 
 
 def _node_link(graph: CausalGraph, part: Neighbourhood) -> str:
@@ -122,7 +162,7 @@ def described(graph: CausalGraph, part: Neighbourhood) -> rdflib.Graph:
     documents = {s.passage.document for s in part.statements if s.passage}
     triples = rdflib.Graph()
     values = [graph.concepts[id] for id in part.concepts] + list(part.statements)
-    for value in [*values, *(graph.documents[id] for id in sorted(documents & set(graph.documents)))]:
+    for value in _patient([*values, *(graph.documents[id] for id in sorted(documents & set(graph.documents)))]):
         for triple in rdf.describe(value, graph.concepts):
             triples.add(triple)
     return triples
@@ -167,7 +207,7 @@ def _csv(graph: CausalGraph, part: Neighbourhood) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    writer.writerows([_cell(value) for value in _row(s)] for s in part.statements)
+    writer.writerows([_cell(value) for value in _row(s)] for s in _patient(part.statements))
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Values by key, at most `most` bytes of them by what `weigh` says; one heavier than an eighth is not kept.
+    """Values by key, at most `most` bytes of them by what `weigh` says; one heavier than half of that is not.
 
     >>> kept = Kept(100, len)
     >>> [kept.get(key, lambda: "a" * 12) for key in range(20)][-1], len(kept), kept.weight
@@ -36,7 +36,7 @@ class Kept(Generic[T]):
         value = make()
         weight = self._weigh(value)
         with self._lock:
-            if key not in self._values and weight <= self._most // 8:
+            if key not in self._values and weight <= self._most // 2:
                 self._values[key] = value, weight
                 self.weight += weight
                 while self.weight > self._most:

@@ -60,7 +60,7 @@ from kg.journal import Journal, JournalDamaged, Record
 from kg.kept import Kept
 from kg.ledger import Ledger, change_in, folded
 from kg.linking import Lexicon, lexicon
-from kg.model import CausewayError, Content, Document, Hedge, Sign
+from kg.model import CausewayError, ConceptKind, Content, Document, Hedge, Relation, Sign
 from kg.question import SPEECH, Reader
 from kg.rdf import Violation
 from kg.settings import VOCABULARY, Settings, SettingsError
@@ -319,7 +319,7 @@ class KnowledgeBase:
     def _reach(self, reach, concept: str, query: Query, kind: str | None) -> ReachAnswer:
         now = self.snapshot
         id = self.resolve(concept)
-        self._check_kind(kind)
+        kind = self._kind(kind)
         reached = reach(now.graph, id, self._situation(query.context), self._filters(query))
         wanted = [r for r in reached if kind is None or now.graph.concepts[r.concept].kind == kind]
         return views.reach_answer(now.graph, id, wanted, now.version, limit=query.limit, texts=now.texts)
@@ -358,7 +358,7 @@ class KnowledgeBase:
     def concepts(self, words: str | None = None, *, kind: str | None = None, limit: int = 20) -> ConceptList:
         """Concepts that some words could name, best first; all of them, by label, without words."""
         now = self.snapshot
-        self._check_kind(kind)
+        kind = self._kind(kind)
         graph = now.graph
         if words:
             found = now.lexicon.search(words, limit=limit, kind=kind)
@@ -617,8 +617,9 @@ class KnowledgeBase:
 
     def _filters(self, query: Query) -> Filters:
         graph = self.snapshot.graph
-        for relation in query.relations:
-            if relation not in graph.relations:
+        relations = {relation: named(graph.relations, relation) for relation in query.relations}
+        for relation, ids in relations.items():
+            if not ids:
                 raise UnknownRelation(
                     f"no relation is called {relation!r}", relation=relation, known=sorted(graph.relations)
                 )
@@ -626,7 +627,7 @@ class KnowledgeBase:
             longest=query.longest,
             through=tuple(map(self._variable, self._resolved(query.through))),
             avoid=tuple(sorted(map(self._variable, self._resolved(query.avoid)))),
-            relations=tuple(sorted(query.relations)),
+            relations=tuple(sorted({id for ids in relations.values() for id in ids})),
             min_hedge=query.min_hedge,
             bridges=query.bridges,
         )
@@ -634,10 +635,21 @@ class KnowledgeBase:
     def _variable(self, id: str) -> str:
         return self.snapshot.graph.concepts[id].variable or id
 
-    def _check_kind(self, kind: str | None) -> None:
+    def _kind(self, name: str | None) -> str | None:
+        """The id of the kind with this name; none where none is named."""
+        if name is None:
+            return None
         kinds = self.snapshot.graph.kinds
-        if kind is not None and kind not in kinds:
-            raise UnknownKind(f"no kind of concept is called {kind!r}", kind=kind, known=sorted(kinds))
+        for id in named(kinds, name):
+            return id
+        raise UnknownKind(f"no kind of concept is called {name!r}", kind=name, known=sorted(kinds))
+
+
+def named(table: Mapping[str, ConceptKind | Relation], name: str) -> list[str]:
+    """The ids in a table of what goes by a name: id, CURIE or IRI in any case, else a label, which several may have."""
+    meant = vocabulary.folded(name)
+    by_id = [id for id in table if vocabulary.folded(id) == meant]
+    return by_id or [id for id, value in table.items() if vocabulary.folded(value.label) == meant]
 
 
 @contextmanager

@@ -25,7 +25,7 @@ class Settings:
     the graph cannot be changed; `token` a writing token beside those kept; `rate` how many writes each may make in a
     minute, `read_rate` how many reads an address may, 0 for any number; a request's head, body and work may take so
     many seconds each; a worker that holds more than `memory` MiB is replaced; `log_questions` puts the words of
-    questions into the log.
+    questions into the log; `proxies` how many stand in front whose word on address, host and prefix is believed.
     """
 
     host: str = "127.0.0.1"
@@ -42,6 +42,7 @@ class Settings:
     body_seconds: int = 10
     request_seconds: int = 20
     memory: int = 2048
+    proxies: int = 0
     log_questions: bool = False
 
     @classmethod
@@ -100,6 +101,7 @@ _NUMBERS = {
     "head_seconds": ("KG_HEAD_SECONDS", 10, 600),
     "body_seconds": ("KG_BODY_SECONDS", 10, 600),
     "request_seconds": ("KG_REQUEST_SECONDS", 20, 600),
+    "proxies": ("KG_PROXIES", 0, 5, 0),
     "memory": ("KG_MEMORY", 2048, 1_000_000, 64),
 }
 """Field to variable, default, the most and the least."""

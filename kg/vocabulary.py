@@ -76,6 +76,19 @@ def local(iri: str) -> str:
     return iri
 
 
+def folded(name: str) -> str:
+    """A name of a kind, relation or hedge in the form in which names are compared: id, label, CURIE and IRI alike.
+
+    >>> {folded(name) for name in ("Outcome", "c:kind_outcome", f"<{VOCAB}kind_outcome>", "https://example.org/mbl/outcome")}
+    {'outcome'}
+    """
+    bare = " ".join(name.replace("_", " ").split()).removeprefix("<").removesuffix(">")
+    whole = (iri(bare) or bare).casefold()
+    for start in (VOCAB, BASE, "kind "):
+        whole = whole.removeprefix(start)
+    return whole
+
+
 class Namespace:
     """The terms of one namespace that the code uses: an attribute for each, its IRI as the value."""
 

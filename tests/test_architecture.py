@@ -10,19 +10,19 @@ import kg
 
 ROOT = Path(kg.__file__).parent
 BELOW = {
-    "patience": {"model"},
     "kept": set(),
     "model": set(),
     "vocabulary": set(),
-    "linking": {"model", "vocabulary"},
-    "question": {"model", "linking"},
+    "patience": {"model"},
+    "linking": {"model", "vocabulary", "patience"},
+    "question": {"model", "linking", "patience"},
     "rdf": {"model", "vocabulary"},
     "store": {"model", "rdf"},
-    "causal": {"model"},
+    "causal": {"kept", "model", "patience"},
     "english": {"model"},
-    "answer": {"model", "vocabulary", "causal", "english", "linking", "question"},
-    "export": {"model", "rdf", "causal", "answer"},
-    "picture": {"model", "answer"},
+    "answer": {"model", "patience", "vocabulary", "causal", "english", "linking", "question"},
+    "export": {"model", "patience", "rdf", "causal", "answer"},
+    "picture": {"model", "patience", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
     "journal": {"model"},
     "tokens": {"model"},
@@ -30,9 +30,10 @@ BELOW = {
     "curation": {"model", "vocabulary", "rdf", "causal", "linking", "question"},
     "ledger": {"model", "rdf", "journal", "curation"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "ledger", "causal", "linking", "question"}
-    | {"answer", "curation", "export", "kept", "picture", "settings"},
+    | {"answer", "curation", "export", "kept", "patience", "picture", "settings"},
     "cli": {
         "model",
+        "patience",
         "checks",
         "journal",
         "curation",
@@ -45,6 +46,7 @@ BELOW = {
     },
     "web": {
         "model",
+        "vocabulary",
         "causal",
         "english",
         "curation",

@@ -2,7 +2,7 @@
 
 import random
 import tempfile
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import networkx as nx
@@ -373,3 +373,49 @@ def test_filters_leave_out_what_they_should(graph):
 
 def test_every_kind_of_statement_is_there(graph):
     assert {s.kind for s in graph.statements.values()} == {*Kind} - {Kind.association}
+
+
+def chained(length, *cuts):
+    """A chain of so many concepts, and a short cut from and to each of these pairs of places."""
+    names = [f"v{n:05}" for n in range(length)]
+    statements = [link(a, "+", b) for a, b in pairwise(names)] + [link(names[a], "-", names[b]) for a, b in cuts]
+    return names, CausalGraph(content(map(variable, names), statements))
+
+
+@pytest.mark.parametrize("length", [1200, 5000])
+def test_a_long_chain_with_a_short_cut_is_followed_to_its_end(length):
+    names, graph = chained(length, (3, length - 4))
+    finding = effect_of(graph, names[0], names[-1])
+    assert finding.direction is Sign.UNKNOWN, "the way along the chain, too long to be looked at, has the other sign"
+    assert not finding.complete
+    assert [len(path.edges) for path in finding.paths] == [7]
+    assert effect_of(graph, names[0], names[8]).direction is Sign.PLUS
+    assert effect_of(graph, names[0], names[length // 2]).paths == ()
+    view = View.of(graph)
+    whole, complete = search(view.out, view.distances(names[-1]), names[0], names[-1], longest=length)
+    assert complete
+    assert sorted(len(path.edges) for path in whole) == [7, length - 1]
+    together = paths_to(view.out, view.distances(names[-1]), names[-1])
+    assert len(together) == length - 1
+    assert not feedback(graph)
+
+
+def test_what_lies_on_a_long_chain_is_all_looked_at():
+    names, graph = chained(1200, (3, 1196))
+    downstream = {r.concept for r in effects(graph, names[0])}
+    assert downstream == {*names[1:17], *names[1196:]}
+    assert {r.concept for r in causes(graph, names[-1])} == {*names[:4], *names[-17:-1]}
+    assert shared(graph, names[2], names[3])[1]
+    assert scenario(graph, {names[0]: 1}, outcomes=[names[9]]).outcomes[0].direction is Sign.PLUS
+
+
+def test_a_loop_along_a_long_chain_is_found():
+    names, graph = chained(5000, (4999, 0))
+    assert [len(loop.nodes) for loop in feedback(graph, names[7])] == [5000]
+    assert effect_of(graph, names[0], names[2]).loops
+
+
+def test_populations_within_populations_are_followed_however_deep():
+    deep = [population(f"p{n}", broader=(f"p{n + 1}",)) for n in range(3000)]
+    graph = CausalGraph(content([*deep, population("p3000", implies=("a",)), variable("a"), variable("b")], []))
+    assert graph.implied_by("p0") == ("a",)

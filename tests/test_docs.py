@@ -1,6 +1,7 @@
 """The documents name what there is, and their examples are true."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,14 @@ def test_the_questions_in_the_readme_are_answered(client):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"PORT": "many"}, {"PORT": "0"}, {"KG_DOCUMENTS": "/no/such/folder"}, {"KG_RATE": "-1"}, {"KG_TOKEN": "short"}],
+    [
+        {"PORT": "many"},
+        {"PORT": "0"},
+        {"KG_DOCUMENTS": "/no/such/folder"},
+        {"KG_RATE": "-1"},
+        {"KG_PROXIES": "6"},
+        {"KG_TOKEN": "short"},
+    ],
 )
 def test_a_wrong_setting_is_told(wrong):
     with pytest.raises(SettingsError, match=next(iter(wrong))):
@@ -56,6 +64,7 @@ def test_a_wrong_setting_is_told(wrong):
 
 def test_settings_survive_the_way_through_the_environment(tmp_path):
     made = Settings(host="::1", port=81, documents=tmp_path, extra=(tmp_path,), data=tmp_path, token="t" * 20, rate=7)
+    made = replace(made, workers=2, proxies=5)
     assert Settings.from_environment(made.to_environment()) == made
 
 

@@ -11,10 +11,11 @@ from kg import rdf, store, vocabulary
 from kg.causal import View
 from kg.english import say
 from kg.knowledge_base import KnowledgeBase
-from kg.linking import english
+from kg.linking import Mention, english
 from kg.model import Basis, Kind, Population, Variable
 from kg.question import Intent
 from kg.settings import Settings, turtle_files
+from tests.mutated import mutated
 
 TURNED = {"increases": "decreases", "decreases": "increases", "yes": "no", "no": "yes"}
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“])")
@@ -344,3 +345,54 @@ def test_no_research_design_is_claimed_that_the_source_does_not_name(answers, gr
             assert any(
                 graph.statements[c.statement].basis is Basis.rct or "randomized" in c.text for c in answer.citations
             ), question
+
+
+def test_no_question_raises_whatever_stands_in_it(knowledge):
+    raised = {}
+    for question in mutated([row["question"] for row in BANK], 3000):
+        try:
+            knowledge.ask(question)
+        except Exception as error:
+            raised[question] = repr(error)
+    assert not raised
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Does yoga help bone density in people with lupus?", "lupus"),
+        ("After chemotherapy does estrogen raise bone density?", "chemotherapy"),
+        ("Does vitamin D strengthen bones during pregnancy?", "pregnancy"),
+        ("If I have Crohns, does estrogen raise bone density?", "Crohns"),
+        ("If I have lupus. Does estrogen raise bone density?", "lupus"),
+        ("Does estrogen raise bone density in children?", "children"),
+        ("How does vitamin D help bone density for patients on dialysis?", "dialysis"),
+        ("What lowers bone density in people with lupus?", "lupus"),
+    ],
+)
+def test_of_a_group_that_is_not_known_nothing_is_claimed_and_the_rest_is_answered(knowledge, question, words):
+    answer = knowledge.ask(question)
+    assert answer.status in ("answered", "no_known_path")
+    assert answer.verdict.direction in (None, "unknown")
+    assert answer.verdict.answer in (None, "unknown")
+    assert answer.verdict.beneficial is None
+    assert answer.headline is None
+    assert answer.text.startswith(f"The source does not speak of “{words}”; in general it says this.")
+    assert f"What holds in general may not hold for “{words}”, of which the source does not speak." in answer.caveats
+    assert answer.citations
+
+
+def test_a_thing_that_is_not_known_is_named_whatever_the_group(knowledge):
+    answer = knowledge.ask("Is swimming good for bones in people with diabetes?")
+    assert answer.status == "unknown_concept"
+    assert "“swimming”" in answer.text
+
+
+def test_no_mention_is_without_a_concept():
+    with pytest.raises(ValueError, match="names none"):
+        Mention(start=0, end=5, text="lupus", concept="", label="", match="none", score=0.0, span=(0, 5))
+
+
+def test_evidence_for_a_thing_on_itself_is_no_error(knowledge):
+    answer = knowledge.ask("evidence for jumping and evidence for jumping")
+    assert answer.status in ("answered", "not_understood")

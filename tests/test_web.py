@@ -207,16 +207,17 @@ TOKEN = "a-token-for-the-tests"
 FOLDER = tempfile.TemporaryDirectory()
 CURATED = create_app(KnowledgeBase(Settings(data=Path(FOLDER.name), token=TOKEN, rate=1_000_000)))
 schema = schemathesis.openapi.from_wsgi("/openapi.json", CURATED)
+PLAIN = {"Accept-Encoding": "identity"}  # without a server, its client asks for gzip and does not read it
 
 
 @schema.parametrize()
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_its_own_document(case):
-    case.call_and_validate()
+    case.call_and_validate(headers=PLAIN)
 
 
 @schema.include(path_regex="proposals|history|documents").parametrize()
 @settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_who_may_write_meets_the_same_document(case):
-    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    bearer = {**PLAIN, "Authorization": f"Bearer {TOKEN}"}
     case.call_and_validate(headers=bearer, excluded_checks=[positive_data_acceptance])

@@ -91,7 +91,7 @@ def _answer(
         verdict=replace(NOTHING, answer="unknown" if question.closed and question.intent else None),
         text="",
         graph_version=version,
-        concepts=tuple(_mention(graph, part) for part in question.parts if part.mention.concept),
+        concepts=tuple(_mention(graph, part) for part in question.parts),
     )
     if unsure := next((p.mention for p in question.parts if p.role != "kind" and _unsure(p.mention)), None):
         return _which(graph, unsure, blank)
@@ -107,8 +107,8 @@ def _answer(
         return _outside(asked)
     if stopped := next((p.mention for p in question.parts if _stopped(graph, p.mention, text)), None):
         return _unknown(asked, lexicon, (f"stopping {graph.concepts[stopped.concept].label}",))
-    if question.unknown and (question.intent is None or _needed(question)):
-        return _unknown(asked, lexicon, question.unknown)
+    if question.unknown:
+        return _unknown(asked, lexicon, (*question.unknown, *question.about))
     if question.intent is None:
         return _unread(asked, lexicon)
     answer = _ANSWERS[question.intent](asked)
@@ -123,14 +123,14 @@ def _placed(graph: CausalGraph, question: Question, text: str) -> Question:
         m = part.mention
         event = _cessation(graph, m) if _stopped(graph, m, text) else None
         m = replace(m, concept=event, level=1) if event else m
-        holds = part.role == "topic" and isinstance(graph.concepts.get(m.concept), Population | State)
+        holds = part.role == "topic" and isinstance(graph.concepts[m.concept], Population | State)
         parts.append(Part(m, "context" if asks and holds else part.role))
     return replace(question, parts=tuple(parts))
 
 
 def _stopped(graph: CausalGraph, mention: Mention, text: str) -> bool:
     """Whether the question speaks of stopping something that a person does or takes."""
-    return bool(mention.concept) and graph.is_intervention(mention.concept) and mention.stops(text)
+    return graph.is_intervention(mention.concept) and mention.stops(text)
 
 
 def _cessation(graph: CausalGraph, mention: Mention) -> str | None:
@@ -156,7 +156,7 @@ def _mention(graph: CausalGraph, part: Part) -> MentionView:
 
 def _situation(graph: CausalGraph, question: Question, context: tuple[str, ...]) -> Situation:
     """What is known of whom it is about: populations, and levels as states where the graph has them."""
-    named = [id for m in question.mentions("context") if m.concept for id in _as_context(graph, m)]
+    named = [id for m in question.mentions("context") for id in _as_context(graph, m)]
     try:
         return Situation.of(graph, (*context, *named))
     except ContradictoryContext:
@@ -177,7 +177,7 @@ def _as_context(graph: CausalGraph, mention: Mention) -> tuple[str, ...]:
 
 def _unsure(mention: Mention) -> bool:
     """Whether it could name several things, or is too short to name anything for sure."""
-    return bool(mention.concept) and (bool(mention.alternatives) or mention.score < _UNSURE_BELOW)
+    return bool(mention.alternatives) or mention.score < _UNSURE_BELOW
 
 
 def _which(graph: CausalGraph, mention: Mention, blank: Answer) -> Answer:
@@ -197,17 +197,12 @@ def _which(graph: CausalGraph, mention: Mention, blank: Answer) -> Answer:
     )
 
 
-def _needed(question: Question) -> bool:
-    """Whether a part that the question cannot do without names nothing known."""
-    return any(not p.mention.concept for p in question.parts if p.role != "context")
-
-
 def _unknown(asked: Asked, lexicon: Lexicon, unknown: tuple[str, ...]) -> Answer:
     """A question about something that the source does not speak of; nothing is inferred from what is like it."""
     unknown = tuple(dict.fromkeys(unknown))[:_MOST_UNKNOWN]
     names = " and ".join(f"“{_shown(name)}”" for name in unknown)
     near = [c for name in unknown for c in lexicon.search(name, limit=2)]
-    known = [p.mention.concept for p in asked.question.parts if p.mention.concept and p.role != "context"]
+    known = [p.mention.concept for p in asked.question.parts if p.role != "context"]
     return asked.answer(
         status="unknown_concept",
         verdict=replace(NOTHING, answer="unknown" if asked.question.closed else None),
@@ -224,7 +219,7 @@ def _shown(text: str) -> str:
 
 def _outside(asked: Asked) -> Answer:
     """A question for what the source does not treat: safety, cost, and the like."""
-    topics = [p.mention.concept for p in asked.question.parts if p.mention.concept and p.role != "context"]
+    topics = [p.mention.concept for p in asked.question.parts if p.role != "context"]
     return asked.answer(
         status="out_of_scope",
         verdict=replace(NOTHING, answer="unknown" if asked.question.closed else None),
@@ -242,14 +237,22 @@ def _qualified(answer: Answer, question: Question) -> Answer:
         caveats.append(_ADVICE)
     if question.left:
         caveats.append("Passed over, as not understood: " + ", ".join(f"“{_shown(w)}”" for w in question.left) + ".")
-    answer = replace(answer, caveats=tuple(caveats))
-    if question.about:
-        names = " or ".join(f"“{_shown(w)}”" for w in question.about)
-        text = f"The source does not speak of {names}; in general it says this. {answer.text}"
-        return replace(
-            answer, text=text, verdict=replace(answer.verdict, answer="unknown" if question.closed else None)
-        )
-    return answer
+    if not question.about:
+        return replace(answer, caveats=tuple(caveats))
+    names = " or ".join(f"“{_shown(w)}”" for w in dict.fromkeys(question.about))
+    caveats.append(f"What holds in general may not hold for {names}, of which the source does not speak.")
+    return replace(
+        answer,
+        text=f"The source does not speak of {names}; in general it says this. {answer.text}",
+        verdict=replace(
+            answer.verdict,
+            answer="unknown" if question.closed else None,
+            direction=answer.verdict.direction and "unknown",
+            beneficial=None,
+        ),
+        headline=None,
+        caveats=tuple(caveats),
+    )
 
 
 def _unread(asked: Asked, lexicon: Lexicon) -> Answer:

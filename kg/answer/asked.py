@@ -46,7 +46,7 @@ class Asked:
 
     def _named(self, role: str) -> tuple[Mention, ...]:
         """The known concepts that play a part, each once at each level."""
-        once = {(m.concept, m.level): m for m in reversed(self.question.mentions(role)) if m.concept}
+        once = {(m.concept, m.level): m for m in reversed(self.question.mentions(role))}
         return tuple(once.values())[::-1][:_MOST_NAMED]
 
     def findings(self, causes: Iterable[Mention], effects: Iterable[str]) -> list[tuple[Finding, int]]:

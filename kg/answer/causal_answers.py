@@ -192,6 +192,8 @@ def evidence(asked: Asked) -> Answer:
     if not causes or not targets:
         return _evidence_on(asked, [m.concept for m in (*causes, *targets, *asked.question.mentions("topic"))])
     found = asked.findings(causes, [m.concept for m in targets])
+    if not found:
+        return _on_itself(asked)
     chosen = strongest(found)
     if not chosen:
         return _silent(asked, found)

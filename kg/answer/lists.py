@@ -40,8 +40,8 @@ def effects(asked: Asked) -> Answer:
 def _reach(asked: Asked, role: str) -> Answer:
     graph, question = asked.graph, asked.question
     upstream = role == "effect"
-    mentions = [m for m in question.mentions(role) if m.concept]
-    named_kinds = [k for m in question.mentions("kind") if m.concept for k in (m.concept, *m.alternatives)]
+    mentions = list(question.mentions(role))
+    named_kinds = [k for m in question.mentions("kind") for k in (m.concept, *m.alternatives)]
     kinds = {k for kind in named_kinds for k in (kind, *graph.descendants(kind))}
     names = {m.text.lower() for m in question.mentions("kind")}
     found: dict[str, tuple[Reached, int]] = {}
@@ -146,7 +146,7 @@ def _any_good(asked: Asked, found: list[tuple[Finding, int]]) -> str | None:
 def compare(asked: Asked) -> Answer:
     """Two things held against each other: what is stated of both, else each by itself; sizes are never compared."""
     graph, question = asked.graph, asked.question
-    sides = [*asked.causes(), *(m for m in question.mentions("other") if m.concept)]
+    sides = [*asked.causes(), *question.mentions("other")]
     if not asked.causes():
         return _difference(asked)
     targets = [m.concept for m in asked.effects()]
@@ -211,11 +211,11 @@ def _difference(asked: Asked) -> Answer:
 def combine(asked: Asked) -> Answer:
     """Several things at once: what is claimed of them together, each alone, and the direction; sizes are not added."""
     graph = asked.graph
-    parts = [*asked.causes(), *(m for m in asked.question.mentions("other") if m.concept)]
+    parts = [*asked.causes(), *asked.question.mentions("other")]
     levels = {v: m.level for m in parts for v in graph.spoken_of(m.concept)[:1]}
     if len(levels) < 2:
         return effects(replace(asked, question=replace(asked.question, intent=None)))
-    on = asked.effects() or [m for m in asked.question.mentions("topic") if m.concept]
+    on = asked.effects() or asked.question.mentions("topic")
     targets = [v for m in on for v in graph.spoken_of(m.concept)]
     found = scenario(graph, levels, asked.situation.asked, targets or None)
     outcomes = sorted((o for o in found.outcomes if o.findings), key=lambda o: _told_well(asked, o))

@@ -13,6 +13,7 @@ from kg.answer.values import Citation, Item, Modifier, PathView, Verdict
 from kg.causal import CausalGraph, Finding, Loop, Neighbourhood, Reached, Scenario, Shared
 from kg.english import say
 from kg.model import Concept, Document, Goal, Statement, Variable
+from kg.patience import go_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +351,7 @@ def document_view(graph: CausalGraph, d: Document, texts: Mapping[str, str]) -> 
 
 def item(graph: CausalGraph, id: str, finding: Finding, citations: Citations, level: int = 1) -> Item:
     """A finding as a member of a list, named by `id`."""
+    go_on()
     best = finding.paths[0] if finding.paths else None
     marks = citations.mark(finding.support or finding.aims)
     verdict = build.verdict(graph, finding, finding.direction.times(level) if finding.direction else None)

@@ -12,6 +12,7 @@ from kg.causal.paths import distances, search, walk_signs
 from kg.causal.situation import ContradictoryContext, Situation
 from kg.causal.view import Edge, Filters, View, either, turned
 from kg.model import Sign
+from kg.patience import go_on
 
 WHOLE = 400
 """Variables up to which a change is followed through the whole graph."""
@@ -75,6 +76,7 @@ def difference(
     found, settled = [], True
     for effect in effects:
         for cause in causes:
+            go_on()
             (a, known), (b, known_too) = was.sign(cause, effect), now.sign(cause, effect)
             settled = settled and known and known_too
             if cause != effect and a is not b:
@@ -87,6 +89,7 @@ def touched_pairs(before: CausalGraph, after: CausalGraph, statements: Iterable[
     found = set()
     for graph in (before, after):
         for id in statements:
+            go_on()
             s = graph.statements.get(id)
             for about in (s, *(graph.statements[m] for m in s.modifies)) if s else ():
                 found.update((link.cause, link.effect) for link in graph.links_of(about))

@@ -12,6 +12,7 @@ from kg.causal.paths import Path
 from kg.causal.situation import Situation
 from kg.causal.view import Edge, Filters, ModifierState, View, either
 from kg.model import Hedge, Kind, Population, Sign, Statement, Variable, disjoint
+from kg.patience import go_on
 
 MOST_SOURCES = 20
 """Sources that are asked for a mechanism of their own beside what others state."""
@@ -150,6 +151,7 @@ def effect_of(
     The direction: first what is stated of exactly these (for the asked setting before in general), then the sum
     over all paths, then what is said of kinds of the cause; never a vote.
     """
+    go_on()
     view = View.of(graph, situation, filters)
     pairs = [(c, e) for c in _variables(graph, cause) for e in _variables(graph, effect)]
     found = [_between(view, cause, effect, c, e, filters, sign, thorough) for c, e in pairs]
@@ -384,13 +386,15 @@ def _from_kinds(
         view = View.of(graph, situation, filters)
         target = graph.concepts[effect].variable
         waiting = list(graph.children(cause))
-        while waiting:
-            kind = waiting.pop(0)
+        seen = {cause, *waiting}
+        for kind in waiting:
+            go_on()
             if kind in view.out and kind in view.distances(target) and kind != target:
                 found = _between(view, kind, effect, kind, effect, filters, None)
                 kinds += [found] if found.known else []
             else:
-                waiting += graph.children(kind)
+                waiting += (further := [k for k in graph.children(kind) if k not in seen])
+                seen.update(further)
     nothing = nothing or Finding(
         cause=cause,
         effect=effect,

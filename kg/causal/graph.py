@@ -379,9 +379,18 @@ class CausalGraph:
 
     def implied_by(self, population: str) -> tuple[str, ...]:
         """What holds in a population, or else in those that it is part of: what acts there, else the states it has."""
-        concept = self.concepts[population]
-        acting = tuple(id for id in concept.implies if isinstance(self.concepts[id], Variable))
-        return acting or concept.implies or tuple(i for parent in concept.broader for i in self.implied_by(parent))
+        found: dict[str, None] = {}
+        waiting, seen = [population], set()
+        while waiting:
+            id = waiting.pop()
+            if id in seen:
+                continue
+            seen.add(id)
+            concept = self.concepts[id]
+            acting = [i for i in concept.implies if isinstance(self.concepts[i], Variable)]
+            found.update(dict.fromkeys(acting or concept.implies))
+            waiting += () if concept.implies else reversed(concept.broader)
+        return tuple(found)
 
     def spoken_of(self, concept: str) -> tuple[str, ...]:
         """The variables and states that a concept is spoken of through: itself, its aspects, else its kinds."""

@@ -11,6 +11,7 @@ import networkx as nx
 
 from kg.causal.graph import shortest_way
 from kg.model import Sign
+from kg.patience import go_on
 
 MOST = 100
 """Loops that are told at once."""
@@ -53,6 +54,7 @@ class Loops:
         return sorted(found.values(), key=_order)
 
     def _shortest(self, variable: str) -> Iterator[Loop]:
+        go_on()
         if variable in self._own:
             yield Loop((variable,), self._own[variable])
         if variable in self.component:
@@ -61,17 +63,35 @@ class Loops:
     def all(self, variable: str | None = None, *, longest: int = LONGEST) -> list[Loop]:
         """At most MOST loops, shortest first: those through the variable, where one is named; a shortest one is in."""
         within = {v for v, n in self.component.items() if variable is None or n == self.component.get(variable)}
-        digraph = nx.DiGraph((a, b) for a in sorted(within) for b in self._signs[a] if b in within)
-        if variable is None:
-            cycles = nx.simple_cycles(digraph, length_bound=longest)
-        elif variable in within:
-            ways = (nx.all_simple_paths(digraph, after, variable, cutoff=longest - 1) for after in digraph[variable])
-            cycles = ([variable, *way[:-1]] for some in ways for way in some)
-        else:
-            cycles = iter(())
-        loops = [self._loop(_from(cycle, variable)) for cycle in islice(cycles, MOST)]
+        starts = sorted(within) if variable is None else [v for v in (variable,) if v in within]
+        loops = [self._loop(cycle) for cycle in islice(self._cycles(starts, within, longest), MOST)]
         loops += self.through([variable] if variable else [*self._own])
         return sorted({loop.nodes: loop for loop in loops}.values(), key=_order)[:MOST]
+
+    def _cycles(self, starts: Iterable[str], within: set[str], longest: int) -> Iterator[list[str]]:
+        """The closed chains within a part that pass one of the starts, each once: those through the first, then those
+        through the second without it, and so on; the search enters only what leads back to its start in time.
+        """
+        steps = {a: [b for b in sorted(self._signs[a]) if b in within] for a in sorted(within)}
+        back: dict[str, list[str]] = {a: [] for a in steps}
+        for a, after in steps.items():
+            for b in after:
+                back[b].append(a)
+        for start in starts:
+            left = _nearest(back, start, within, longest)
+            chain, waiting = [start], [iter(sorted(steps[start], key=lambda v, left=left: left.get(v, longest)))]
+            while waiting:
+                go_on()
+                after = next(waiting[-1], None)
+                if after is None:
+                    chain.pop()
+                    waiting.pop()
+                elif after == start:
+                    yield [*chain]
+                elif left.get(after, longest) + len(chain) <= longest and after not in chain:
+                    chain.append(after)
+                    waiting.append(iter(sorted(steps[after], key=lambda v, left=left: left.get(v, longest))))
+            within = within - {start}
 
     def _loop(self, nodes: list[str]) -> Loop:
         sign = Sign.PLUS
@@ -80,9 +100,16 @@ class Loops:
         return Loop(tuple(nodes), sign)
 
 
-def _from(cycle: list[str], variable: str | None) -> list[str]:
-    start = cycle.index(variable or min(cycle))
-    return cycle[start:] + cycle[:start]
+def _nearest(back: Mapping[str, Iterable[str]], start: str, within: set[str], longest: int) -> dict[str, int]:
+    """The least number of steps to the start from what comes back to it within a part, in fewer than `longest`."""
+    left, frontier = {start: 0}, [start]
+    for steps in range(1, longest):
+        go_on()
+        frontier = list(dict.fromkeys(b for a in frontier for b in back[a] if b in within and b not in left))
+        left.update(dict.fromkeys(frontier, steps))
+        if not frontier:
+            break
+    return left
 
 
 def _order(loop: Loop) -> tuple:

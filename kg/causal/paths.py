@@ -6,12 +6,15 @@ from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Basis, Hedge, Sign
+from kg.patience import go_on
 
 if TYPE_CHECKING:
     from kg.causal.view import Edge
 
 LONGEST = 16
 MOST = 20_000
+MOST_SHARED = 20 * MOST
+"""Paths to one effect, from all its causes, that are made and kept together."""
 
 Steps = Mapping[str, Mapping[str, "Edge"]]
 
@@ -48,6 +51,7 @@ def distances(back: Mapping[str, Mapping[str, object]], effect: str) -> dict[str
     """The least number of steps from each node to the effect, along edges given backwards."""
     found, frontier = {effect: 0}, [effect]
     while frontier:
+        go_on()
         reached = []
         for node in frontier:
             for before in back.get(node, ()):
@@ -66,6 +70,7 @@ def walk_signs(back: Steps, effect: str) -> dict[str, frozenset[Sign]]:
     found: dict[str, set[Sign]] = {effect: {Sign.PLUS}}
     waiting = [(effect, Sign.PLUS)]
     while waiting:
+        go_on()
         node, sign = waiting.pop()
         for before, edge in back.get(node, {}).items():
             product = edge.sign * sign
@@ -88,12 +93,14 @@ def search(
         return [], True
     found: list[Path] = []
     complete = True
-
-    def walk(edges, nodes, sign, basis, hedge, bridges) -> None:
-        nonlocal complete
+    toward = left.__getitem__  # of the steps from a concept, those with the shortest way left come first
+    edges, nodes, sign, basis, hedge, bridges = (), (cause,), Sign.PLUS, Basis(0), Hedge(0), 0
+    steps = out[cause]
+    afters = iter(sorted((n for n in steps if n in left and n != cause), key=toward))
+    waiting = []
+    while True:
         room = longest - len(edges)
-        steps = out[nodes[-1]]
-        for after in sorted((n for n in steps if n in left and n not in nodes), key=left.__getitem__):
+        for after in afters:
             if left[after] >= room or len(found) >= most:
                 complete = complete and not _reaches(out, after, effect, nodes)
                 continue
@@ -109,15 +116,23 @@ def search(
             )
             if after == effect:
                 found.append(Path(*grown))
-            else:
-                walk(*grown)
-
-    walk((), (cause,), Sign.PLUS, Basis(0), Hedge(0), 0)
-    return found, complete
+                continue
+            go_on()
+            onward = sorted([n for n in out[after] if n in left and n not in grown[1]], key=toward)
+            if onward:
+                waiting.append((edges, nodes, sign, basis, hedge, bridges, steps, afters))
+                edges, nodes, sign, basis, hedge, bridges = grown
+                steps, afters = out[after], iter(onward)
+                break
+        else:
+            if not waiting:
+                return found, complete
+            edges, nodes, sign, basis, hedge, bridges, steps, afters = waiting.pop()
 
 
 def _reaches(out: Steps, node: str, effect: str, without: Container[str]) -> bool:
     """Whether some way leads from a node to the effect that meets none of those others."""
+    go_on()
     seen, waiting = {node}, [node]
     while waiting:
         at = waiting.pop()
@@ -145,41 +160,66 @@ def paths_to(
 ) -> Found | None:
     """What `search` finds from each of the causes (by default from all), best first.
 
-    None where there is a loop on the way, or more than `most` paths. Without a loop the paths from a concept are its
-    edges before the paths of the concepts after it, so that each is made once and shared; `known` holds those made
-    before, and takes those made now.
+    None where there is a loop on the way, more than `most` paths from one, or too many in all. Without a loop the paths
+    from a concept are its edges before the paths of the concepts after it, so that each is made once and shared;
+    `known` holds those made before, and takes those made now.
     """
     found: Found = {} if known is None else known
     entered: set[str] = set()
+    room = MOST_SHARED
+    for cause in left if causes is None else causes:
+        if cause not in left or cause in found or cause == effect:
+            continue
+        entered.add(cause)
+        waiting = [(cause, iter(out[cause]))]
+        while waiting:
+            node, afters = waiting[-1]
+            further = next((n for n in afters if n in left and n != effect and n not in found), None)
+            if further is not None:
+                if further in entered:
+                    return None
+                entered.add(further)
+                waiting.append((further, iter(out[further])))
+                continue
+            waiting.pop()
+            paths, complete = _before(out, left, node, effect, found, longest, min(most, room))
+            room -= len(paths)
+            if len(paths) > most or room < 0:
+                return None
+            found[node] = (sorted(paths, key=rank), complete)
+    return found
 
-    def walk(node: str) -> bool:
-        entered.add(node)
-        paths, complete = [], True
-        for after, edge in out[node].items():
-            s = edge.best.statement
-            if after == effect:
-                paths.append(Path((edge,), (node, after), edge.sign, s.basis, s.hedge, int(s.bridge)))
-            elif after in left:
-                if after not in found and (after in entered or not walk(after)):
-                    return False
-                paths_after, complete_after = found[after]
-                complete = complete and complete_after
-                for p in paths_after:
-                    if len(p.edges) >= longest:
-                        complete = False
-                        continue
-                    paths.append(
-                        Path(
-                            (edge, *p.edges),
-                            (node, *p.nodes),
-                            edge.sign * p.sign,
-                            max(s.basis, p.basis),
-                            max(s.hedge, p.hedge),
-                            p.bridges + s.bridge,
-                        )
+
+def _before(
+    out: Steps, left: Mapping[str, int], node: str, effect: str, found: Found, longest: int, enough: int
+) -> tuple[list[Path], bool]:
+    """The paths from a concept by those found from the concepts after it, and whether none was left out.
+
+    After more than `enough` it looks no further.
+    """
+    paths, complete = [], True
+    for after, edge in out[node].items():
+        go_on()
+        if len(paths) > enough:
+            break
+        s = edge.best.statement
+        if after == effect:
+            paths.append(Path((edge,), (node, after), edge.sign, s.basis, s.hedge, int(s.bridge)))
+        elif after in left:
+            paths_after, complete_after = found[after]
+            complete = complete and complete_after
+            for p in paths_after:
+                if len(p.edges) >= longest:
+                    complete = False
+                    continue
+                paths.append(
+                    Path(
+                        (edge, *p.edges),
+                        (node, *p.nodes),
+                        edge.sign * p.sign,
+                        max(s.basis, p.basis),
+                        max(s.hedge, p.hedge),
+                        p.bridges + s.bridge,
                     )
-        found[node] = (sorted(paths, key=rank), complete)
-        return len(paths) <= most
-
-    wanted = left if causes is None else [cause for cause in causes if cause in left]
-    return found if all(node in found or walk(node) for node in wanted if node != effect) else None
+                )
+    return paths, complete

@@ -12,6 +12,7 @@ from kg.causal.paths import rank
 from kg.causal.situation import Situation
 from kg.causal.view import Filters, View
 from kg.model import Statement, Variable
+from kg.patience import go_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def subgraph(graph: CausalGraph, inside: set[str]) -> Neighbourhood:
     """The statements and hierarchy among some concepts."""
     statements, hidden = {}, {}
     for id in sorted(inside):
+        go_on()
         outside = 0
         for s in graph.by_concept.get(id, ()):
             if {s.subject, s.object} <= inside:
@@ -145,6 +147,7 @@ def subgraph(graph: CausalGraph, inside: set[str]) -> Neighbourhood:
 
 
 def _next_to(graph: CausalGraph, id: str) -> Iterator[str]:
+    go_on()
     concept = graph.concepts[id]
     for s in graph.by_concept.get(id, ()):
         if id in (s.subject, s.object):

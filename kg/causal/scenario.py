@@ -10,6 +10,7 @@ from kg.causal.graph import CausalGraph
 from kg.causal.situation import Situation
 from kg.causal.view import Filters, ModifierState, View
 from kg.model import Kind, Sign, Statement
+from kg.patience import go_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _outcome(
 
 def joint_claims(graph: CausalGraph, set: Iterable[str], concept: str) -> tuple[Statement, ...]:
     """Claims about a combination whose every part is, or is a class of, something in the set, on this outcome."""
+    go_on()
     classes = [{id, *graph.ancestors(id)} for id in set]
     return tuple(
         s

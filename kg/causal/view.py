@@ -7,15 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from kg.causal import paths as search
 from kg.causal.graph import CausalGraph, Link
 from kg.causal.loops import Loops
 from kg.causal.paths import Path
 from kg.causal.situation import Situation
+from kg.kept import Kept
 from kg.model import Effect, Hedge, Sign, State, Statement
+from kg.patience import go_on
 
 _KEPT_VIEWS = 64
+_MOST_FOUND = 64 * 1024 * 1024
+"""Bytes of paths that are kept for all views of a graph together."""
+_KEPT_EFFECTS = 64
+_KEPT_ENTRIES = 1_000_000
+"""What is known of so many concepts is kept by effect, and at least of so many effects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +164,16 @@ class View:
         self.elsewhere: dict[tuple[str, str], tuple[Link, ...]] = {}
         self.aims: dict[tuple[str, str], tuple[Link, ...]] = {}
         self._states: dict[str, ModifierState] = {}
-        self._paths_to: dict[str, dict[str, tuple[list[Path], bool]] | None] = {}
+        self._found: Kept[search.Found | None] = graph.__dict__.setdefault("_found", Kept(_MOST_FOUND, _weight))
+        self._mark = object()
+        self._distances: dict[tuple[str, bool], dict[str, int]] = {}
         self._walk_signs: dict[str, dict[str, frozenset[Sign]]] = {}
         self._modified = modified
+        self._most_kept = max(_KEPT_EFFECTS, _KEPT_ENTRIES // max(1, len(graph.concepts)))
         self.edges: dict[tuple[str, str], Edge] = {}
         held = dict(situation.set)
         for pair in graph.by_pair if pairs is None else pairs:
+            go_on()
             if pair[1] in held:
                 continue
             allowed = [link for link in graph.by_pair.get(pair, ()) if filters.allow(link)]
@@ -179,11 +191,9 @@ class View:
     ) -> View:
         key = (situation, replace(filters, longest=search.LONGEST, through=()), modified)
         kept = graph.__dict__.setdefault("_views", {})
-        if key not in kept:
-            if len(kept) >= _KEPT_VIEWS:
-                kept.pop(next(iter(kept)))
-            kept[key] = cls(graph, situation, filters, modified=modified)
-        return kept[key]
+        if (view := kept.get(key)) is None:
+            view = _keep(kept, key, cls(graph, situation, filters, modified=modified), _KEPT_VIEWS)
+        return view
 
     def _edge(self, pair: tuple[str, str], links: list[Link]) -> Edge | None:
         held = [(link, self.situation.inside(link.statement.context, self.graph)) for link in links]
@@ -299,21 +309,27 @@ class View:
         return out
 
     @cached_property
-    def _distances(self) -> dict[tuple[str, bool], dict[str, int]]:
-        return {}
+    def _back_with_unsigned(self) -> dict[str, dict[str, Edge]]:
+        return turned(self.out_with_unsigned)
+
+    @cached_property
+    def _unsigned(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pair for pair, edge in self.edges.items() if edge.unsigned)
 
     def distances(self, effect: str, *, unsigned: bool = False) -> dict[str, int]:
         key = (effect, unsigned)
-        if key not in self._distances:
-            back = turned(self.out_with_unsigned) if unsigned else self.back
-            self._distances[key] = search.distances(back, effect)
-        return self._distances[key]
+        if (found := self._distances.get(key)) is None:
+            back = self._back_with_unsigned if unsigned else self.back
+            found = _keep(self._distances, key, search.distances(back, effect), self._most_kept)
+        return found
 
     def paths(self, cause: str, effect: str, *, longest: int = search.LONGEST) -> tuple[list[Path], bool]:
         """Every path, best first, and whether none was left out."""
-        if effect not in self._paths_to:
-            self._paths_to[effect] = search.paths_to(self.out, self.distances(effect), effect)
-        shared = self._paths_to[effect]
+        if self.distances(effect).get(cause, 0) > longest:
+            return [], False
+        shared = self._found.get(
+            (self._mark, effect), lambda: search.paths_to(self.out, self.distances(effect), effect)
+        )
         if shared is None:
             found, complete = search.search(self.out, self.distances(effect), cause, effect, longest=longest)
             return sorted(found, key=search.rank), complete
@@ -323,16 +339,17 @@ class View:
 
     def unsigned_paths(self, cause: str, effect: str, *, longest: int = search.LONGEST) -> list[Path]:
         """The paths with at least one link whose direction is not stated, best first."""
+        if not self._unsigned:
+            return []
         left = self.distances(effect, unsigned=True)
         found, _ = search.search(self.out_with_unsigned, left, cause, effect, longest=longest)
-        unsigned = {pair for pair, edge in self.edges.items() if edge.unsigned}
-        return sorted((p for p in found if any(step in unsigned for step in pairwise(p.nodes))), key=search.rank)
+        return sorted((p for p in found if any(step in self._unsigned for step in pairwise(p.nodes))), key=search.rank)
 
     def walk_signs(self, effect: str) -> dict[str, frozenset[Sign]]:
         """The signs of all ways from each variable to the effect, those that come by a concept twice among them."""
-        if effect not in self._walk_signs:
-            self._walk_signs[effect] = search.walk_signs(self.back, effect)
-        return self._walk_signs[effect]
+        if (found := self._walk_signs.get(effect)) is None:
+            found = _keep(self._walk_signs, effect, search.walk_signs(self.back, effect), self._most_kept)
+        return found
 
     def sum_of(self, paths: Sequence[Path], complete: bool) -> tuple[Sign, bool]:
         """The sum of the signs of some paths with the same ends, and whether it is settled.
@@ -362,6 +379,20 @@ def net(view: View, cause: str, effect: str) -> Sign:
         return edge.sign
     found, complete = view.paths(cause, effect)
     return view.sum_of(found, complete)[0] if found else Sign.UNKNOWN
+
+
+def _keep(kept: dict, key: object, whole: Any, most: int) -> Any:
+    """What was made, kept for later once it is whole; of more than `most` the oldest are let go. Safe among threads."""
+    kept[key] = whole
+    if len(kept) > most:
+        for old in list(kept)[: len(kept) - most]:
+            kept.pop(old, None)
+    return whole
+
+
+def _weight(found: search.Found | None) -> int:
+    """About how many bytes the paths take."""
+    return 64 + sum(300 + 16 * len(path.edges) for paths, _ in (found or {}).values() for path in paths)
 
 
 def turned(out: Mapping[str, Mapping[str, Edge]]) -> dict[str, dict[str, Edge]]:

@@ -69,6 +69,7 @@ def diagnosed(folder: Path, at: str) -> Diagnosis:
         if acknowledged and len(records) == acknowledged.number and before != acknowledged.checksum:
             faults.append(Fault(len(records), "is another than was acknowledged"))
     if tail and acknowledged and len(data) - len(tail) < acknowledged.size:
+        faults.append(Fault(0, "the last line has no end"))
         _add(records, faults, tail, before, at)
     if acknowledged and len(records) < acknowledged.number:
         last = acknowledged.number

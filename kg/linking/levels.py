@@ -34,6 +34,10 @@ class Mention:
     graded: bool = False
     span: tuple[int, int]
 
+    def __post_init__(self) -> None:
+        if not self.concept:
+            raise ValueError(f"a mention names a concept; {self.text!r} names none")
+
     def at(self, offset: int) -> Mention:
         """The same, further on in a text."""
         start, end = self.start + offset, self.end + offset

@@ -18,6 +18,7 @@ from kg.linking import english, levels
 from kg.linking.levels import Mention, graded
 from kg.linking.text import LONGEST_WORD, Token, american, base, fold, stem, tokens
 from kg.model import CausewayError, Concept, Match
+from kg.patience import go_on
 
 LONGEST_TEXT = 2000
 _SCORES = {"id": 1.0, "label": 1.0, "synonym": 0.98, "hidden": 0.95, "fuzzy": 0.8, "partial": 0.6}
@@ -136,6 +137,7 @@ class Lexicon:
         ids = list(self._ids(text))
         found, at = [], 0
         while at < len(words):
+            go_on()
             if inside := next((m for m in ids if m.start <= words[at].start < m.end), None):
                 found.append(inside)
                 at = next((i for i in range(at, len(words)) if words[i].start >= inside.end), len(words))
@@ -278,7 +280,9 @@ class Lexicon:
         if not wanted:
             return ()
         best: dict[str, Candidate] = {}
-        for i in self._coming_near(wanted):
+        for n, i in enumerate(self._coming_near(wanted)):
+            if n % 256 == 0:
+                go_on()
             text, name = self._labels[i]
             score = _likeness(wanted, text)
             if score < _LEAST_LIKENESS:
@@ -300,6 +304,7 @@ class Lexicon:
         """The labels that share a word with these words, or have one that begins like or is spelled almost like one."""
         found: dict[int, None] = {}
         for word in wanted.split():
+            go_on()
             first = bisect_left(self._spelled, word)
             begun = takewhile(lambda w, word=word: w.startswith(word), islice(self._spelled, first, None))
             near = self._mender.lookup(word[:LONGEST_WORD], Verbosity.ALL, max_edit_distance=min(2, len(word) // 4))

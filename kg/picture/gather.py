@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.answer.values import Node as PathNode
 from kg.answer.values import PathEdge, PathView
 from kg.model import Hedge, Sign
+from kg.patience import go_on
 
 Pair = tuple[str, str]
 
@@ -57,6 +58,7 @@ def gathered(paths: Sequence[PathView], most: int) -> Gathered:
     made = Gathered()
     every = {node.id for path in paths for node in path.nodes}
     for path in paths:
+        go_on()
         if len(made.nodes.keys() | {node.id for node in path.nodes}) <= most:
             _add(made, path)
     made.hidden = len(every) - len(made.nodes)
@@ -112,6 +114,7 @@ def polarity(made: Gathered, closing: Link) -> str:
     signs: dict[str, set[Sign]] = {closing.target: {Sign.PLUS}}
     changed = True
     while changed:
+        go_on()
         changed = False
         for link in made.links.values():
             if link.pair in made.forward and link.source in signs:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import networkx as nx
 
+from kg.patience import go_on
 from kg.picture.order import Item, Rows
 
 _PULLS = {2: 1, 3: 1, 4: 6}
@@ -47,6 +48,7 @@ def _furthest(items: Iterable[Item], limits: list[tuple[Item, Item, int]]) -> di
     of = dict.fromkeys(items, 0)
     changed = True
     while changed:
+        go_on()
         changed = False
         for a, b, cost in limits:
             if of[a] + cost < of[b]:

@@ -10,6 +10,7 @@ from math import copysign, hypot, inf
 from string import ascii_lowercase
 
 from kg.answer.values import Modifier
+from kg.patience import go_on
 from kg.picture.gather import Gathered, Link, Pair, polarity
 from kg.picture.order import Item, Rows
 from kg.picture.values import Edge, Mark, Node, Note, Point
@@ -91,6 +92,7 @@ def routed(
     right = max(x + (nodes[item[0]].w / 2 if len(item) == 1 else PORT) for item, x in across.items())
     edges: list[Edge] = []
     for i, link in enumerate(ports.links):
+        go_on()
         source, target = nodes[link.source], nodes[link.target]
         leaves, enters = source.middle + ports.leaving[i], target.middle + ports.entering[i]
         back = link.pair in made.back
@@ -180,6 +182,7 @@ class _Clearings:
 
     def take(self, edge: int, reach: float = BADGE) -> Point:
         """The clearest place on an edge for a sign this far to each side, by preference a bit past the middle."""
+        go_on()
         line = self.lines[edge]
         ideal = len(line) * (0.5 if len(line) > 6 * _SAMPLES else 0.6)
         (x0, y0), (x1, y1) = line[0], line[-1]

@@ -37,10 +37,17 @@ class People:
 
     def implied_by(self, concept: str) -> tuple[str, ...]:
         """What holds in a population, or in one that it is part of; nothing for what is none."""
-        found = self._concepts[concept]
-        if not isinstance(found, Population):
-            return ()
-        return found.implies or tuple(i for parent in found.broader for i in self.implied_by(parent))
+        found: dict[str, None] = {}
+        waiting, seen = [concept], set()
+        while waiting:
+            id = waiting.pop()
+            population = self._concepts[id]
+            if id in seen or not isinstance(population, Population):
+                continue
+            seen.add(id)
+            found.update(dict.fromkeys(population.implies))
+            waiting += () if population.implies else reversed(population.broader)
+        return tuple(found)
 
     def of_age(self, text: str) -> Iterable[Mention]:
         """The populations that an age in a text puts a person in."""

@@ -12,10 +12,16 @@ from kg.model import Concept, Goal, Population
 from kg.question import grammar, words
 from kg.question.kinds import Kinds
 from kg.question.people import PLACE, People
+from kg.question.values import Unnamed
 
 _SETTING = (
     r"(?:in|for|among|on|of|with|if|when|as|during|within|at|i am|i have|i already|she is|who are|once)\b"
     r"(?: (?:a|an|the|my|who|i|am|are|is|you|have|has|had|already))* ?"
+)
+_OF_WHOM = (
+    r"(?:\b(?:in|for|among|of|with) )?\b(?:people|persons?|women|patients?|those|someone|somebody|anyone|individuals?"
+    r"|adults?|ones)"
+    r"(?: (?:who|that|already|living|diagnosed))* (?:with|have|has|had|having|on|after)(?: (?:a|an|the))? "
 )
 _TOLD = re.compile(r"(?:i|she|he|my \w+|we) (?:am|is|are|have|has|had|was|take|already)\b")
 _CONDITION = re.compile(r"(?:(?:and|but|so|please) )?(?:if|when|since|because|given|while|as|with|assuming|suppose)\b")
@@ -56,7 +62,7 @@ class Plain:
         self.written = text[start:end]
         self.text, self._start = text, start
         self._lexicon, self._concepts, self._people, self._kinds = lexicon, concepts, people, kinds
-        self.mentions: list[Mention] = [m for m in linked.mentions if start <= m.start < end]
+        self.mentions: list[Mention | Unnamed] = [m for m in linked.mentions if start <= m.start < end]
         self._words = [w for w in linked.words if start <= w.start < end]
         self.context: list[Mention] = []
         self.dropped: list[str] = []
@@ -67,7 +73,7 @@ class Plain:
     @property
     def unnamed(self) -> str:
         """Its words without those that name a concept."""
-        names = [(m.start, m.end) for m in self.mentions if m.concept]
+        names = [(m.start, m.end) for m in self.mentions if isinstance(m, Mention)]
         return " ".join(w.word for w in self._words if not any(a <= w.start < b for a, b in names))
 
     @property
@@ -82,8 +88,8 @@ class Plain:
         """Whether it only says under which condition something is asked."""
         return not self.written.rstrip().endswith("?") and bool(_CONDITION.match(self.raw))
 
-    def named(self, form: str) -> list[Mention]:
-        """The mentions that a piece of a plain form names, in its order."""
+    def named(self, form: str) -> list[Mention | Unnamed]:
+        """What the places in a piece of a plain form stand for, in its order."""
         return [self.mentions[int(i)] for i in PLACE.findall(form)]
 
     def _plain(self) -> tuple[str, bool, bool]:
@@ -135,7 +141,7 @@ class Plain:
             one, head = self.mentions[i - 1 : i + 1]
             between = self.text[one.span[1] : head.span[0]]
             therapy = self._lexicon.taken(one)
-            id = therapy if therapy and one.concept and head.concept else one.concept
+            id = therapy or one.concept
             if between.strip(" -") or not between or not self._kinds.is_head_of(head.concept, id):
                 continue
             joined = replace(
@@ -144,7 +150,7 @@ class Plain:
             self.mentions[i - 1 : i + 1] = [replace(joined, span=(one.span[0], head.span[1]))]
 
     def _items(self) -> list[str]:
-        """The words with each mention as `{n}`; runs of words that name nothing known become mentions without one."""
+        """The words with each mention as `{n}`; runs of words that name nothing known become places too."""
         items: list[str] = []
         spans = {m.span[0]: (i, m) for i, m in enumerate(self.mentions)}
         at, last = 0, self._start
@@ -159,7 +165,8 @@ class Plain:
                     len(self._words),
                 )
                 at = self._head(at, number)
-                if isinstance(self._concepts.get(self.mentions[number].concept), Goal):
+                meant = self.mentions[number]
+                if isinstance(meant, Mention) and isinstance(self._concepts[meant.concept], Goal):
                     items.append("RESTORE")
                 items.append(f"{{{number}}}")
                 last = self._words[at - 1].end
@@ -183,8 +190,8 @@ class Plain:
             if word.word in words.PLAIN_HEADS:
                 at += 1
             elif self._is_unknown(word) and not word.numeric:
-                mention = replace(mention, concept="", end=word.end, text=self.text[mention.start : word.end])
-                self.mentions[number] = replace(mention, span=(mention.span[0], word.end))
+                mention = self._unnamed(mention.start, word.end, (mention.span[0], word.end))
+                self.mentions[number] = mention
                 at += 1
             else:
                 break
@@ -237,31 +244,27 @@ class Plain:
                 if mention.span[0] < mention.start:
                     out.append(self._unnamed_run(first, last))
                     continue
-                self.mentions[number] = replace(
-                    mention,
-                    concept="",
-                    start=first.start,
-                    text=self.text[first.start : mention.end],
-                    span=(first.start, mention.span[1]),
-                )
+                self.mentions[number] = self._unnamed(first.start, mention.end, (first.start, mention.span[1]))
                 continue
             out.append(self._unnamed_run(first, last))
         return out
 
     def _unnamed_run(self, first: Token, last: Token) -> str:
-        """The place of a new mention, of words that name nothing known."""
-        span = (first.start, last.end)
-        text = self.text[first.start : last.end]
-        new = Mention(start=span[0], end=span[1], text=text, concept="", label="", match="none", score=0.0, span=span)
-        self.mentions.append(new)
+        """A new place, of words that name nothing known."""
+        self.mentions.append(self._unnamed(first.start, last.end, (first.start, last.end)))
         return f"{{{len(self.mentions) - 1}}}"
+
+    def _unnamed(self, start: int, end: int, span: tuple[int, int]) -> Unnamed:
+        return Unnamed(start=start, end=end, text=self.text[start:end], span=span)
 
     def _set_in_context(self, text: str) -> str:
         """The plain form without the phrases that say whom or when it is about; these become context."""
         for i, mention in enumerate(self.mentions):
-            concept = self._concepts.get(mention.concept)
-            if concept is None:
+            if isinstance(mention, Unnamed):
+                text, whom = re.subn(rf"{_OF_WHOM}\{{{i}\}}", " ", text)
+                self.about += [mention.text] * whom
                 continue
+            concept = self._concepts[mention.concept]
             if not isinstance(concept, Population):
                 put = self._people.put_in(concept, text, i)
                 if put is None:

@@ -10,12 +10,13 @@ from itertools import pairwise
 
 from kg.linking import Lexicon, Linked, Mention
 from kg.model import Concept
+from kg.patience import go_on
 from kg.question import words
 from kg.question.grammar import GRAMMAR, Row
 from kg.question.kinds import Kinds
 from kg.question.people import People
 from kg.question.plain import Plain
-from kg.question.values import Claim, Expected, Intent, Part, Question
+from kg.question.values import Claim, Expected, Gap, Intent, Part, Question, Unnamed
 
 _VERBS = {
     "UP": Expected.up,
@@ -75,32 +76,34 @@ class Reader:
         ]
         sentences = [s for s in sentences if s.form or s.mentions] or sentences
         context: list[Part] = [Part(m, "context") for m in self._people.of_age(text)]
+        about: list[str] = []
         asked: list[tuple[Question, Plain]] = []
         subject: Mention | None = None
         for sentence in sentences:
             context += [Part(m, "context") for m in sentence.context]
             if sentence.conditional and len(sentences) > 1:
-                context += [Part(m, "context") for m in sentence.mentions if m.concept and m not in sentence.context]
+                context += [Part(m, "context") for m in _known(sentence.mentions) if m not in sentence.context]
+                about += [*sentence.about, *(m.text for m in sentence.mentions if isinstance(m, Unnamed))]
                 continue
             question = self._question(sentence, subject)
             subject = _subject(question) or subject
             asked.append((question, sentence))
         chosen = _chosen(asked)
         others = [p for q, _ in asked if q not in chosen for p in q.parts]
-        return tuple(self._settled(q, context, others, text) for q in chosen)
+        return tuple(self._settled(replace(q, about=(*q.about, *about)), context, others, text) for q in chosen)
 
     def _settled(self, question: Question, context: list[Part], others: list[Part], text: str) -> Question:
         """The question with what the rest of the text adds: context, and the cause or effect that it leaves out."""
         parts = list(question.parts)
         seen = {p.mention.concept for p in parts if p.role == "context"}
         parts += [p for p in context if p.mention.concept not in seen]
-        loose = [p.mention for p in others if p.role != "context" and p.mention.concept]
+        loose = [p.mention for p in others if p.role != "context"]
         whose = [p for p in parts if p.role == "context" and self._people.implied_by(p.mention.concept)]
-        topics = [p for p in parts if p.role == "topic" and p.mention.concept]
+        topics = [p for p in parts if p.role == "topic"]
         if question.intent is Intent.definition and whose and all(self._varies(p.mention) for p in topics):
             parts = [Part(p.mention, "effect") if p in topics else p for p in parts]
             question = replace(question, intent=Intent.effect)
-        roles = {p.role for p in parts}
+        roles = {p.role for p in (*parts, *question.gaps)}
         causes = [m for m in loose if self._varies(m)]
         if question.intent is Intent.causes and question.personal and causes:
             parts.append(Part(causes[0], "cause"))
@@ -111,8 +114,8 @@ class Reader:
         parts += [Part(m, "topic") for m in loose if m.span not in placed]
         return replace(question, text=text, parts=tuple(sorted(parts, key=lambda p: p.mention.start)))
 
-    def _varies(self, mention: Mention) -> bool:
-        return not mention.concept or self._people.varies(mention.concept)
+    def _varies(self, mention: Mention | Unnamed) -> bool:
+        return isinstance(mention, Unnamed) or self._people.varies(mention.concept)
 
     def _question(self, plain: Plain, subject: Mention | None) -> Question:
         """What a sentence asks; `subject` is what the one before was about, which a pronoun may stand for."""
@@ -121,19 +124,19 @@ class Reader:
             text=plain.raw,
             outside=outside[0] if outside else "",
             personal=bool(words.PERSONAL.search(plain.raw)),
-            about=tuple(plain.about),
         )
         for form, left in _readings(plain, subject):
+            go_on()
             for row in GRAMMAR:
                 if (match := row.pattern.search(form)) and self._sound(row, match, form, plain):
                     return _read(row, match, form, plain, (*plain.dropped, *left), common)
         named = [m for m in plain.mentions if m not in plain.context]
         roles = ["topic"] * len(named)
         intent = None
-        if len(named) == 2 and not outside and all(m.concept and self._varies(m) for m in named):
+        if len(named) == 2 and not outside and len(_known(named)) == 2 and all(map(self._varies, named)):
             roles, intent = ["cause", "effect"], Intent.effect
         return Question(
-            parts=(*map(Part, named, roles), *(Part(m, "context") for m in plain.context)),
+            **_placed(zip(named, roles, strict=True), plain),
             intent=intent,
             closed=_closed(plain.form, plain),
             left=_left(plain),
@@ -187,7 +190,7 @@ def _readings(plain: Plain, subject: Mention | None) -> Iterable[tuple[str, tupl
         place = f"{{{len(plain.mentions) - 1}}}"
         yield _IT.sub(place, plain.form, count=1) if _IT.search(plain.form) else f"{plain.form} {place}", ()
     yield plain.form, ()
-    unknown = [i for i, m in enumerate(plain.mentions) if not m.concept]
+    unknown = [i for i, m in enumerate(plain.mentions) if isinstance(m, Unnamed)]
     if unknown and len(unknown) < len(plain.mentions) and not _closed(plain.form, plain):
         short = plain.form
         for i in unknown:
@@ -199,16 +202,17 @@ def _read(
     row: Row, match: re.Match, form: str, plain: Plain, left: tuple[str, ...], common: Mapping[str, object]
 ) -> Question:
     """The question that a row makes of a plain form."""
-    parts = [Part(m, role) for role, found in _roles(match).items() for m in plain.named(found)]
-    placed = {p.mention.span for p in parts}
-    parts += [Part(m, "topic") for m in plain.named(form) if m.span not in placed]
+    found = [(m, role) for role, found in _roles(match).items() for m in plain.named(found)]
+    spans = {m.span for m, _ in found}
+    found += [(m, "topic") for m in plain.named(form) if m.span not in spans]
+    placed = _placed(found, plain)
     choice = bool(_CHOICE.search(form))
     closed = _closed(form, plain) and not choice
     percent, weight = _PERCENT.search(plain.written.lower()), _WEIGHT.search(plain.text.lower())
     return Question(
-        parts=(*parts, *(Part(m, "context") for m in plain.context)),
+        **placed,
         intent=row.intent,
-        expected=None if choice else _expected(row, match, parts, closed, plain),
+        expected=None if choice else _expected(row, match, placed["parts"], closed, plain),
         closed=closed,
         proof=bool(_PROOF.search(plain.raw)),
         negated=closed and _negated(match),
@@ -224,7 +228,25 @@ def _read(
     )
 
 
-def _expected(row: Row, match: re.Match, parts: list[Part], closed: bool, plain: Plain) -> Expected | None:
+def _known(mentions: Iterable[Mention | Unnamed]) -> list[Mention]:
+    return [m for m in mentions if isinstance(m, Mention)]
+
+
+def _placed(found: Iterable[tuple[Mention | Unnamed, str]], plain: Plain) -> dict[str, tuple]:
+    """The fields of a question that say who plays which part; what is unknown of whom it is about is no part of it."""
+    found = list(found)
+    unnamed = sorted(((m, role) for m, role in found if isinstance(m, Unnamed)), key=lambda gap: gap[0].start)
+    return dict(
+        parts=(
+            *(Part(m, role) for m, role in found if isinstance(m, Mention)),
+            *(Part(m, "context") for m in plain.context),
+        ),
+        gaps=tuple(Gap(m, role) for m, role in unnamed if role != "context"),
+        about=(*plain.about, *(m.text for m, role in unnamed if role == "context")),
+    )
+
+
+def _expected(row: Row, match: re.Match, parts: Iterable[Part], closed: bool, plain: Plain) -> Expected | None:
     """What a yes would mean, from the verb and from the level that the words around the effect give it."""
     if row.intent in (Intent.causes, Intent.effects) and not closed and _NOT.search(plain.raw):
         return Expected.none
@@ -259,7 +281,7 @@ def _negated(match: re.Match) -> bool:
 
 def _subject(question: Question) -> Mention | None:
     """What a question is about: its cause, else whatever it names first."""
-    named = [p for p in question.parts if p.role != "context" and p.mention.concept]
+    named = [p for p in question.parts if p.role != "context"]
     return next((p.mention for p in named if p.role == "cause"), named[0].mention if named else None)
 
 

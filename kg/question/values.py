@@ -40,12 +40,30 @@ class Expected(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A mention and the part it plays: cause, effect, modifier, other (what is compared with), topic, kind or context.
-
-    Where it names nothing that is known, the mention's concept is empty.
-    """
+    """A mention and its part: cause, effect, modifier, other (what is compared with), topic, kind or context."""
 
     mention: Mention
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unnamed:
+    """Words of a text that stand where a concept should and name none that is known: it has none to hand on.
+
+    `start`, `end` and `span` are as in a Mention.
+    """
+
+    start: int
+    end: int
+    text: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The part that would be played by what is not known."""
+
+    words: Unnamed
     role: str
 
 
@@ -66,11 +84,13 @@ class Question:
     at all, `proof` that it is proven, for which a study is not enough. `restoring` asks for what was lost to come back,
     `direct` for single links, `timing` for how long, `personal` for advice or a forecast. `weight` is a body weight in
     kg. `left` holds the words that were not understood, `outside` those that ask for what no causal source could say
-    here, and `about` groups of people that the graph does not know.
+    here, `about` groups of people and settings that the graph does not know, and `gaps` the parts, none of them
+    context, whose words name nothing known.
     """
 
     text: str
     parts: tuple[Part, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     intent: Intent | None = None
     expected: Expected | None = None
     closed: bool = False
@@ -94,9 +114,9 @@ class Question:
 
     def of(self, role: str) -> tuple[str, ...]:
         """The concepts that play a part, in the order of the question."""
-        return tuple(m.concept for m in self.mentions(role) if m.concept)
+        return tuple(m.concept for m in self.mentions(role))
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """The words that stand where a concept should, and name none that is known."""
-        return tuple(part.mention.text for part in self.parts if not part.mention.concept)
+        return tuple(gap.words.text for gap in self.gaps)

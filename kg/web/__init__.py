@@ -23,7 +23,7 @@ from kg.knowledge_base import KnowledgeBase, settle
 from kg.model import CausewayError
 from kg.settings import Settings, SettingsError
 from kg.tokens import FIRST, Tokens
-from kg.web import errors, log, schema
+from kg.web import crossing, errors, failing, log, places, schema, sending
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, knowledge_base, reply
 from kg.web.extending import extending
@@ -85,8 +85,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     access = Access(Tokens(settings.data, settings.token), settings.rate, settings.read_rate)
     app.extensions["causeway-access"] = access
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
-    app.json.sort_keys = False
-    errors.register(app)
+    failing.register(app)
     app.register_api(api)
     for path in OPTIONAL_BODIES:
         app.paths[path].post.requestBody.required = False
@@ -137,8 +136,12 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
 
     @app.get("/openapi.json", doc_ui=False)
     def openapi():
-        return reply(app.api_doc)
+        return reply({**app.api_doc, "servers": places.servers()})
 
+    app.view_functions["openapi.doc_url"] = openapi
+    crossing.register(app)
+    sending.register(app)
+    places.register(app, settings.proxies)
     return app
 
 

@@ -46,15 +46,9 @@ def knowledge_base() -> KnowledgeBase:
     return current_app.extensions["causeway"]
 
 
-def reply(value, status: int = 200, *, tag: str = "") -> Response:
-    """The value as JSON, with the graph's version, or another tag, as its ETag."""
-    return _tagged(Response(orjson.dumps(value), status, content_type="application/json"), tag)
-
-
-def _tagged(response: Response, tag: str = "") -> Response:
-    response.set_etag(tag or knowledge_base().version, weak=True)
-    response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request) if request.method == "GET" else response
+def reply(value, status: int = 200) -> Response:
+    """The value as JSON."""
+    return Response(orjson.dumps(value), status, content_type="application/json")
 
 
 @api.post("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
@@ -83,7 +77,7 @@ _PICTURE = {
 @api.get("/paths.svg", summary="The same as a picture", tags=[asking], responses={200: _PICTURE, **_ERRORS})
 def paths_svg(query: schema.PathsQuery):
     drawn = knowledge_base().paths_svg(query.cause, query.effect, query.as_query())
-    return _tagged(Response(drawn, content_type="image/svg+xml"))
+    return Response(drawn, content_type="image/svg+xml")
 
 
 @api.get("/effects", summary="What a concept acts on", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
@@ -172,7 +166,7 @@ _GRAPH = {
 def graph(query: schema.GraphQuery):
     format = export.FORMATS[query.format.value]
     text = knowledge_base().export(format.name, query.concept, query.depth)
-    return _tagged(Response(text, content_type=format.media_type))
+    return Response(text, content_type=format.media_type)
 
 
 _BEARER = [{"bearer": []}]
@@ -181,7 +175,7 @@ _BEARER = [{"bearer": []}]
 @api.before_request
 def _may_write() -> None:
     """Only a known token may write; no more than the body's limit is read before that is known."""
-    if request.endpoint in _WRITERS:
+    if request.endpoint in _WRITERS and request.method != "OPTIONS":
         request.max_content_length = LONGEST_DOCUMENT if request.endpoint == "api.read_document" else LONGEST_BODY
         g.writer = current_app.extensions["causeway-access"].writer(request)
 
@@ -200,14 +194,14 @@ def propose(body: schema.ProposalBody):
 
 @api.get("/proposals", summary="Proposals", tags=[extending], responses={200: schema.ProposalsReply, **_ERRORS})
 def proposals(query: schema.ProposalsQuery):
-    return reply(knowledge_base().proposals(query.state, limit=query.limit), tag=knowledge_base().state)
+    return reply(knowledge_base().proposals(query.state, limit=query.limit))
 
 
 @api.get(
     "/proposals/<int:id>", summary="One proposal", tags=[extending], responses={200: schema.ProposalReply, **_ERRORS}
 )
 def proposal(path: schema.NumberPath, query: schema.NoFields):
-    return reply(knowledge_base().proposal(path.id), tag=knowledge_base().state)
+    return reply(knowledge_base().proposal(path.id))
 
 
 @api.post(
@@ -223,7 +217,7 @@ def decide(path: schema.NumberPath, body: schema.DecisionBody):
 
 @api.get("/history", summary="The changes", tags=[extending], responses={200: schema.HistoryReply, **_ERRORS})
 def history(query: schema.Page):
-    return reply(knowledge_base().history(limit=query.limit), tag=knowledge_base().state)
+    return reply(knowledge_base().history(limit=query.limit))
 
 
 @api.post(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-
 import orjson
-from flask import Flask, Response
+from flask import Response
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -24,6 +22,7 @@ from kg.knowledge_base import (
 )
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError
+from kg.patience import TookTooLong
 from kg.settings import SettingsError
 from kg.tokens import TokenError
 from kg.web.access import TooMany, Unauthorised
@@ -46,12 +45,11 @@ STATUS = {
     TooMany: 429,
     TokenError: 503,
     SettingsError: 503,
+    TookTooLong: 503,
     JournalBusy: 503,
     JournalDamaged: 503,
     JournalUnwritable: 507,
 }
-
-log = logging.getLogger(__name__)
 
 
 def problem(status: int, title: str, detail: str, **fields) -> Response:
@@ -69,28 +67,23 @@ def invalid(error: ValidationError) -> Response:
     return problem(422, "Invalid request", f"these fields are not as they should be: {named}", errors=wrong)
 
 
-def register(app: Flask) -> None:
-    """Answer every error of this app with a problem document."""
+def status_of(error: CausewayError) -> int:
+    """The HTTP status of an error, or of the nearest sort that it is one of."""
+    return next(STATUS[sort] for sort in type(error).__mro__ if sort in STATUS)
 
-    @app.errorhandler(CausewayError)
-    def _causeway(error: CausewayError) -> Response:
-        title = "".join(f" {c.lower()}" if c.isupper() else c for c in type(error).__name__).strip().capitalize()
-        response = problem(STATUS[type(error)], title, error.detail, **error.fields)
-        if isinstance(error, Unauthorised):
-            response.headers["WWW-Authenticate"] = 'Bearer realm="causeway"'
-        elif isinstance(error, TooMany):
-            response.headers["Retry-After"] = str(error.fields["retry_after"])
-        return response
 
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> Response:
+def told(error: CausewayError | HTTPException) -> Response:
+    """What a client is told of an error that is known."""
+    if isinstance(error, HTTPException):
         response = problem(error.code or 500, error.name, error.description or error.name)
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
                 response.headers[name] = value
         return response
-
-    @app.errorhandler(Exception)
-    def _unexpected(error: Exception) -> Response:
-        log.exception("unexpected error")
-        return problem(500, "Internal error", "something went wrong here; the question is not at fault")
+    title = "".join(f" {c.lower()}" if c.isupper() else c for c in type(error).__name__).strip().capitalize()
+    response = problem(status_of(error), title, error.detail, **error.fields)
+    if isinstance(error, Unauthorised):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="causeway"'
+    elif isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.fields["retry_after"])
+    return response

@@ -9,17 +9,15 @@ from flask import Blueprint, current_app, request
 from kg.answer.values import Node, PathEdge, PathView
 from kg.causal import CausalGraph
 from kg.curation.views import ProposalView
-from kg.knowledge_base import UnknownProposal
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.web.api import knowledge_base, reply
-from kg.web.pages import error_page, page
+from kg.web.pages import page
 
 MOST = 100
 SHOWN = ("open", "done", "add", "history")
 FORMS = ("statement", "concept", "synonym", "retraction")
 
 extending = Blueprint("extending", __name__)
-extending.register_error_handler(UnknownProposal, error_page)
 
 
 @dataclass(frozen=True, slots=True)

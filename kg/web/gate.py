@@ -110,6 +110,8 @@ class Gate:
             self._held -= size
         seen.status, seen.seconds = status, time.perf_counter() - start
         sent.append((b"x-request-id", id.encode()))
+        if "graph_version" not in seen.said and scope["method"] in ("GET", "HEAD"):  # the application has not seen it
+            sent += [(b"access-control-allow-origin", b"*"), (b"x-content-type-options", b"nosniff")]
         if not any(name.lower() == b"content-length" for name, _ in sent) and status not in (204, 304):
             sent.append((b"content-length", str(len(body)).encode()))
         self._seen(seen)
@@ -217,6 +219,12 @@ def seen_of(environ: dict) -> dict:
     """What is told of a request in the log beside what the gate knows; lost where no gate is before it."""
     seen = environ.get("kg.seen")
     return seen.said if seen else {}
+
+
+def request_id(environ: dict) -> str:
+    """The id of a request in the log; empty where no gate is before it."""
+    seen = environ.get("kg.seen")
+    return seen.id if seen else ""
 
 
 async def _disconnected(receive: Callable[[], Awaitable[dict]]) -> None:

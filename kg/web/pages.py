@@ -6,7 +6,6 @@ import importlib.util
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory, url_for
 from markupsafe import Markup
@@ -16,10 +15,11 @@ from kg.answer import SILENCE
 from kg.answer.values import MentionView
 from kg.causal import ContradictoryContext
 from kg.export import FORMATS
-from kg.knowledge_base import NoVariable, Query
+from kg.knowledge_base import NoVariable, Query, named
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError, Hedge
-from kg.web import errors, prose
+from kg.vocabulary import folded
+from kg.web import prose
 from kg.web.api import knowledge_base, reply
 from kg.web.around import Sieve, around
 from kg.web.atlas import atlas
@@ -74,11 +74,8 @@ def drawn(paths, modifiers, title: str) -> Markup:
 
 
 def page(template: str, status: int = 200, **values) -> Response:
-    """The page as a response that a browser asks for again only when it has changed."""
-    response = Response(render_template(template, **values), status, content_type="text/html; charset=utf-8")
-    response.add_etag(weak=True)
-    response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request) if status == 200 else response
+    """A template filled in, as a response."""
+    return Response(render_template(template, **values), status, content_type="text/html")
 
 
 def _text(name: str, longest: int = 200) -> str:
@@ -121,7 +118,7 @@ def ask():
             answer.paths[0].nodes[0].id,
             answer.paths[0].nodes[-1].id,
             context,
-            "/api/v1/ask?" + urlencode([("question", question), *(("context", c) for c in context)]),
+            url_for("api.ask_by_address", question=question, context=context),
         )
         if answer.paths
         else (),
@@ -153,8 +150,9 @@ def _others(question: str, mention: MentionView):
 
 def _exports(cause: str, effect: str, context, json: str) -> list[tuple[str, str]]:
     """Where the same can be had as a file."""
-    fields = urlencode([("cause", cause), ("effect", effect), *(("context", c) for c in context)])
-    return [("Picture (SVG)", f"/api/v1/paths.svg?{fields}"), ("Data (JSON)", json or f"/api/v1/paths?{fields}")]
+    fields = {"cause": cause, "effect": effect, "context": context}
+    picture, data = url_for("api.paths_svg", **fields), url_for("api.paths", **fields)
+    return [("Picture (SVG)", picture), ("Data (JSON)", json or data)]
 
 
 def _meant(question: str, mentions, text: str) -> str:
@@ -207,8 +205,8 @@ def _sheet(name: str):
     statements = [graph.statements[id] for id in concept.statements]
     sieve = Sieve(
         signs=tuple(s for s in _texts("sign") if s in ("+", "-", "?")),
-        kinds=tuple(k for k in _texts("kind") if k in graph.kinds),
-        hedge=Hedge.__members__.get(_text("hedge"), Hedge.aim),
+        kinds=tuple(id for k in _texts("kind") for id in named(graph.kinds, k)),
+        hedge=Hedge.__members__.get(folded(_text("hedge")), Hedge.aim),
         others=bool(_text("others")) or not any(s.sign for s in statements),
     )
     drawing = around(graph, concept.id, [knowledge.resolve(c) for c in _texts("also", 12)], sieve)
@@ -302,22 +300,39 @@ def font(family: str, name: str):
     return send_from_directory(Path(found.origin).parent / "files", name, max_age=A_YEAR)
 
 
-@pages.errorhandler(CausewayError)
-def error_page(error: CausewayError) -> Response:
+@pages.get("/favicon.ico")
+def favicon():
+    """The mark, for who looks for it where it was once kept."""
+    return pages.send_static_file("mark.svg")
+
+
+_TITLES = {
+    UnknownConcept: "No concept has this name",
+    AmbiguousConcept: "Which one is meant?",
+    ContradictoryContext: "These cannot hold together",
+    NoVariable: "This has no level",
+}
+_SAID = {
+    404: ("There is no such page", "nothing is at this address; it may be mistyped, or out of date"),
+    405: ("This page can only be read", "it takes nothing that is sent to it"),
+    413: ("Too much was sent", "this is more than is taken at once"),
+    500: ("The fault is ours", "something went wrong here, not in what you asked; try again, or ask something else"),
+}
+
+
+def error_page(error: Exception, status: int) -> Response:
     """What is wrong, what would be right, and the form as it was."""
-    status = errors.STATUS[type(error)]
-    titles = {
-        UnknownConcept: "No concept has this name",
-        AmbiguousConcept: "Which one is meant?",
-        ContradictoryContext: "These cannot hold together",
-        NoVariable: "This has no level",
-    }
-    suggested = error.fields.get("suggestions", error.fields.get("candidates", ()))
+    if isinstance(error, CausewayError):
+        title, detail = _TITLES.get(type(error), "This cannot be shown"), error.detail
+        suggested = error.fields.get("suggestions", error.fields.get("candidates", ()))
+    else:
+        title, detail = _SAID.get(status, ("This cannot be shown", getattr(error, "description", "")))
+        suggested = ()
     return page(
         "error.html",
         status,
-        title=titles.get(type(error), "This cannot be shown"),
-        detail=error.detail,
+        title=title,
+        detail=detail,
         suggestions=[s for s in suggested if isinstance(s, (str, dict))],
         question=_text("q", LONGEST_QUESTION),
         tab=(request.endpoint or "").rpartition(".")[2],

@@ -16,6 +16,7 @@ from kg.curation import proposals
 from kg.curation import views as curating
 from kg.knowledge_base import Query
 from kg.model import Hedge, Sign
+from kg.vocabulary import folded
 
 _PRINTED = r"[^\x00-\x1f\x7f]"
 Name = Annotated[
@@ -23,7 +24,8 @@ Name = Annotated[
 ]
 Names = Annotated[list[Name], Field(max_length=10)]
 Context = Annotated[Names, Field(description="Populations or states in which to answer; several hold together.")]
-HedgeName = Enum("HedgeName", {h.name: h.name for h in Hedge}, type=str)
+_HedgeName = Enum("HedgeName", {h.name: h.name for h in Hedge}, type=str)
+HedgeName = Annotated[_HedgeName, BeforeValidator(lambda value: folded(value) if type(value) is str else value)]
 FormatName = Enum("FormatName", {name: name for name in export.FORMATS}, type=str)
 SignName = Annotated[
     Literal["+", "-"] | None,
@@ -52,7 +54,7 @@ class AskQuery(AskBody):
 class ReachFields(Strict):
     context: Context = []
     relation: Names = []
-    min_hedge: Annotated[HedgeName, Field(description="The weakest wording allowed on any link.")] = HedgeName.aim
+    min_hedge: Annotated[HedgeName, Field(description="The weakest wording allowed on any link.")] = _HedgeName.aim
     bridges: Annotated[bool, Field(description="Whether our own links may be used.")] = True
     avoid: Names = []
     limit: Limit = 50

@@ -1,4 +1,5 @@
 // The pages, enhanced: addresses load without leaving the page, loading can be stopped, answers follow every switch.
+import { root } from './root.js';
 import { suggest } from './find.js';
 import { light, pictures } from './picture.js';
 import { closeEvidence, evidence, openEvidence } from './evidence.js';
@@ -103,7 +104,7 @@ document.addEventListener('click', event => {
   if (cited) { event.preventDefault(); openEvidence([cited], link); return; }
   if (to.origin !== location.origin || link.hasAttribute('download') || link.target) return;
   if (to.pathname + to.search === shown && to.hash) return;
-  if (!OURS.test(to.pathname)) return;
+  if (!to.pathname.startsWith(`${root}/`) || !OURS.test(to.pathname.slice(root.length))) return;
   event.preventDefault();
   if (link.dataset.statement && !link.closest('.statement-page')) openEvidence([link.dataset.statement], link);
   else visit(to.pathname + to.search + to.hash);

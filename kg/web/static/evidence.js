@@ -1,4 +1,6 @@
 // The evidence drawer: the page of a statement, beside what it stands behind.
+import { root } from './root.js';
+
 let drawer = null, from = null, tell = () => {};
 
 export function evidence({ say }) {
@@ -24,7 +26,7 @@ export async function openEvidence(ids, opener = null) {
   let sheets;
   try {
     sheets = await Promise.all(ids.slice(0, 6).map(async id => {
-      const reply = await fetch(`/statement/${encodeURIComponent(id)}`);
+      const reply = await fetch(`${root}/statement/${encodeURIComponent(id)}`);
       return new DOMParser().parseFromString(await reply.text(), 'text/html').querySelector('.evidence-sheet');
     }));
   } catch { tell('The evidence could not be fetched.'); return; }

@@ -1,11 +1,13 @@
 // Deciding and adding: the token is kept for this tab only, every request that writes carries it.
+import { root } from './root.js';
+
 const KEYS = { a: '[data-verdict=accept]', r: '[data-verdict=reject]', e: '[data-edit]', j: '[data-skip]' };
 let here = null;
 
 const token = () => sessionStorage.getItem('token');
 
 async function send(address, body) {
-  const reply = await fetch(address, {
+  const reply = await fetch(root + address, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token()}` },
     body: JSON.stringify(body),
@@ -85,14 +87,14 @@ export function start(main, { say, visit }) {
       const { ok, value } = await send(`/api/v1/proposals/${work.dataset.proposal}/decision`, { verdict: button.dataset.verdict, note: main.querySelector('#note').value });
       if (!ok) return wrong(value);
       const next = new URL(skip.href).searchParams.get('proposal');
-      await visit(next === work.dataset.proposal ? '/extend' : `/extend?show=open&proposal=${next}`);
+      await visit(next === work.dataset.proposal ? `${root}/extend` : `${root}/extend?show=open&proposal=${next}`);
       say(button.dataset.verdict === 'accept' ? 'Accepted.' : 'Rejected.');
     };
   }
   for (const button of main.querySelectorAll('[data-revert]')) {
     button.onclick = async () => {
       const { ok, value } = await send(`/api/v1/history/${button.dataset.revert}/revert`, {});
-      if (ok) { await visit('/extend?show=history'); say('Taken back.'); }
+      if (ok) { await visit(`${root}/extend?show=history`); say('Taken back.'); }
       else { button.after(Object.assign(document.createElement('p'), { className: 'wrong', role: 'alert', textContent: value.detail })); }
     };
   }
@@ -117,7 +119,7 @@ export function start(main, { say, visit }) {
     const { ok, value } = await send('/api/v1/proposals', body);
     if (!ok) return wrong(value);
     if (form.dataset.instead) await send(`/api/v1/proposals/${form.dataset.instead}/decision`, { verdict: 'reject', note: `replaced by proposal ${value.id}` });
-    await visit(`/extend?show=open&proposal=${value.id}`);
+    await visit(`${root}/extend?show=open&proposal=${value.id}`);
     say(`Proposed as number ${value.id}.`);
   });
 }

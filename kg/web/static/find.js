@@ -1,5 +1,7 @@
 // Concepts as one types: the combobox pattern. `data-find` says what a choice does: go there, fill the field, or
 // put the concept's name in place of the words before the caret.
+import { root } from './root.js';
+
 let count = 0;
 
 export function suggest(field, visit) {
@@ -38,7 +40,7 @@ export function suggest(field, visit) {
   const choose = hit => {
     const mode = field.dataset.find;
     open(false);
-    if (mode === 'go') { field.value = ''; field.blur(); visit(`/explore?concept=${encodeURIComponent(hit.id)}`); return; }
+    if (mode === 'go') { field.value = ''; field.blur(); visit(`${root}/explore?concept=${encodeURIComponent(hit.id)}`); return; }
     if (mode === 'fill') { field.value = hit.label; return; }
     const end = field.selectionEnd, start = field.value.slice(0, end).toLowerCase().lastIndexOf(hit.typed.toLowerCase());
     field.setRangeText(`${hit.label} `, start, end, 'end');
@@ -51,7 +53,7 @@ export function suggest(field, visit) {
     let found = [];
     try {
       for (const text of tried) {
-        const reply = await fetch(`/api/v1/concepts?limit=8&q=${encodeURIComponent(text.slice(0, 200))}`, { signal: mine.signal });
+        const reply = await fetch(`${root}/api/v1/concepts?limit=8&q=${encodeURIComponent(text.slice(0, 200))}`, { signal: mine.signal });
         if (!reply.ok) return open(false);
         found = (await reply.json()).concepts;
         if (field.dataset.find !== 'go' && found.some(hit => hit.label.toLowerCase() === text.toLowerCase())) { found = []; break; }

@@ -1,4 +1,6 @@
 // The whole graph on a canvas: drawn once a frame and only what is in sight, so that thousands of concepts move freely.
+import { root } from './root.js';
+
 const COLOURS = ['--up-line', '--down-line', '--hair', '--ink', '--ink3', '--paper', '--surface', '--brand', '--sunk'];
 const KINDS = ['intervention', 'outcome', 'state', 'population', 'entity', 'variable'];
 
@@ -134,7 +136,7 @@ export async function start(main, { say, visit }) {
   });
   const lift = event => { if (event.type === 'pointerup' && fingers.has(event.pointerId) && moved < 5) { const n = nearest(event.offsetX, event.offsetY); if (n) open(n); } fingers.delete(event.pointerId); apart = 0; };
   for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, lift);
-  const open = n => visit(`/explore?concept=${encodeURIComponent(n.id)}`);
+  const open = n => visit(`${root}/explore?concept=${encodeURIComponent(n.id)}`);
   canvas.addEventListener('keydown', event => {
     const move = (x, y) => { dx += x; dy += y; later(); };
     const act = { ArrowLeft: () => move(60, 0), ArrowRight: () => move(-60, 0), ArrowUp: () => move(0, 60), ArrowDown: () => move(0, -60), '+': () => zoom(1.25), '=': () => zoom(1.25), '-': () => zoom(0.8), 0: fit, Enter: () => picked && open(picked) }[event.key];

@@ -1,4 +1,5 @@
 // The picture of an answer: pan, zoom and fit, and the same path lit in the picture, the list and the text.
+import { root } from './root.js';
 import { openEvidence } from './evidence.js';
 
 const HEADER = 59;
@@ -137,7 +138,7 @@ function lit(main, visit) {
     over(edge, () => around(main, edge.dataset.statements.split(' '), [[edge.dataset.from, edge.dataset.to]]), () => light(main, pinned));
   }
   for (const node of nodes) {
-    const go = () => visit(`/explore?concept=${encodeURIComponent(node.dataset.concept)}`);
+    const go = () => visit(`${root}/explore?concept=${encodeURIComponent(node.dataset.concept)}`);
     if (!node.querySelector('a')) {
       node.addEventListener('click', go);
       node.addEventListener('keydown', event => { if (event.key === 'Enter') go(); });

@@ -1,0 +1,53 @@
+"""How replies are sent: tagged by what they hold, with their charset, packed where that pays."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+
+from flask import Flask, Response, request
+
+WORTH_PACKING = 1024
+_LEVEL = 6
+_JSON = re.compile(r"application/([\w.-]+\+)?json$")
+_TEXT = re.compile(r"text/|application/(javascript|n-quads|n-triples|sparql-query)$|\S+[/+]xml$")
+
+
+def register(app: Flask) -> None:
+    """Send every text of this app so. What is not text, and what is sent bit by bit, stays as it is."""
+
+    @app.after_request
+    def _sent(response: Response) -> Response:
+        kind = response.mimetype or ""
+        if _TEXT.match(kind):
+            response.mimetype_params["charset"] = "utf-8"
+        elif not _JSON.match(kind):
+            return response
+        if response.status_code == 206 or (response.is_streamed and not response.direct_passthrough):
+            return response
+        response.vary.add("Accept-Encoding")
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if response.status_code == 200 and request.method in ("GET", "HEAD"):
+            response = _tagged(response)
+        return _packed(response)
+
+
+def _tagged(response: Response) -> Response:
+    """With the hash of what it holds as its tag, weak since it may be packed or not; 304 to who has that already."""
+    response.direct_passthrough = False
+    held = hashlib.blake2b(response.content_type.encode() + b"\n" + response.get_data(), digest_size=16)
+    response.set_etag(held.hexdigest(), weak=True)
+    return response.make_conditional(request)
+
+
+def _packed(response: Response) -> Response:
+    """As gzip, where it is long enough and the client reads that. Nothing secret is in a reply that tells a length."""
+    if response.status_code == 304 or request.accept_encodings["gzip"] <= 0 or response.content_encoding:
+        return response
+    response.direct_passthrough = False
+    body = response.get_data()
+    if len(body) >= WORTH_PACKING:
+        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+        response.content_encoding = "gzip"
+    return response
