@@ -20,13 +20,22 @@ import yaml
 
 import kg
 from deploy import sbom
+from kg import web
+from kg.cli import main
+from kg.patience import TookTooLong
 from kg.settings import Settings
 from kg.vocabulary import BASE
+from kg.web import errors
+from kg.web.access import TooMany
+from kg.web.api import LONGEST_BODY, LONGEST_DOCUMENT
+from kg.web.gate import Limits
+from kg.web.rates import BURST
 from tests.conftest import running
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+RUNNING = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
 NGINX = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
 SECONDS_TO_END = Settings().request_seconds + 10
@@ -83,9 +92,8 @@ def test_every_variable_is_a_setting():
     known = Settings(documents=Path()).to_environment()
     named = {name for name in image_variables() if name not in ("PATH", "PYTHONUNBUFFERED")}
     named |= COMPOSE["causeway"]["environment"].keys()
-    for file in (*DEPLOY.iterdir(), ROOT / "docs" / "running.md"):
-        if file.is_file():
-            named |= set(re.findall(r"\bKG_[A-Z_]+\b", file.read_text(encoding="utf-8")))
+    for text in (RUNNING, *(file.read_text(encoding="utf-8") for file in DEPLOY.iterdir() if file.is_file())):
+        named |= set(re.findall(r"\bKG_[A-Z_]+\b", text))
     assert named >= {"HOST", "PORT", "KG_DATA", "KG_PROXIES"}
     assert named <= known.keys()
 
@@ -353,6 +361,52 @@ def test_one_address_has_so_many_requests_at_once(tmp_path, certificate):
         time.sleep(0.2)
         with closing(half_a_body(port, certificate)) as third:
             assert third.recv(4096).startswith(b"HTTP/1.1 429 ")
+
+
+# What docs/running.md says
+
+
+def test_the_files_named_are_there():
+    named = set(re.findall(r"^\| `([\w.]+)` \| ", RUNNING.partition("Behind a proxy")[0], re.M))
+    assert named | {"Dockerfile.dockerignore"} == {file.name for file in DEPLOY.iterdir() if file.is_file()}
+    for link in re.findall(r"\]\(([^)#]+)", RUNNING):
+        assert (ROOT / "docs" / link).exists(), link
+
+
+def test_the_commands_named_are_there():
+    named = set(re.findall(r"`kg (\w+)", RUNNING))
+    assert named >= {"backup", "restore", "doctor", "token"}
+    assert named <= main.commands.keys()
+    assert any("--repair" in option.opts for option in main.commands["doctor"].params)
+
+
+def test_the_addresses_and_numbers_named_are_there(client):
+    for address in re.findall(r"^\| `(/[\w/]+)` \|", RUNNING, re.M):
+        assert client.get(address).status_code == 200, address
+    for name in re.findall(r"`(causeway_\w+)", RUNNING):
+        assert name in client.get("/metrics").text
+
+
+def test_the_limits_are_those_of_the_code():
+    limits, settings = Limits(), Settings()
+    kib, mib = 1024, 1024**2
+    true = {
+        "head of a request": [settings.head_seconds],
+        "body of a request": [settings.body_seconds, 408],
+        "size of a body": [LONGEST_BODY // kib, LONGEST_DOCUMENT // kib, 413],
+        "bodies held at once, a worker": [limits.held // mib, 503],
+        "work on a request": [settings.request_seconds, errors.STATUS[TookTooLong]],
+        "wait for a thread": [settings.request_seconds, 503],
+        "requests at work, a worker": [web.THREADS],
+        "requests that wait or work, a worker": [limits.waiting, 503],
+        "connections, a worker": [web.CONNECTIONS],
+        "writes of a token": [settings.rate, BURST, errors.STATUS[TooMany]],
+        "reads of an address": [settings.read_rate],
+        "memory of a worker": [settings.memory],
+    }
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| (?:`\w+` )?\|$", RUNNING.partition("## Limits")[2], re.M)
+    told = {what: [int(number) for number in re.findall(r"\d+", limit)] for what, limit in rows}
+    assert told == true
 
 
 # The bill of materials
