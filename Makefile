@@ -7,7 +7,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BROWSER := chromium
 AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 
-.PHONY: serve test browser proxy shots bench sbom lock clean
+.PHONY: serve test siege browser proxy shots bench sbom lock clean
 
 serve: $(STAMP)
 	$(BIN)/python server.py
@@ -16,6 +16,9 @@ test: $(STAMP) browser proxy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+siege: $(STAMP)
+	$(BIN)/python -m benchmarks.siege
 
 browser:
 	@command -v $(BROWSER) >/dev/null || { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq $(BROWSER); } || \
@@ -30,7 +33,8 @@ shots: $(STAMP) browser
 	$(BIN)/python -m tests.shots shots
 
 bench: $(STAMP)
-	for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	for file in $(filter-out benchmarks/siege.py,$(wildcard benchmarks/*.py)); do \
+		echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it and run make again" >&2; exit 1; }

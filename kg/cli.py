@@ -12,7 +12,7 @@ import orjson
 
 from kg import __version__, checks, curation, export, journal, knowledge_base
 from kg.answer.values import Answer, Citation, PathsAnswer, PathView
-from kg.curation.views import ImportReport, ProposalView, ReviewView
+from kg.curation.views import HistoryEntry, ImportReport, ProposalView, ReviewView
 from kg.knowledge_base import KnowledgeBase, Query
 from kg.model import CausewayError, Hedge, Sign
 from kg.settings import Settings
@@ -378,7 +378,7 @@ def _review_lines(r: ReviewView) -> list[str]:
     lines += [f"  note: {w.message}" for w in r.warnings]
     lines += [f"  {pair.change}: {pair.text}" for pair in r.changes[:20]]
     more = r.total - len(r.changes[:20])
-    return lines + ([f"  … and {more} more pairs"] if more > 0 else [])
+    return [*lines, *([f"  … and {more} more pairs"] if more > 0 else []), *(f"  {line}" for line in _difference(r))]
 
 
 def _import_text(r: ImportReport) -> str:
@@ -386,12 +386,19 @@ def _import_text(r: ImportReport) -> str:
     return "\n".join([f"{r.concepts} concepts and {r.statements} statements {done}", *_review_lines(r)])
 
 
-def _entry_text(entry) -> str:
+def _entry_text(entry: HistoryEntry) -> str:
     lines = [f"{entry.id} {entry.kind} by {entry.by} on {entry.at[:10]}{f': {entry.why}' if entry.why else ''}"]
-    for sign, turtle in (("+", entry.added), ("-", entry.removed)):
-        body = (line for line in turtle.splitlines() if line and not line.startswith("@prefix"))
-        lines += [f"{sign} {line}" for line in body]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_difference(entry)])
+
+
+def _difference(told: ReviewView | HistoryEntry) -> list[str]:
+    """What goes in and what comes out, in Turtle."""
+    return [
+        f"{sign} {line}"
+        for sign, turtle in (("+", told.added), ("-", told.removed))
+        for line in turtle.splitlines()
+        if line and not line.startswith("@prefix")
+    ]
 
 
 @main.command()

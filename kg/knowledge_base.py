@@ -61,12 +61,13 @@ from kg.kept import Kept
 from kg.ledger import Ledger, change_in, folded
 from kg.linking import Lexicon, lexicon
 from kg.model import CausewayError, ConceptKind, Content, Document, Hedge, Relation, Sign
+from kg.patience import unstopped
 from kg.question import SPEECH, Reader
 from kg.rdf import Violation
 from kg.settings import VOCABULARY, Settings, SettingsError
 
 LARGEST_DOCUMENT = LARGEST_IMPORT = 16 * 1024 * 1024
-MOST_EXPORTS = 32 * 1024 * 1024
+MOST_EXPORTS = 8 * 1024 * 1024
 """Bytes of exports that a snapshot keeps."""
 
 
@@ -171,7 +172,7 @@ def _applied(record: Record, work: Callable):
     except CausewayError as error:
         raise JournalDamaged(
             f"record {record.number} of the journal does not fit the ontology: {error.detail}; start with the ontology"
-            " that it was written on, or mend the ontology's files",
+            " that it was written on, mend the ontology's files, or let `kg doctor` set it aside",
             record=record.number,
         ) from error
 
@@ -227,7 +228,7 @@ class KnowledgeBase:
         """
         if self.journal is None:
             return
-        with self._taking_in:
+        with self._taking_in, unstopped():
             if not self.journal.quiet:
                 self._take_in(self.journal)
             if self.trouble:
@@ -599,10 +600,10 @@ class KnowledgeBase:
         """Put a record on disk, then take it in; what it does to the graph is what its review has shown."""
         added, removed = (found.added, found.removed) if found else ("", "")
         body = {**body, **({"texts": dict(change.texts)} if change.texts else {})}
-        made = self.journal.append(
-            Record(number=0, at=timestamp(), by=by, kind=kind, why=why, body=body, added=added, removed=removed)
-        )
-        self.refresh()
+        record = Record(number=0, at=timestamp(), by=by, kind=kind, why=why, body=body, added=added, removed=removed)
+        with unstopped():
+            made = self.journal.append(record)
+            self.refresh()
         return made
 
     @cached_property

@@ -54,6 +54,16 @@ def seconds(limit: float, doing: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def unstopped() -> Iterator[None]:
+    """What is done inside is done to its end, whoever waits no more: such as what must not be left half done."""
+    token = _check.set(None)
+    try:
+        yield
+    finally:
+        _check.reset(token)
+
+
 def go_on() -> None:
     """Raises where whoever asked for this work wants no more of it; called where work could run long.
 

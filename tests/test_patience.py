@@ -17,7 +17,7 @@ from kg.causal import effects as effects_of
 from kg.causal.difference import difference, touched_pairs
 from kg.linking import lexicon
 from kg.model import CausewayError, Content, Sign
-from kg.patience import TookTooLong, go_on, seconds, within
+from kg.patience import TookTooLong, go_on, seconds, unstopped, within
 from kg.picture import picture
 from kg.question import Reader
 from tests.made import content, link, variable
@@ -194,3 +194,27 @@ def test_a_sign_is_worked_out_in_the_time_that_there_is():
     graph = CausalGraph(content([variable("a"), variable("b")], [link("a", "-", "b")]))
     with seconds(60, "looking"):
         assert effect_of(graph, "a", "b").direction is Sign.MINUS
+
+
+def test_what_must_not_be_left_half_done_is_not_stopped():
+    def stop():
+        raise TookTooLong("stopped")
+
+    with within(stop):
+        with unstopped():
+            go_on()
+        with pytest.raises(TookTooLong):
+            go_on()
+
+
+def test_a_write_that_begins_is_taken_in_though_nobody_waits(curated):
+    """A check that stops at the first asking after the record is on disk: the next question finds it."""
+    body = {"label": "green tea", "kind": "nutrient"}
+
+    def stop_once_written():
+        if curated.journal.number:
+            raise TookTooLong("stopped")
+
+    with suppress(TookTooLong), within(stop_once_written):
+        curated.propose("concept", body, by="ann")
+    assert len(curated.proposals("open").proposals) == 1

@@ -16,6 +16,8 @@ import pytest
 
 from benchmarks import siege
 from benchmarks.durability import API, HEADERS, ROOT, served, write
+from kg.journal import Journal, Record
+from kg.web.rates import BURST, RateLimit
 
 SCALE = 0.05
 
@@ -150,8 +152,6 @@ def test_a_damaged_journal_is_repaired_and_keeps_the_rest(tmp_path):
 
 
 def test_a_record_that_does_not_fit_the_ontology_stops_the_start_in_two_lines(tmp_path):
-    from kg.journal import Journal, Record
-
     journal = Journal(tmp_path)
     with journal.writing():
         journal.news()
@@ -162,6 +162,19 @@ def test_a_record_that_does_not_fit_the_ontology_stops_the_start_in_two_lines(tm
     assert "lost: imported by ann" in kg(tmp_path, "doctor", code=1)
     kg(tmp_path, "doctor", "--repair")
     assert kg(tmp_path, "history").strip() == "No changes."
+
+
+def test_a_damaged_journal_stops_the_service_in_two_lines(tmp_path):
+    journal = Journal(tmp_path)
+    with journal.writing():
+        journal.news()
+        journal.append(Record(number=0, at="2026-01-05", by="ann", kind="test"))
+    journal.file.write_bytes(journal.file.read_bytes().replace(b"ann", b"bob"))
+    environment = {**os.environ, "KG_DATA": str(tmp_path), "PORT": "8999"}
+    ended = subprocess.run([sys.executable, "server.py"], cwd=ROOT, env=environment, capture_output=True)
+    assert ended.returncode == 1
+    assert ended.stderr.decode().splitlines()[0] == "causeway does not start (JournalDamaged):"
+    assert len(ended.stderr.splitlines()) == 2
 
 
 def test_each_request_is_one_line_with_its_id(tmp_path):
@@ -181,3 +194,12 @@ def test_each_request_is_one_line_with_its_id(tmp_path):
     assert not any("estrogen" in line for line in said)
     assert any(line["status"] == 404 for line in told)
     assert any("kg token add" in line for line in said)
+
+
+def test_a_clock_that_goes_back_lets_nobody_wait_for_ever():
+    limit = RateLimit(60, "test")
+    assert [limit.take("ann", 1000.0) for _ in range(BURST)] == [0.0] * BURST
+    assert limit.take("ann", 1000.0) == pytest.approx(1.0)
+    assert limit.take("ann", 10.0) == pytest.approx(1.0)
+    assert limit.take("ann", 11.5) == 0.0
+    assert limit.take("bob", 11.5) == 0.0

@@ -18,8 +18,8 @@ from kg.kept import Kept
 from kg.model import Effect, Hedge, Sign, State, Statement
 from kg.patience import go_on
 
-_KEPT_VIEWS = 64
-_MOST_FOUND = 64 * 1024 * 1024
+_KEPT_VIEWS = 32
+_MOST_FOUND = 32 * 1024 * 1024
 """Bytes of paths that are kept for all views of a graph together."""
 _KEPT_EFFECTS = 64
 _KEPT_ENTRIES = 1_000_000
