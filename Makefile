@@ -7,12 +7,12 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BROWSER := chromium
 AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 
-.PHONY: serve test siege browser shots bench lock clean
+.PHONY: serve test siege browser proxy shots bench sbom lock clean
 
 serve: $(STAMP)
 	$(BIN)/python server.py
 
-test: $(STAMP) browser
+test: $(STAMP) browser proxy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -23,6 +23,11 @@ siege: $(STAMP)
 browser:
 	@command -v $(BROWSER) >/dev/null || { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq $(BROWSER); } || \
 		{ echo "the pages are tested in a browser; install $(BROWSER) and run make again" >&2; exit 1; }
+
+proxy:
+	@export PATH="$$PATH:/usr/sbin"; { command -v nginx && command -v openssl; } >/dev/null || \
+		{ $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq --no-install-recommends nginx-light openssl; } || \
+		{ echo "deploy/nginx.conf is tested in nginx; install nginx and openssl and run make again" >&2; exit 1; }
 
 shots: $(STAMP) browser
 	$(BIN)/python -m tests.shots shots
@@ -37,6 +42,10 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
+
+sbom: $(STAMP)
+	@mkdir -p build
+	$(BIN)/python deploy/sbom.py > build/causeway.cdx.json
 
 lock:
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
