@@ -299,3 +299,17 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalUnwritable, match="KG_DATA"):
         write(tmp_path / "file", "one")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a file for another")
+def test_what_root_makes_or_puts_back_is_the_owner_s(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    os.chown(folder, 1234, 1234)
+    write(folder, "one")
+    backup(folder, tmp_path / "copy")
+    restore(folder, tmp_path / "copy", "2026", lambda records: None)
+    made = {file.name: (file.stat().st_uid, file.stat().st_mode & 0o777) for file in folder.iterdir()}
+    assert set(made) >= {"journal.jsonl", "journal.end", "journal.lock"}
+    assert {owner for owner, _ in made.values()} == {1234}
+    assert {mode for _, mode in made.values()} == {0o644}

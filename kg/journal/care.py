@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.journal import end
+from kg.journal.disk import put
 from kg.journal.end import End
-from kg.journal.file import FILE, Journal, sync_folder
+from kg.journal.file import FILE, Journal
 from kg.journal.records import (
     FORMAT,
     JournalDamaged,
@@ -160,7 +161,7 @@ def backup(folder: Path, to: Path) -> int:
     journal = Journal(folder)
     records, _ = journal.news()
     data, _ = _written(records)
-    _put(to, data)
+    put(to, data)
     return len(records)
 
 
@@ -205,22 +206,6 @@ def _replace(folder: Path, records: Iterable[Record], name: str) -> Path | None:
         if journal.file.exists():
             kept = folder / f"{FILE}.{name}"
             os.link(journal.file, kept)
-        _put(journal.file, data)
+        put(journal.file, data)
         end.write(folder, acknowledged)
     return kept
-
-
-def _put(file: Path, data: bytes) -> None:
-    """Put a file in place whole and on disk."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise
-    sync_folder(file.parent)

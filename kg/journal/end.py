@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from kg.journal.disk import opened
 from kg.journal.records import JournalDamaged
 
 FILE = "journal.end"
@@ -44,7 +45,7 @@ def read(folder: Path) -> End | None:
 
 def write(folder: Path, end: End) -> None:
     """Put the end on disk; an OSError where that fails."""
-    handle = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    handle = opened(folder / FILE, os.O_WRONLY)
     try:
         os.pwrite(handle, _line(end), 0)
         os.ftruncate(handle, _ROOM)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.journal import end
+from kg.journal.disk import opened, sync_folder, write_at
 from kg.journal.end import End
 from kg.journal.records import (
     JournalBusy,
@@ -196,7 +197,7 @@ class Journal:
     def _locked(self, deadline: float) -> int:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            lock = opened(self.folder / LOCK, os.O_RDWR)
         except OSError as error:
             raise self._unwritable(error) from error
         while True:
@@ -215,7 +216,7 @@ class Journal:
         A torn last record is cut off first. Raises JournalUnwritable, and leaves the file as it was.
         """
         try:
-            file = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            file = opened(self.file, os.O_WRONLY)
         except OSError as error:
             raise self._unwritable(error) from error
         try:
@@ -267,17 +268,3 @@ def _stat(file: Path) -> _Stat | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def write_at(file: int, data: bytes, at: int) -> None:
-    while data:
-        written = os.pwrite(file, data, at)
-        data, at = data[written:], at + written
-
-
-def sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
