@@ -207,3 +207,12 @@ def test_a_clock_that_goes_back_lets_nobody_wait_for_ever():
     assert limit.take("ann", 10.0) == pytest.approx(1.0)
     assert limit.take("ann", 11.5) == 0.0
     assert limit.take("bob", 11.5) == 0.0
+
+
+def test_the_words_of_questions_are_in_the_log_where_asked_for(tmp_path):
+    with siege.logged({"KG_DATA": str(tmp_path), "KG_LOG_QUESTIONS": "1"}) as (address, lines):
+        httpx.post(f"{address}{API}/ask", json={"question": "what is estrogen?"})
+        httpx.get(f"{address}/?q=what+is+sclerostin?")
+        time.sleep(0.2)
+        said = [json.loads(line).get("question") for line in lines() if '"event":"request"' in line]
+    assert {"what is estrogen?", "what is sclerostin?"} <= set(said)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from threading import Thread
 
 import orjson
-from flask import Response, g, request
+from flask import Request, Response, g, request
 from flask_openapi import Info, OpenAPI, Tag
 
 from kg import __version__
@@ -112,7 +112,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
         route = request.endpoint or "none"
         metrics.count(route, response.status_code, time.perf_counter() - g.start, said.get("waited", 0.0))
         said |= {"route": route, "graph_version": knowledge.version}
-        if question := request.args.get("question") or request.args.get("q"):
+        if settings.log_questions and (question := _question(request)):
             said["question"] = question[:2000]
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
@@ -145,6 +145,13 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     return app
 
 
+def _question(request: Request) -> str:
+    """The words that a request asks with; empty where it asks none."""
+    sent = request.get_json(silent=True) if request.is_json else None
+    asked = sent.get("question") if isinstance(sent, dict) else None
+    return asked if isinstance(asked, str) else request.args.get("question") or request.args.get("q") or ""
+
+
 def application() -> Gate:
     """The ASGI application on the settings of the environment: what each worker process runs."""
     log.configure()
@@ -159,7 +166,7 @@ def application() -> Gate:
     Thread(target=inflect.load, name="words", daemon=True).start()
     Thread(target=_watch, args=(knowledge,), name="journal", daemon=True).start()
     limits = Limits(body_seconds=settings.body_seconds, request_seconds=settings.request_seconds, threads=THREADS)
-    return Gate(app, limits, live=lambda: _alive(knowledge), seen=log.requests(settings.log_questions))
+    return Gate(app, limits, live=lambda: _alive(knowledge), seen=log.tell)
 
 
 def _alive(knowledge: KnowledgeBase) -> bytes:

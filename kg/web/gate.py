@@ -47,7 +47,6 @@ class Seen:
 
     id: str
     method: str
-    path: str
     status: int = 0
     seconds: float = 0.0
     said: dict = field(default_factory=dict)
@@ -88,7 +87,7 @@ class Gate:
         headers = {name.lower(): value for name, value in scope["headers"]}
         asked = headers.get(b"x-request-id", b"")
         id = asked.decode() if _ID.fullmatch(asked) else uuid.uuid4().hex[:16]
-        seen = Seen(id, scope["method"], scope["path"])
+        seen = Seen(id, scope["method"])
         size = 0
         try:
             if scope["path"] == "/health/live" and scope["method"] in ("GET", "HEAD"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
 
 import orjson
 
@@ -29,14 +28,7 @@ def configure() -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
 
 
-def requests(questions: bool) -> Callable[[Seen], None]:
-    """What tells the log of a request: no address of a client, and the words of questions only where asked for."""
-
-    def tell(seen: Seen) -> None:
-        said = {"id": seen.id, "method": seen.method, "route": seen.said.get("route", "none"), "status": seen.status}
-        said |= {"ms": round(seen.seconds * 1000, 1), **{k: v for k, v in seen.said.items() if k != "question"}}
-        if questions and "question" in seen.said:
-            said["question"] = seen.said["question"]
-        _line.info("request", extra={"said": said})
-
-    return tell
+def tell(seen: Seen) -> None:
+    """Put a request into the log: no address of a client, and nothing of what was sent but what is in `said`."""
+    said = {"id": seen.id, "method": seen.method, "route": "none", "status": seen.status}
+    _line.info("request", extra={"said": {**said, "ms": round(seen.seconds * 1000, 1), **seen.said}})
