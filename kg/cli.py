@@ -32,6 +32,8 @@ class _Group(click.Group):
             for v in error.fields.get("violations", ()):
                 click.echo(_violation_text(v))
             raise click.ClickException(error.detail) from error
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'a file'}: {error.strerror or error}") from error
 
 
 @click.group(cls=_Group)

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -510,10 +510,11 @@ class KnowledgeBase:
         with self._writing():
             setting = self._setting(f"P{self.journal.number + 1}", by, timestamp())
             if format == "tsv":
-                change = curation.change_of_table(text, setting, progress)
+                change, beside = curation.change_of_table(text, setting, progress), ()
             else:
-                change = curation.read_triples(text, format, self.snapshot.graph, self._shapes)
+                change, beside = curation.read_triples(text, format, self.snapshot.graph, self._shapes)
             found = self._stands(change, follow=len(change.statements) <= curation.FOLLOWED)
+            found = replace(found, warnings=(*beside, *found.warnings))
             written = None if dry_run else self._write("imported", by, why, {}, change, found)
             return ImportReport(
                 concepts=len(change.added.concepts),

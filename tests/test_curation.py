@@ -416,7 +416,7 @@ def test_a_garbled_file_is_taken_whole_or_refused(knowledge, format, data):
         if format == "tsv":
             change = curation.change_of_table(text, setting, lambda done, total: None)
         else:
-            change = curation.read_triples(text, format, setting.graph, SHAPES)
+            change, _ = curation.read_triples(text, format, setting.graph, SHAPES)
     except Malformed:
         return
     curation.consistent(setting.graph, change)

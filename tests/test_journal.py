@@ -197,36 +197,38 @@ def test_the_first_version_is_read_and_continued(tmp_path):
 
 
 def test_fields_that_are_not_known_are_kept(tmp_path):
-    write(tmp_path, "one")
-    journal = Journal(tmp_path)
+    data = tmp_path / "data"
+    write(data, "one")
+    journal = Journal(data)
     with journal.writing():
         journal.news()
         journal.append(record("two", more={"later": 1}))
-    backup(tmp_path, tmp_path / "copy")
+    backup(data, tmp_path / "copy")
     restore(tmp_path / "again", tmp_path / "copy", "2026", lambda records: None)
     assert [r.more for r in Journal(tmp_path / "again").news()[0]] == [{}, {"later": 1}]
 
 
 def test_a_copy_is_put_back_under_a_running_reader(tmp_path):
-    write(tmp_path, "one")
-    assert backup(tmp_path, tmp_path / "copy") == 1
-    write(tmp_path, "two")
-    reader = Journal(tmp_path)
+    data = tmp_path / "data"
+    write(data, "one")
+    assert backup(data, tmp_path / "copy") == 1
+    write(data, "two")
+    reader = Journal(data)
     reader.news()
-    number, kept = restore(tmp_path, tmp_path / "copy", "2026-01-05", lambda records: None)
+    number, kept = restore(data, tmp_path / "copy", "2026-01-05", lambda records: None)
     assert (number, kept.name) == (1, "journal.jsonl.before-20260105")
-    write(tmp_path, "another")
+    write(data, "another")
     records, from_start = reader.news()
     assert ([r.why for r in records], from_start) == (["one", "another"], True)
 
 
 def test_a_copy_that_is_not_whole_is_not_put_back(tmp_path):
-    file = write(tmp_path, "one", "two")
-    backup(tmp_path, tmp_path / "copy")
+    file = write(tmp_path / "data", "one", "two")
+    backup(tmp_path / "data", tmp_path / "copy")
     (tmp_path / "copy").write_bytes((tmp_path / "copy").read_bytes().replace(b"one", b"two"))
     before = file.read_bytes()
     with pytest.raises(JournalDamaged, match="nothing was put back"):
-        restore(tmp_path, tmp_path / "copy", "2026", lambda records: None)
+        restore(tmp_path / "data", tmp_path / "copy", "2026", lambda records: None)
     assert file.read_bytes() == before
 
 
@@ -313,3 +315,31 @@ def test_what_root_makes_or_puts_back_is_the_owner_s(tmp_path):
     assert set(made) >= {"journal.jsonl", "journal.end", "journal.lock"}
     assert {owner for owner, _ in made.values()} == {1234}
     assert {mode for _, mode in made.values()} == {0o644}
+
+
+def test_a_copy_is_not_made_over_the_journal(tmp_path):
+    file = write(tmp_path, "one")
+    before = file.read_bytes()
+    for name in ("journal.jsonl", "journal.end", "tokens.json", "copy"):
+        with pytest.raises(JournalUnwritable, match="elsewhere"):
+            backup(tmp_path, tmp_path / name)
+    assert file.read_bytes() == before
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_copy_that_was_cut_anywhere_is_not_put_back(tmp_path):
+    write(tmp_path / "data", "one", "two")
+    backup(tmp_path / "data", tmp_path / "copy")
+    data = (tmp_path / "copy").read_bytes()
+    for size in range(len(data)):
+        (tmp_path / "copy").write_bytes(data[:size])
+        with pytest.raises(JournalDamaged, match="nothing was put back"):
+            restore(tmp_path / "data", tmp_path / "copy", "2026", lambda records: None)
+    assert whys(tmp_path / "data") == ["one", "two"]
+
+
+def test_a_plain_copy_of_the_first_version_is_put_back(tmp_path):
+    first_version(tmp_path, "one", "two")
+    (tmp_path / "journal.jsonl").rename(tmp_path / "copy")
+    restore(tmp_path / "data", tmp_path / "copy", "2026", lambda records: None)
+    assert whys(tmp_path / "data") == ["one", "two"]

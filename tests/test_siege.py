@@ -47,6 +47,13 @@ def test_no_question_is_a_fault_of_ours(besieged):
     assert set(siege.strange(besieged.address, 200)["statuses"]) <= {200, 422}
 
 
+@pytest.mark.parametrize("path", ["/", f"{API}/ask?question=what+is+estrogen", f"{API}/proposals/1/decision"])
+def test_a_wish_for_another_protocol_is_passed_over(besieged, path):
+    headers = {"Upgrade": "websocket", "Connection": "Upgrade"}
+    plain, wished = httpx.get(besieged.address + path), httpx.get(besieged.address + path, headers=headers)
+    assert plain.status_code == wished.status_code < 500
+
+
 def test_no_body_is_a_fault_of_ours(besieged):
     assert siege.deep(besieged.address)["statuses"]
 
@@ -115,19 +122,20 @@ def test_two_servers_on_one_folder_see_each_other(tmp_path):
     ids=["a word", "emptied", "deleted", "cut"],
 )
 def test_damage_under_a_running_server_is_told_before_the_next_write(tmp_path, damage):
-    with served(tmp_path) as server, httpx.Client(base_url=server.address) as client:
+    data, copy = tmp_path / "data", str(tmp_path / "copy")
+    with served(data) as server, httpx.Client(base_url=server.address) as client:
         for n in range(2):
             write(client, f"food {n}")
-        kg(tmp_path, "backup", str(tmp_path / "copy"))
-        damage(tmp_path / "journal.jsonl")
+        kg(data, "backup", copy)
+        damage(data / "journal.jsonl")
         ready = client.get("/health/ready")
         assert ready.status_code == 503
         assert "kg doctor" in ready.json()["detail"]
         body = {"kind": "concept", "concept": {"label": "green tea", "kind": "nutrient"}}
         assert client.post(f"{API}/proposals", json=body, headers=HEADERS).status_code == 503
         assert client.get(f"{API}/concepts/food_0").status_code == 200
-        assert "kg doctor --repair" in kg(tmp_path, "doctor", code=1)
-        kg(tmp_path, "restore", str(tmp_path / "copy"))
+        assert "kg doctor --repair" in kg(data, "doctor", code=1)
+        kg(data, "restore", copy)
         assert client.get("/health/ready").status_code == 200
         write(client, "green tea")
 

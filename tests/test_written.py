@@ -133,3 +133,51 @@ def test_a_public_id_that_is_no_iri_once_resolved_is_refused(curated, public):
     with pytest.raises(Violated, match="same_as"):
         curated.propose("concept", fields, by="ann")
     assert curated.journal.number == 0
+
+
+def test_signs_that_turn_the_order_of_others_are_refused_however_they_come(curated):
+    for sign in "\x00\x1b\x85\u2028\u202e\u2066\ufffe":
+        with pytest.raises(Malformed):
+            curated.propose("concept", {"label": f"tea {sign}x", "kind": "nutrient"}, by="ann")
+        turtle = TEA.replace("tea", f"tea {sign}x".encode("unicode_escape").decode().replace("\\x", "\\u00"))
+        with pytest.raises(Malformed, match="not printed"):
+            curated.import_(turtle.encode(), "turtle", by="ann")
+
+
+TEA = """
+@prefix mbl: <https://example.org/mbl/> . @prefix c: <https://example.org/mbl/vocab#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+mbl:x1 a skos:Concept, c:Variable ; skos:prefLabel "tea"@en ; c:kind c:kind_nutrient ; c:variableType c:intake ;
+    c:valence c:neutral .
+"""
+
+
+def test_what_an_import_passes_over_is_told(curated):
+    beside = '<http://x/y> <http://x/z> "w" . mbl:x1 <http://x/z> "w" . mbl:estrogen skos:prefLabel "hijack"@en .'
+    report = curated.import_((TEA + beside).encode(), "turtle", by="ann")
+    assert [w.kind for w in report.warnings if w.kind == "passed_over"] == ["passed_over"]
+    assert "3 properties" in report.warnings[0].message
+    assert curated.snapshot.graph.concepts["estrogen"].label == "estrogen"
+    assert not [
+        w
+        for w in curated.import_(TEA.replace("x1", "x2").replace("tea", "coffee").encode(), "turtle", by="ann").warnings
+        if w.kind == "passed_over"
+    ]
+
+
+def test_an_id_that_no_address_can_name_is_not_taken_in(curated):
+    with pytest.raises(Malformed, match="ids cannot be"):
+        curated.import_(TEA.replace("mbl:x1", "<https://example.org/mbl/x/neighbourhood>").encode(), "turtle", by="ann")
+
+
+def test_ids_and_public_ids_that_could_be_taken_for_another_s_are_told(curated):
+    tea = {"label": "tea", "kind": "nutrient", "variable_type": "intake"}
+    with pytest.raises(Violated, match="small and large letters"):
+        curated.propose("concept", {**tea, "id": "Bone_Loss"}, by="ann")
+    with pytest.raises(Violated, match="one of ours"):
+        curated.propose("concept", {**tea, "same_as": ["mbl:estrogen"]}, by="ann")
+    taken = next(
+        m.iri for c in curated.snapshot.graph.concepts.values() for m in c.mappings if m.match.value == "exactMatch"
+    )
+    found = curated.propose("concept", {**tea, "same_as": [taken]}, by="ann")
+    assert "same public id" in "".join(w.message for w in found.warnings)

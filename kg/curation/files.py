@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -10,11 +11,14 @@ import rdflib
 
 from kg import rdf, vocabulary
 from kg.causal import CausalGraph
-from kg.curation.proposals import Change, Malformed
+from kg.curation.proposals import PARTS, PRINTED, Change, Malformed
+from kg.curation.review import Warning
+from kg.curation.validate import ID
 from kg.model import Content
 from kg.rdf import Violation
 from kg.vocabulary import RDF, RDFS, C
 
+_PRINTED = re.compile(PRINTED)
 _STRING = vocabulary.PREFIXES["xsd"] + "string"
 DEEPEST = 32
 LONGEST_LITERAL = 4000
@@ -22,8 +26,11 @@ MOST_TRIPLES = 200_000
 _REFERRED = (C.level, C.ofVariable, C.variableType, C.codePoints, C.excludedLine, C.acyclic)
 
 
-def read_triples(text: bytes, format: str, graph: CausalGraph, shapes: rdflib.Graph) -> Change:
-    """The change that a text in Turtle or JSON-LD asks for: its values put in, in place of those of the same id.
+def read_triples(
+    text: bytes, format: str, graph: CausalGraph, shapes: rdflib.Graph
+) -> tuple[Change, tuple[Warning, ...]]:
+    """The change that a text in Turtle or JSON-LD asks for: its values put in, in place of those of the same id; and
+    what it says beside that, which is passed over.
 
     Raises Malformed with every breach of the shapes. Nothing is fetched, and no file is read: a JSON-LD context must
     stand in the text.
@@ -50,7 +57,32 @@ def read_triples(text: bytes, format: str, graph: CausalGraph, shapes: rdflib.Gr
     if content == Content():
         message = "holds no concept, statement, document, kind or relation of the vocabulary"
         raise Malformed(message, [Violation(node="", field="", message=message)])
-    return Change(added=content, removed=_replaced(content, graph))
+    _check_ids(content)
+    return Change(added=content, removed=_replaced(content, graph)), tuple(_passed_over(terms, content, graph))
+
+
+def _check_ids(content: Content) -> None:
+    wrong = [
+        Violation(node=v.id[:200], field="id", message="an id is of letters, digits, _ and -", value=v.id[:200])
+        for part in PARTS
+        for v in getattr(content, part)
+        if "://" not in v.id and not ID.match(v.id)
+    ]
+    if wrong:
+        raise Malformed(f"{len(wrong)} ids cannot be; nothing was taken in", wrong)
+
+
+def _passed_over(terms: list, content: Content, graph: CausalGraph) -> Iterator[Warning]:
+    """One warning for all triples that say nothing in the vocabulary of what is taken in."""
+    concepts = graph.concepts | {c.id: c for c in content.concepts}
+    used = {(str(s), str(p)) for s, p, _ in rdf.described(content, concepts)}
+    given = dict.fromkeys(
+        (t.subject.value, t.predicate.value) for t in terms if type(t.subject).__name__ == "NamedNode"
+    )
+    passed = [f"{vocabulary.curie(s)} {vocabulary.curie(p)}" for s, p in given if (s, p) not in used]
+    if passed:
+        message = f"{len(passed)} properties are not of the vocabulary and are passed over, such as {passed[0]}"
+        yield Warning(kind="passed_over", message=message, about=tuple(passed[:20]))
 
 
 def _is_own(violation: Violation, own: set) -> bool:
@@ -110,6 +142,9 @@ def _check_size(terms: list) -> None:
     if len(terms) > MOST_TRIPLES:
         raise rdf.GraphError(f"there are more than {MOST_TRIPLES} triples; part the file")
     for term in terms:
+        if type(term.object).__name__ == "Literal" and not _PRINTED.fullmatch(term.object.value):
+            subject = rdf.plain(term.subject)[:200]
+            raise rdf.GraphError(f"a text of {subject} has signs that are not printed or turn the order of others")
         if not hasattr(term.object, "value") or len(term.object.value) > LONGEST_LITERAL:
             raise rdf.GraphError(
                 f"a text of {rdf.plain(term.subject)[:200]} is longer than {LONGEST_LITERAL} signs; say it shorter"

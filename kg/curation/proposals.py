@@ -14,9 +14,10 @@ from kg.model import DESIGNS, MEASURES, CausewayError, Content
 from kg.rdf import Violation
 
 _CONFIG = ConfigDict(extra="forbid", str_strip_whitespace=True)
-_PRINTED = r"^[^\x00-\x1f\x7f]*$"
-Line = Annotated[str, Field(max_length=200, pattern=_PRINTED)]
-Text = Annotated[str, Field(max_length=2000, pattern=_PRINTED)]
+PRINTED = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]*$"
+"""No signs that are not printed or turn the order of others: what a reviewer sees is what there is."""
+Line = Annotated[str, Field(max_length=200, pattern=PRINTED)]
+Text = Annotated[str, Field(max_length=2000, pattern=PRINTED)]
 Several = Annotated[tuple[Line, ...], Field(max_length=50)]
 Number = Annotated[Decimal, Field(ge=Decimal("-1e12"), le=Decimal("1e12"), max_digits=20)]
 Position = Annotated[int, Field(ge=-1, le=2**31)]

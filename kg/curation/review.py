@@ -11,7 +11,7 @@ from kg.curation.proposals import Change, Draft
 from kg.curation.validate import NOTE, Setting, change_of, consistent
 from kg.curation.written import unfaithful, written
 from kg.linking import AmbiguousConcept, UnknownConcept
-from kg.model import Concept, Entity, Hedge, Kind, Sign, Statement, disjoint
+from kg.model import Concept, Entity, Hedge, Kind, Match, Sign, Statement, disjoint
 from kg.rdf import GraphError, Violation
 
 FOLLOWED = 200
@@ -21,7 +21,7 @@ FOLLOWED = 200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warning:
     """Something that does not stand in the way: contradicts, already_known, closes_a_loop, weak_wording, one_source,
-    note, unchecked_passage, ambiguous_name or entity; with the statements or concepts it is about.
+    note, unchecked_passage, ambiguous_name, entity or passed_over; with the statements or concepts it is about.
     """
 
     kind: str
@@ -154,6 +154,9 @@ def _of_names(setting: Setting, change: Change) -> Iterable[Warning]:
     for c in change.added.concepts:
         old = graph.concepts.get(c.id)
         before = {old.label, *old.synonyms, *old.hidden_labels} if old else set()
+        for other in _same_as(graph, c):
+            message = f"{other.id} has the same public id; are the two one concept?"
+            yield Warning(kind="already_known", message=message, about=(other.id,))
         for name in sorted({c.label, *c.synonyms, *c.hidden_labels} - before):
             other = _meant(setting, name)
             if other not in (None, c.id):
@@ -162,6 +165,14 @@ def _of_names(setting: Setting, change: Change) -> Iterable[Warning]:
         if old is None and isinstance(c, Entity):
             message = "taken as an entity, which carries no signed statement; give variable_type for a quantity"
             yield Warning(kind="entity", message=message, about=(c.id,))
+
+
+def _same_as(graph: CausalGraph, concept: Concept) -> Iterable[Concept]:
+    """Other concepts of which the same public term is the exact match."""
+    exact = {m.iri for m in concept.mappings if m.match is Match.exact}
+    for other in graph.concepts.values() if exact else ():
+        if other.id != concept.id and any(m.iri in exact and m.match is Match.exact for m in other.mappings):
+            yield other
 
 
 def _meant(setting: Setting, name: str) -> str | None:

@@ -92,7 +92,7 @@ _HEDGES = (
     (re.compile(r"\b(?:aims?|intended|seeks?) to\b", re.I), Hedge.aim),
     (re.compile(r"\b(?:usually|typically|often|tends? to|generally)\b", re.I), Hedge.typical),
 )
-_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
+ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 NOTE = "note_"
 """How the ids of documents begin that hold a curator's own words."""
@@ -160,10 +160,12 @@ class _Check:
 
     def new_id(self, given: str, default: str, taken: Mapping, what: str) -> str:
         given = vocabulary.local(vocabulary.iri(given) or given)
-        if given and not _ID.match(given):
+        if given and not ID.match(given):
             self.wrong("id", "an id is of letters, digits, _ and -", given)
         elif given in taken:
             self.wrong("id", f"another {what} has this id; choose another one, or leave it out", given)
+        elif given and (same := next((id for id in taken if id.casefold() == given.casefold()), None)):
+            self.wrong("id", f"it differs from {same} by small and large letters alone; choose another one", given)
         if given:
             return given
         id, n = default, 1
@@ -228,7 +230,9 @@ def _mappings(check: _Check, curies: Iterable[str]) -> tuple[PublicTerm, ...]:
     found = []
     for curie in dict.fromkeys(curies):
         iri = vocabulary.iri(curie) or curie
-        if not (iri.startswith(("http://", "https://")) and is_iri(iri)):
+        if iri.startswith(vocabulary.BASE):
+            check.wrong("same_as", "is the id of the same thing elsewhere, and this is one of ours", curie)
+        elif not (iri.startswith(("http://", "https://")) and is_iri(iri)):
             check.wrong("same_as", "is a CURIE with a known prefix, such as CHEBI:50114, or an http IRI", curie)
         else:
             found.append(PublicTerm(iri=iri, match=Match.exact))

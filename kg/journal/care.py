@@ -16,10 +16,13 @@ from kg.journal.records import (
     FORMAT,
     JournalDamaged,
     JournalTooNew,
+    JournalUnwritable,
     Record,
     check_header,
+    closing,
     fits,
     header,
+    is_closing,
     is_header,
     seal_of,
     sealed,
@@ -156,12 +159,17 @@ def repair(folder: Path, records: Iterable[Record], at: str) -> Path | None:
 def backup(folder: Path, to: Path) -> int:
     """Copy the journal as it is now into a file, whole and checked, and return its number of records.
 
-    Safe beside running services: readers and writers go on. Raises JournalDamaged, JournalUnwritable.
+    Safe beside running services: readers and writers go on. The copy ends with a line that says so. Raises
+    JournalDamaged, JournalUnwritable.
     """
-    journal = Journal(folder)
-    records, _ = journal.news()
-    data, _ = _written(records)
-    put(to, data)
+    if to.parent.resolve() == folder.resolve():
+        raise JournalUnwritable(f"{to} lies among the files that it is a copy of; name a file elsewhere")
+    records, _ = Journal(folder).news()
+    data, acknowledged = _written(records)
+    try:
+        put(to, data + closing(acknowledged.number, acknowledged.checksum))
+    except OSError as error:
+        raise JournalUnwritable(f"{to} cannot be written: {error.strerror or error}") from error
     return len(records)
 
 
@@ -175,16 +183,29 @@ def restore(
     """
     with tempfile.TemporaryDirectory() as apart:
         try:
-            (Path(apart) / FILE).write_bytes(source.read_bytes())
+            (Path(apart) / FILE).write_bytes(_closed(source))
         except OSError as error:
             raise JournalDamaged(f"{source} cannot be read: {error.strerror or error}") from error
         found = diagnosed(Path(apart), at)
     faults = [f for f in found.faults if f.number]
-    if faults or not found.records:
-        told = f"record {faults[0].number} {faults[0].wrong}" if faults else "it holds no record"
+    if faults:
+        told = f"record {faults[0].number} {faults[0].wrong}"
         raise JournalDamaged(f"{source} is no whole copy of a journal: {told}; nothing was put back")
     accepts(found.records)
     return len(found.records), _replace(folder, found.records, f"before-{''.join(c for c in at if c.isdigit())}")
+
+
+def _closed(source: Path) -> bytes:
+    """The journal in a copy, without the line that closes it. Raises JournalDamaged for one that is not whole."""
+    data = source.read_bytes()
+    if data.startswith(b'{"number":1,'):  # a copy by hand of version 1, which has no such line
+        return data
+    *lines, last, rest = [b"", b"", *data.split(b"\n")]
+    if not is_header(data):
+        raise JournalDamaged(f"{source} is no copy of a journal; nothing was put back")
+    if rest or not is_closing(last, seal_of(lines[-1])):
+        raise JournalDamaged(f"{source} is no whole copy of a journal: its end is missing; nothing was put back")
+    return data[: -len(last) - 1]
 
 
 def _written(records: Iterable[Record]) -> tuple[bytes, End]:

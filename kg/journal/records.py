@@ -97,6 +97,16 @@ def is_header(line: bytes) -> bool:
     return line.startswith(b'{"format":')
 
 
+def closing(number: int, before: str) -> bytes:
+    """The last line of a copy: after so many records there are no more."""
+    return _sealed({"format": FORMAT, "records": number}, before)[0]
+
+
+def is_closing(line: bytes, before: str) -> bool:
+    """Whether a line closes a copy whose last checksum is the one before."""
+    return is_header(line) and b'"records":' in line and fits(line, before)
+
+
 def check_header(line: bytes) -> str:
     """The checksum of a header. Raises ValueError where it is wrong, and JournalTooNew for a later version."""
     if not fits(line, ""):

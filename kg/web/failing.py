@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 import orjson
 from flask import Flask, Response, current_app, request
@@ -79,7 +80,8 @@ def _endpoint(error: Exception) -> str | None:
     """What answers at the address asked for, be it by another method."""
     if isinstance(error, MethodNotAllowed) and error.valid_methods and request.endpoint is None:
         adapter = current_app.create_url_adapter(request)
-        return adapter.match(method=next(iter(error.valid_methods)))[0]
+        with suppress(HTTPException):
+            return adapter.match(method=next(iter(error.valid_methods)), websocket=False)[0]
     return request.endpoint
 
 

@@ -259,7 +259,8 @@ def _environ(scope, data: bytes, seen: Seen) -> dict:
         text = value.decode("latin-1")
         environ[key] = f"{environ[key]},{text}" if key in environ and key != "CONTENT_LENGTH" else text
     environ["CONTENT_LENGTH"] = str(len(data))
-    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    for hop in ("HTTP_TRANSFER_ENCODING", "HTTP_CONNECTION", "HTTP_UPGRADE"):  # they are of the connection
+        environ.pop(hop, None)
     return environ
 
 
