@@ -1,5 +1,6 @@
 """A picture holds what its paths hold, nothing lies over anything else, and no text can break it."""
 
+import random
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -14,6 +15,8 @@ from kg.cli import main
 from kg.knowledge_base import Query
 from kg.picture import MOST_NODES, picture, svg
 from kg.picture.draw import LOOPS, SIGNS
+from kg.picture.gather import gathered
+from kg.picture.order import ordered
 from kg.picture.route import sampled
 from kg.picture.text import clean, width, wrapped
 
@@ -248,3 +251,22 @@ def test_the_picture_ends_in_the_direction_of_the_verdict(knowledge, graph, cont
                 assert end.change == told.get(found.verdict.direction, "mixed"), (cause, effect)
                 seen += 1
     assert seen > 30
+
+
+def test_parts_that_nothing_joins_stand_side_by_side_each_item_once(knowledge):
+    """Several questions at once: the layers hold every concept once, however the parts are numbered."""
+    causes = ["estrogen deficiency", "low vitamin D", "lifestyle", "jumping", "soy"]
+    effects = ["RANKL", "calcium absorption", "fracture risk", "bone strength"]
+    for seed in range(40):
+        chance = random.Random(seed)
+        asked = [f"how does {chance.choice(causes)} affect {chance.choice(effects)}?" for _ in range(3)]
+        found = gathered(knowledge.ask(" ".join(asked), max_paths=40).paths, 40)
+        items = [item for row in ordered(found).rows for item in row]
+        assert len(items) == len(set(items))
+        assert {item[0] for item in items if len(item) == 1} == set(found.nodes)
+
+
+def test_a_page_of_several_questions_is_drawn(client):
+    asked = "which cytokines are raised by estrogen deficiency. is low vitamin D bad for calcium absorption?"
+    asked += " so what does lifestyle do for fracture risk?"
+    assert client.get("/", query_string={"q": asked}).status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import networkx as nx
 from fast_sugiyama import from_edges
 
 from kg.picture.gather import Gathered, Pair
@@ -28,26 +29,33 @@ class Rows:
 
 def ordered(made: Gathered) -> Rows:
     """The layers, each in the order with the fewest crossings that are found; parts that nothing joins side by side."""
-    ids = list(made.nodes)
-    number = {id: i for i, id in enumerate(ids)}
-    edges = [(number[source], number[target]) for source, target in (*made.forward, *_anchors(made))]
-    found = from_edges(edges, dummy_vertices=True, dummy_size=1, vertex_spacing=1, **_ORDER) if edges else ()
+    joined = nx.DiGraph([*made.forward, *_anchors(made)])
     chains: dict[Pair, list[Item]] = {}
-    rows: list[list[Item]] = [[(id,) for i, id in enumerate(ids) if not any(i in edge for edge in edges)]]
-    for places, _, _, steps in found:
-        heights = sorted({y for _, (_, y) in places}, reverse=True)
-        layer = {i: heights.index(y) for i, (_, y) in places}
-        item: dict[int, Item] = {i: (id,) for i, id in enumerate(ids)}
-        for way in _ways(steps, len(ids)):
-            pair = ids[way[0]], ids[way[-1]]
-            if pair in made.forward:
-                item |= {i: (pair, layer[i]) for i in way[1:-1]}
-                chains[pair] = [item[i] for i in way]
-        rows += [[] for _ in heights[len(rows) :]]
-        for i, _ in sorted(places, key=lambda place: place[1]):
-            if i in item:
-                rows[layer[i]].append(item[i])
+    rows: list[list[Item]] = [[(id,) for id in made.nodes if id not in joined]]
+    for part in sorted(nx.weakly_connected_components(joined), key=lambda part: min(map(list(made.nodes).index, part))):
+        _add(rows, chains, made, [id for id in made.nodes if id in part], joined)
     return Rows(rows, chains)
+
+
+def _add(
+    rows: list[list[Item]], chains: dict[Pair, list[Item]], made: Gathered, ids: list[str], joined: nx.DiGraph
+) -> None:
+    """Put a part that holds together to the right of those before; the library would mix up the numbers of several."""
+    number = {id: i for i, id in enumerate(ids)}
+    edges = [(number[a], number[b]) for a, b in joined.edges if a in number]
+    ((places, _, _, steps),) = from_edges(edges, dummy_vertices=True, dummy_size=1, vertex_spacing=1, **_ORDER)
+    heights = sorted({y for _, (_, y) in places}, reverse=True)
+    layer = {i: heights.index(y) for i, (_, y) in places}
+    item: dict[int, Item] = {i: (id,) for i, id in enumerate(ids)}
+    for way in _ways(steps, len(ids)):
+        pair = ids[way[0]], ids[way[-1]]
+        if pair in made.forward:
+            item |= {i: (pair, layer[i]) for i in way[1:-1]}
+            chains[pair] = [item[i] for i in way]
+    rows += [[] for _ in heights[len(rows) :]]
+    for i, _ in sorted(places, key=lambda place: place[1]):
+        if i in item:
+            rows[layer[i]].append(item[i])
 
 
 def _ways(steps: Iterable[tuple[int, int]], count: int) -> Iterator[list[int]]:
