@@ -25,6 +25,7 @@ from benchmarks.durability import HEADERS, ROOT, served, write
 from tests.mutated import mutated
 
 API = "/api/v1"
+UNFINISHED = b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
 HEAVY = (
     f"{API}/paths?cause=menopause&effect=fracture+risk&limit=50",
     f"{API}/effects?cause=estrogen&limit=200",
@@ -69,8 +70,7 @@ async def slow(address: str, scale: float) -> dict:
     """Slow heads, slow bodies and idle connections, many of each, and what a question then takes."""
     port, many = port_of(address), max(20, int(300 * scale))
     writers = await held(port, many, b"GET /health/live HTTP/1.1\r\nHost: x\r\nX-")
-    body = f"POST {API}/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"
-    writers += await held(port, many, body.encode())
+    writers += await held(port, many, UNFINISHED)
     writers += await held(port, int(1100 * min(1, scale * 4)), b"")
     async with httpx.AsyncClient(base_url=address) as client:
         start = time.perf_counter()
@@ -85,8 +85,7 @@ async def slow(address: str, scale: float) -> dict:
 async def unfinished(address: str) -> str:
     """What is answered to a body that does not come."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port_of(address))
-    head = f"POST {API}/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"
-    writer.write(head.encode())
+    writer.write(UNFINISHED)
     await writer.drain()
     reply = await asyncio.wait_for(reader.read(4000), 60)
     writer.close()

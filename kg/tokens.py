@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
 
+from kg.disk import put
 from kg.model import CausewayError
 
 FILE = "tokens.json"
@@ -98,17 +97,7 @@ def _read(file: Path) -> dict[str, str]:
 def _write(file: Path, data: bytes) -> None:
     """Put a file in place whole, readable by its owner alone."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(name, file)
-        except OSError:
-            os.unlink(name)
-            raise
+        put(file, data, 0o600)
     except OSError as error:
         raise TokenError(f"{file} cannot be written: {error.strerror or error}") from error
 

@@ -10,6 +10,7 @@ import kg
 
 ROOT = Path(kg.__file__).parent
 BELOW = {
+    "disk": set(),
     "kept": set(),
     "model": set(),
     "vocabulary": set(),
@@ -24,8 +25,8 @@ BELOW = {
     "export": {"model", "patience", "rdf", "causal", "answer"},
     "picture": {"model", "patience", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
-    "journal": {"model"},
-    "tokens": {"model"},
+    "journal": {"disk", "model"},
+    "tokens": {"disk", "model"},
     "settings": {"model"},
     "curation": {"model", "vocabulary", "rdf", "causal", "linking", "question"},
     "ledger": {"model", "rdf", "journal", "curation"},

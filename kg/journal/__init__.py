@@ -1,7 +1,7 @@
 """The file of accepted changes and proposals: append-only, each record checked, on disk before it is acknowledged.
 
 `records` is what a line holds, `end` the anchor that tells where the acknowledged part ends, `file` reading and
-writing by turns, `care` copies and repairs, `disk` how bytes get there.
+writing by turns, `care` copies and repairs.
 """
 
 from kg.journal.care import Diagnosis, Fault, backup, diagnosed, repair, restore, set_aside

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.disk import put
 from kg.journal import end
-from kg.journal.disk import put
 from kg.journal.end import End
 from kg.journal.file import FILE, Journal
 from kg.journal.records import (
@@ -153,7 +153,7 @@ def set_aside(records: Iterable[Record], numbers: Mapping[int, str], at: str) ->
 
 def repair(folder: Path, records: Iterable[Record], at: str) -> Path | None:
     """Put these records in place of the journal, sealed anew, and return where the file that there was is kept."""
-    return _replace(folder, records, f"damaged-{''.join(c for c in at if c.isdigit())}")
+    return _replace(folder, records, "damaged", at)
 
 
 def backup(folder: Path, to: Path) -> int:
@@ -192,7 +192,7 @@ def restore(
         told = f"record {faults[0].number} {faults[0].wrong}"
         raise JournalDamaged(f"{source} is no whole copy of a journal: {told}; nothing was put back")
     accepts(found.records)
-    return len(found.records), _replace(folder, found.records, f"before-{''.join(c for c in at if c.isdigit())}")
+    return len(found.records), _replace(folder, found.records, "before", at)
 
 
 def _closed(source: Path) -> bytes:
@@ -219,13 +219,13 @@ def _written(records: Iterable[Record]) -> tuple[bytes, End]:
     return data, End(number, before, len(data))
 
 
-def _replace(folder: Path, records: Iterable[Record], name: str) -> Path | None:
+def _replace(folder: Path, records: Iterable[Record], name: str, at: str) -> Path | None:
     journal = Journal(folder)
     data, acknowledged = _written(records)
     with journal.turn():
         kept = None
         if journal.file.exists():
-            kept = folder / f"{FILE}.{name}"
+            kept = folder / f"{FILE}.{name}-{''.join(c for c in at if c.isdigit())}"
             os.link(journal.file, kept)
         put(journal.file, data)
         end.write(folder, acknowledged)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from kg.journal.disk import opened
+from kg.disk import opened
 from kg.journal.records import JournalDamaged
 
 FILE = "journal.end"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.disk import opened, sync_folder, write_at
 from kg.journal import end
-from kg.journal.disk import opened, sync_folder, write_at
 from kg.journal.end import End
 from kg.journal.records import (
     JournalBusy,

@@ -32,8 +32,9 @@ def ordered(made: Gathered) -> Rows:
     joined = nx.DiGraph([*made.forward, *_anchors(made)])
     chains: dict[Pair, list[Item]] = {}
     rows: list[list[Item]] = [[(id,) for id in made.nodes if id not in joined]]
-    for part in sorted(nx.weakly_connected_components(joined), key=lambda part: min(map(list(made.nodes).index, part))):
-        _add(rows, chains, made, [id for id in made.nodes if id in part], joined)
+    part_of = {id: n for n, part in enumerate(nx.weakly_connected_components(joined)) for id in part}
+    for part in dict.fromkeys(part_of[id] for id in made.nodes if id in part_of):
+        _add(rows, chains, made, [id for id in made.nodes if part_of.get(id) == part], joined)
     return Rows(rows, chains)
 
 

@@ -37,13 +37,13 @@ def hand_over(handle: int, folder: Path) -> None:
         os.fchown(handle, owner.st_uid, owner.st_gid)
 
 
-def put(file: Path, data: bytes) -> None:
-    """Put a file in place whole."""
+def put(file: Path, data: bytes, mode: int = 0o644) -> None:
+    """Put a file in place whole, with these rights."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:
         with os.fdopen(handle, "wb") as out:
-            os.fchmod(out.fileno(), 0o644)
+            os.fchmod(out.fileno(), mode)
             hand_over(out.fileno(), file.parent)
             out.write(data)
             out.flush()
