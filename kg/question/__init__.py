@@ -2,6 +2,18 @@
 
 from kg.question.grammar import SPEECH
 from kg.question.read import Reader
-from kg.question.values import Claim, Expected, Intent, Part, Question
+from kg.question.values import Analysis, Attribute, Claim, Expected, Intent, Part, Question, Use, Word
 
-__all__ = ["SPEECH", "Claim", "Expected", "Intent", "Part", "Question", "Reader"]
+__all__ = [
+    "SPEECH",
+    "Analysis",
+    "Attribute",
+    "Claim",
+    "Expected",
+    "Intent",
+    "Part",
+    "Question",
+    "Reader",
+    "Use",
+    "Word",
+]

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import Literal
 
 from kg.linking import Mention
+
+
+Use = Literal["concept", "level", "relation", "context", "restriction", "form", "none", "not_understood"]
 
 
 class Intent(Enum):
@@ -27,6 +31,19 @@ class Intent(Enum):
     modifiers = "modifiers"
 
 
+class Attribute(Enum):
+    """What is asked of a thing or an effect beside which way it goes."""
+
+    harm = "harm"
+    who_not = "who_not"
+    how_often = "how_often"
+    how_soon = "how_soon"
+    how_long = "how_long"
+    too_much = "too_much"
+    too_late = "too_late"
+    cost = "cost"
+
+
 class Expected(Enum):
     """What a yes would mean, or a list should hold: up, down, for the better, for the worse, any change, or none."""
 
@@ -40,7 +57,12 @@ class Expected(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A mention and its part: cause, effect, modifier, other (what is compared with), topic, kind or context."""
+    """A mention and its part.
+
+    It is the cause, effect or modifier of an effect, `other` where it is compared with, the topic asked about alone, the
+    kind of thing asked for, or context. What restricts the question: `through` and `avoid` are what a path must and must
+    not run through, `excluded` what is not to be told of.
+    """
 
     mention: Mention
     role: str
@@ -76,16 +98,38 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word of a text, code points from `start`, `end` excluded, and what became of it; `use` is none where it changes
+    nothing.
+    """
+
+    start: int
+    end: int
+    text: str
+    use: Use
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One way to read a text: who plays which part, in words, and how well it accounts for them; higher is better."""
+
+    reading: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question as read. `intent` is none where no row of the grammar fits.
 
     `expected` is what a yes would mean, for yes-no questions (`closed`); for lists it is what their members should do.
     `negated` where a yes would mean that it is not so, `always` that there is no exception, `exists` that there is any
     at all, `proof` that it is proven, for which a study is not enough. `restoring` asks for what was lost to come back,
-    `direct` for single links, `timing` for how long, `personal` for advice or a forecast. `weight` is a body weight in
-    kg. `left` holds the words that were not understood, `outside` those that ask for what no causal source could say
-    here, `about` groups of people and settings that the graph does not know, and `gaps` the parts, none of them
-    context, whose words name nothing known.
+    `direct` for single links, `personal` for advice or a forecast. `shared` asks what several causes or effects have in
+    common, `exclusive` whether nothing else does it, `ranked` which does it most, `loop` how something acts back on
+    itself. `attribute` is what is asked beside the direction, in the asker's `attribute_words`. `weight` is a body
+    weight in kg. `about` are groups of people and settings that the graph does not know, `gaps` the parts, none of them
+    context, whose words name nothing known. `words` are all words of the text, `analyses` the readings that were
+    weighed, best first.
     """
 
     text: str
@@ -102,11 +146,24 @@ class Question:
     direct: bool = False
     timing: bool = False
     personal: bool = False
+    shared: bool = False
+    exclusive: bool = False
+    ranked: bool = False
+    loop: bool = False
+    attribute: Attribute | None = None
+    attribute_words: str = ""
     weight: Decimal | None = None
     claim: Claim | None = None
     left: tuple[str, ...] = ()
     outside: str = ""
     about: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
+    analyses: tuple[Analysis, ...] = ()
+
+    @property
+    def not_understood(self) -> tuple[str, ...]:
+        """The words that a verdict would have to account for and that were not understood, as they are written."""
+        return tuple(dict.fromkeys(w.text for w in self.words if w.use == "not_understood"))
 
     def mentions(self, role: str) -> tuple[Mention, ...]:
         """The mentions that play a part, in the order of the question."""
