@@ -16,7 +16,7 @@ from kg.question.grammar import GRAMMAR, Row
 from kg.question.kinds import Kinds
 from kg.question.people import People
 from kg.question.plain import Plain
-from kg.question.values import Claim, Expected, Gap, Intent, Part, Question, Unnamed
+from kg.question.values import Attribute, Claim, Expected, Gap, Intent, Part, Question, Unnamed
 
 _VERBS = {
     "UP": Expected.up,
@@ -220,7 +220,7 @@ def _read(
         exists=bool(_EXISTS.search(plain.raw)),
         restoring="RESTORE" in match[0],
         direct=row.direct,
-        timing=row.timing,
+        attribute=Attribute.how_long if row.timing else None,
         weight=Decimal(weight[1]) if weight else None,
         claim=Claim(value=Decimal(percent[1]), yearly=bool(_YEARLY.search(plain.raw))) if percent and closed else None,
         left=left,

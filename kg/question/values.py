@@ -9,7 +9,6 @@ from typing import Literal
 
 from kg.linking import Mention
 
-
 Use = Literal["concept", "level", "relation", "context", "restriction", "form", "none", "not_understood"]
 
 
@@ -59,9 +58,9 @@ class Expected(Enum):
 class Part:
     """A mention and its part.
 
-    It is the cause, effect or modifier of an effect, `other` where it is compared with, the topic asked about alone, the
-    kind of thing asked for, or context. What restricts the question: `through` and `avoid` are what a path must and must
-    not run through, `excluded` what is not to be told of.
+    It is the cause, effect or modifier of an effect, `other` where it is compared with, the topic asked about alone,
+    the kind of thing asked for, or context. What restricts the question: `through` and `avoid` are what a path must and
+    must not run through, `excluded` what is not to be told of.
     """
 
     mention: Mention
@@ -159,6 +158,11 @@ class Question:
     about: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
     analyses: tuple[Analysis, ...] = ()
+
+    @property
+    def timing(self) -> bool:
+        """Whether a time is asked for."""
+        return self.attribute in (Attribute.how_soon, Attribute.how_long)
 
     @property
     def not_understood(self) -> tuple[str, ...]:
