@@ -143,7 +143,6 @@ class Question:
     proof: bool = False
     restoring: bool = False
     direct: bool = False
-    timing: bool = False
     personal: bool = False
     shared: bool = False
     exclusive: bool = False
