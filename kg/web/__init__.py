@@ -140,7 +140,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
 
     app.view_functions["openapi.doc_url"] = openapi
     crossing.register(app)
-    sending.register(app)
+    sending.register(app, knowledge)
     places.register(app, settings.proxies)
     return app
 
