@@ -75,7 +75,6 @@ class Gate:
         for thread in self._threads:
             thread.start()
         self._waiting = self._held = 0
-        self.stopping = Event()
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] == "lifespan":
