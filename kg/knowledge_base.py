@@ -677,10 +677,11 @@ def _uncollected() -> Iterator[None]:
 def settle() -> None:
     """Tell the garbage collector that what is here stays, for a process that serves.
 
-    Looking through a large graph again and again finds nothing and holds up every change.
+    Looking through a large graph again and again finds nothing and holds up every change; but triples written lie in
+    cycles, and a long reply is old before it is done, so that the old are looked through as well.
     """
     gc.freeze()
-    gc.set_threshold(10_000, 20, 100)
+    gc.set_threshold(10_000, 20, 5)
 
 
 def _refuse(found: Review) -> None:

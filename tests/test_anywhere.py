@@ -18,7 +18,7 @@ from kg.knowledge_base import KnowledgeBase
 from kg.model import Hedge
 from kg.settings import Settings
 from kg.vocabulary import VOCAB
-from kg.web import create_app
+from kg.web import create_app, sending
 from kg.web.failing import is_page
 from kg.web.sending import WORTH_PACKING
 from tests.shots import browser
@@ -163,6 +163,26 @@ def test_packed_is_the_same(reader, path):
             assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data)
         else:
             assert len(plain.data) < WORTH_PACKING or not plain.mimetype.startswith(("text/", "application/"))
+
+
+def test_a_large_text_is_packed_once(knowledge, monkeypatch):
+    packed, reader = [], create_app(knowledge).test_client()
+    monkeypatch.setattr(sending, "_gzip", lambda body: packed.append(body) or gzip.compress(body, 1))
+    for path in (f"{API}/graph?format=csv", f"{API}/graph?format=graphml") * 3:
+        with reader.get(path, headers={"Accept-Encoding": "gzip"}) as reply, reader.get(path) as plain:
+            assert gzip.decompress(reply.data) == plain.data
+            assert len(plain.data) >= sending.WORTH_KEEPING
+    assert len(packed) == 2
+
+
+def test_a_packed_body_is_told_to_come_as_it_is(reader):
+    body = gzip.compress(b'{"question": "what is estrogen?"}')
+    headers = {"Content-Type": "application/json"}
+    refused = reader.post(f"{API}/ask", data=body, headers={**headers, "Content-Encoding": "gzip"})
+    assert refused.status_code == 415
+    assert "without Content-Encoding" in refused.json["detail"]
+    plain = reader.post(f"{API}/ask", data=gzip.decompress(body), headers={**headers, "Content-Encoding": "identity"})
+    assert plain.status_code == 200
 
 
 def test_a_tag_is_of_what_is_sent(reader):

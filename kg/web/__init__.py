@@ -114,8 +114,8 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
         said |= {"route": route, "graph_version": knowledge.version}
         if settings.log_questions and (question := _question(request)):
             said["question"] = question[:2000]
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
+        held = set(response.headers.keys(lower=True))
+        response.headers.extend([(name, value) for name, value in _HEADERS.items() if name.lower() not in held])
         if request.path.startswith("/docs"):
             response.headers["Content-Security-Policy"] = _POLICY_OF_DOCS
         return response
@@ -140,7 +140,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
 
     app.view_functions["openapi.doc_url"] = openapi
     crossing.register(app)
-    sending.register(app)
+    sending.register(app, knowledge)
     places.register(app, settings.proxies)
     return app
 

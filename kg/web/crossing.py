@@ -41,7 +41,7 @@ def register(app: Flask) -> None:
         else:
             reads = _reads(request.method)
         if reads:
-            response.headers.update(_ANYONE)
+            response.headers.extend(_ANYONE)
             if request.path.startswith("/api/") or response.mimetype == "image/svg+xml":
                 response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

@@ -13,9 +13,11 @@ import sys
 import time
 import uuid
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Event
+from functools import partial
+from queue import SimpleQueue
+from threading import Event, Thread
 from urllib.parse import unquote_to_bytes
 
 import orjson
@@ -25,6 +27,9 @@ from kg.patience import TookTooLong
 
 _ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
 Headers = list[tuple[bytes, bytes]]
+Reply = tuple[int, Headers, bytes]
+WATCHED = 0.05
+"""Seconds of work after which it is watched whether the client is still there: most is done before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +70,11 @@ class Gate:
 
     def __init__(self, app, limits: Limits, *, live: Callable[[], bytes], seen: Callable[[Seen], None]):
         self._app, self._limits, self._live, self._seen = app, limits, live, seen
-        self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="request")
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._threads = [Thread(target=self._work, name="request", daemon=True) for _ in range(limits.threads)]
+        for thread in self._threads:
+            thread.start()
         self._waiting = self._held = 0
-        self.stopping = Event()
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] == "lifespan":
@@ -79,7 +86,10 @@ class Gate:
         await receive()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self._threads.shutdown(wait=True, cancel_futures=False)
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _http(self, scope, receive, send) -> None:
@@ -113,9 +123,11 @@ class Gate:
             sent += [(b"access-control-allow-origin", b"*"), (b"x-content-type-options", b"nosniff")]
         if not any(name.lower() == b"content-length" for name, _ in sent) and status not in (204, 304):
             sent.append((b"content-length", str(len(body)).encode()))
-        self._seen(seen)
-        await send({"type": "http.response.start", "status": status, "headers": sent})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        try:
+            await send({"type": "http.response.start", "status": status, "headers": sent})
+            await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        finally:
+            self._seen(seen)
 
     async def _body(self, headers: dict[bytes, bytes], receive) -> bytes:
         """The whole body, which counts as held until the reply; raises Refused for one too large or too slow."""
@@ -154,32 +166,43 @@ class Gate:
         detail = f"the body is larger than {self._limits.body} bytes"
         return Refused(413, "Request Entity Too Large", detail, (b"connection", b"close"))
 
-    async def _worked(self, scope, data: bytes, seen: Seen, receive) -> tuple[int, Headers, bytes]:
+    async def _worked(self, scope, data: bytes, seen: Seen, receive) -> Reply:
         if self._waiting >= self._limits.waiting:
             detail = "too many requests wait here; try again in a moment"
             raise Refused(503, "Service Unavailable", detail, (b"retry-after", b"1"))
-        gone = Event()
+        gone, loop, since = Event(), asyncio.get_running_loop(), time.monotonic()
+        work: asyncio.Future[Reply] = loop.create_future()
+
+        def job() -> None:
+            try:
+                tell = partial(work.set_result, self._run(scope, data, seen, gone, since))
+            except BaseException as error:
+                tell = partial(work.set_exception, error)
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(lambda: work.done() or tell())
+
         self._waiting += 1
-        work = asyncio.get_running_loop().run_in_executor(
-            self._threads, self._run, scope, data, seen, gone, time.monotonic()
-        )
-        watch = asyncio.ensure_future(_disconnected(receive))
+        self._jobs.put(job)
+        watch = None
         try:
-            await asyncio.wait((work, watch), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((work,), timeout=WATCHED)
             if not work.done():
-                gone.set()
-                work.cancel()
-            return await work
-        except asyncio.CancelledError:
-            if not gone.is_set():
-                gone.set()
-                raise
-            return 499, [], b""
+                watch = asyncio.ensure_future(_disconnected(receive))
+                await asyncio.wait((work, watch), return_when=asyncio.FIRST_COMPLETED)
+            return work.result() if work.done() else (499, [], b"")
         finally:
-            watch.cancel()
+            gone.set()
+            work.cancel()
+            if watch:
+                watch.cancel()
             self._waiting -= 1
 
-    def _run(self, scope, data: bytes, seen: Seen, gone: Event, since: float) -> tuple[int, Headers, bytes]:
+    def _work(self) -> None:
+        while job := self._jobs.get():
+            job()
+            del job
+
+    def _run(self, scope, data: bytes, seen: Seen, gone: Event, since: float) -> Reply:
         if gone.is_set():
             return 499, [], b""
         start, limit = time.monotonic(), self._limits.request_seconds

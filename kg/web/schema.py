@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from flask import request
@@ -39,6 +40,12 @@ class Strict(BaseModel):
     """A request without fields that are not known."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    @cache
+    def model_json_schema(cls, **how) -> dict:
+        """Made once, as reading the query of a request asks for it each time."""
+        return super().model_json_schema(**how)
 
 
 class AskBody(Strict):

@@ -7,15 +7,25 @@ import hashlib
 import re
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from kg.knowledge_base import KnowledgeBase
 
 WORTH_PACKING = 1024
-_LEVEL = 6
+WORTH_KEEPING = 64 * 1024
+"""Bytes from which a packed text is kept beside the exports of the graph: what is large is asked for again as it is."""
+_LEVEL = 3
 _JSON = re.compile(r"application/([\w.-]+\+)?json$")
 _TEXT = re.compile(r"text/|application/(javascript|n-quads|n-triples|sparql-query)$|\S+[/+]xml$")
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, knowledge: KnowledgeBase) -> None:
     """Send every text of this app so. What is not text, and what is sent bit by bit, stays as it is."""
+
+    @app.before_request
+    def _as_it_is() -> None:
+        if request.content_length and (request.content_encoding or "identity").casefold() != "identity":
+            raise UnsupportedMediaType("the body is packed; send it as it is, without Content-Encoding")
 
     @app.after_request
     def _sent(response: Response) -> Response:
@@ -30,7 +40,7 @@ def register(app: Flask) -> None:
         response.headers.setdefault("Cache-Control", "no-cache")
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response = _tagged(response)
-        return _packed(response)
+        return _packed(response, knowledge)
 
 
 def _tagged(response: Response) -> Response:
@@ -38,16 +48,23 @@ def _tagged(response: Response) -> Response:
     response.direct_passthrough = False
     held = hashlib.blake2b(response.content_type.encode() + b"\n" + response.get_data(), digest_size=16)
     response.set_etag(held.hexdigest(), weak=True)
-    return response.make_conditional(request)
+    asked = any(name.startswith("HTTP_IF_") for name in request.environ)
+    return response.make_conditional(request) if asked else response
 
 
-def _packed(response: Response) -> Response:
+def _packed(response: Response, knowledge: KnowledgeBase) -> Response:
     """As gzip, where it is long enough and the client reads that. Nothing secret is in a reply that tells a length."""
     if response.status_code == 304 or request.accept_encodings["gzip"] <= 0 or response.content_encoding:
         return response
     response.direct_passthrough = False
     body = response.get_data()
     if len(body) >= WORTH_PACKING:
-        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+        tag = response.get_etag()[0] if len(body) >= WORTH_KEEPING else None
+        kept = knowledge.snapshot.exports
+        response.set_data(kept.get(("gzip", tag), lambda: _gzip(body)) if tag else _gzip(body))
         response.content_encoding = "gzip"
     return response
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, _LEVEL, mtime=0)
