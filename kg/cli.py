@@ -11,7 +11,7 @@ import click
 import orjson
 
 from kg import __version__, checks, curation, export, journal, knowledge_base
-from kg.answer.values import Answer, Citation, PathsAnswer, PathView
+from kg.answer.values import USES, Answer, AnswerWithWhy, Citation, PathsAnswer, PathView
 from kg.curation.views import HistoryEntry, ImportReport, ProposalView, ReviewView
 from kg.knowledge_base import KnowledgeBase, Query
 from kg.model import CausewayError, Hedge, Sign
@@ -56,10 +56,11 @@ def _show(value, as_json: bool, text) -> None:
 @main.command()
 @click.argument("question", nargs=-1, required=True)
 @_CONTEXT
+@click.option("--why", is_flag=True, help="Also why it was read so: its words, the ways to read it, what is nearest.")
 @_JSON
-def ask(question: tuple[str, ...], context: tuple[str, ...], as_json: bool) -> None:
+def ask(question: tuple[str, ...], context: tuple[str, ...], why: bool, as_json: bool) -> None:
     """Answer a QUESTION in words."""
-    _show(_open().ask(" ".join(question), context), as_json, _answer_text)
+    _show(_open().ask(" ".join(question), context, why=why), as_json, _answer_text)
 
 
 @main.command()
@@ -158,12 +159,20 @@ def export_graph(
 @main.command()
 @click.option("--documents", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 def verify(documents: Path) -> None:
-    """Whether every passage is where its statement says, in the DOCUMENTS."""
+    """Whether every passage is where its statement says, and every document has its words, in the DOCUMENTS."""
     now = _open().snapshot
     graph = now.graph
     _report(
         knowledge_base.verify(graph, documents, now.texts), f"{len(graph.statements)} passages are as they should be"
     )
+
+
+@main.command()
+@click.argument("document")
+@click.option("--documents", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+def words(document: str, documents: Path) -> None:
+    """The words of a DOCUMENT, by id, whose text is in the folder: hashes, as Turtle to put beside what it says."""
+    click.echo(knowledge_base.words_turtle(_open().snapshot.graph, documents, document), nl=False)
 
 
 @main.command()
@@ -420,9 +429,25 @@ def _answer_text(answer: Answer) -> str:
     ladder = [_ladder(answer.paths[0], numbers)] if answer.paths else []
     caveats = ["\n".join(f"! {caveat}" for caveat in answer.caveats)] if answer.caveats else []
     parts = [verdict + answer.text, *ladder, *_drawn(answer.paths[1:3]), *caveats, *_sources(answer.citations)]
-    if answer.suggestions:
-        parts.append("Try: " + "; ".join(s.text for s in answer.suggestions))
+    tries = dict.fromkeys(x.text for x in (*answer.readings, *answer.suggestions))
+    if tries and answer.status not in ("answered", "no_known_path"):
+        parts.append("Try: " + "; ".join(tries))
+    elif tries:
+        parts.append("Or did you mean: " + " ".join(tries))
+    if isinstance(answer, AnswerWithWhy):
+        parts.append(_why_text(answer))
     return "\n\n".join(parts)
+
+
+def _why_text(answer: AnswerWithWhy) -> str:
+    """Each word with its use, then the ways to read the question and the statements nearest to it with their scores."""
+    wide = max((len(w.text) for w in answer.words), default=0)
+    parts = {
+        "Words": [f"{w.text:<{wide}}  {USES[w.use]}" for w in answer.words],
+        "Read as": [f"{a.score:5.2f}  {a.reading}" for a in answer.why.analyses],
+        "Nearest": [f"{n.score:5.2f}  {n.text} ({n.statement})" for n in answer.why.nearest],
+    }
+    return "\n\n".join("\n  ".join([name, *(lines or ["none"])]) for name, lines in parts.items())
 
 
 def _paths_text(answer: PathsAnswer) -> str:

@@ -160,7 +160,7 @@ def _node_link(graph: CausalGraph, part: Neighbourhood) -> str:
 def described(graph: CausalGraph, part: Neighbourhood) -> rdflib.Graph:
     """The triples of a part: its concepts, statements and their documents."""
     documents = {s.passage.document for s in part.statements if s.passage}
-    triples = rdflib.Graph()
+    triples = rdflib.Graph("SimpleMemory")
     values = [graph.concepts[id] for id in part.concepts] + list(part.statements)
     for value in _patient([*values, *(graph.documents[id] for id in sorted(documents & set(graph.documents)))]):
         for triple in rdf.describe(value, graph.concepts):

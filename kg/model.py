@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, IntEnum
-from itertools import product
+from itertools import pairwise, product
 
 
 class CausewayError(Exception):
@@ -420,12 +420,18 @@ def _below(high: Decimal | None, low: Decimal | None) -> bool:
     return high is not None and low is not None and high < low
 
 
+WORD_BYTES = 4
+MOST_WORDS = 20_000
+"""How much is kept of a word's hash, and of how many words of a document."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source text; `sha256` pins the bytes that positions are counted in, `length` is in code points.
 
     `excluded_lines` (from 1) are captions and advertising: no statement may be read from them. `acyclic` where its
-    statements are known to form no loop, so that a loop among them is a fault of reading.
+    statements are known to form no loop, so that a loop among them is a fault of reading. `words` are the hashes of the
+    stems that the text uses, as `kg.linking.hashed` makes them, one after the other, each above the one before.
     """
 
     id: str
@@ -436,6 +442,17 @@ class Document:
     length: int
     excluded_lines: tuple[int, ...] = ()
     acyclic: bool = False
+    words: bytes = b""
+
+    def __post_init__(self):
+        if len(self.words) % WORD_BYTES or len(self.words) > MOST_WORDS * WORD_BYTES:
+            raise ValueError(f"its word hashes are of {WORD_BYTES} bytes each, {MOST_WORDS} at most; {_MAKE_WORDS}")
+        hashes = [self.words[n : n + WORD_BYTES] for n in range(0, len(self.words), WORD_BYTES)]
+        if any(one >= other for one, other in pairwise(hashes)):
+            raise ValueError(f"each of its word hashes is above the one before; {_MAKE_WORDS}")
+
+
+_MAKE_WORDS = "take them out, and `kg words` makes them anew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

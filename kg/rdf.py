@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -165,7 +166,16 @@ def _document(graph: _Triples, node: str) -> Document:
         length=int(graph.one(node, C.codePoints)),
         excluded_lines=tuple(sorted(map(int, graph.all(node, C.excludedLine)))),
         acyclic=graph.one(node, C.acyclic, "false") == "true",
+        words=_bytes(graph.one(node, C.wordHashes, "")),
     )
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes of a text in base64, in the one way to write them. Raises ValueError."""
+    with suppress(ValueError):
+        if base64.b64encode(data := base64.b64decode(text, validate=True)).decode() == text:
+            return data
+    raise ValueError("c:wordHashes is no base64 without spaces; take it out, and `kg words` makes it anew")
 
 
 _NUMBERS = {"plural": True, "singular": False}
@@ -380,7 +390,7 @@ class _Writer:
     """Collects triples of one rdflib graph."""
 
     def __init__(self):
-        self.graph = rdflib.Graph()
+        self.graph = rdflib.Graph("SimpleMemory")
 
     def add(self, subject, predicate: str, *values) -> None:
         for value in values:
@@ -431,6 +441,7 @@ def describe(value: Value, concepts: dict[str, Concept]) -> rdflib.Graph:
             w.add(value.iri, C.codePoints, Literal(value.length))
             w.add(value.iri, C.excludedLine, *map(Literal, value.excluded_lines))
             w.add(value.iri, C.acyclic, Literal(True) if value.acyclic else "")
+            w.add(value.iri, C.wordHashes, Literal(base64.b64encode(value.words).decode()) if value.words else "")
         case Statement():
             _describe_statement(w, value, concepts)
         case Concept():
@@ -440,7 +451,7 @@ def describe(value: Value, concepts: dict[str, Concept]) -> rdflib.Graph:
 
 def described(content: Content, concepts: dict[str, Concept]) -> rdflib.Graph:
     """The triples of all values of a content."""
-    triples = rdflib.Graph()
+    triples = rdflib.Graph("SimpleMemory")
     for part in (content.kinds, content.relations, content.documents, content.concepts, content.statements):
         for value in part:
             for triple in describe(value, concepts):

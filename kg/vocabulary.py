@@ -114,7 +114,7 @@ C = Namespace(
     codePoints excludedLine AssociationStatement Estimate Study Span estimate measure lowEnd highEnd
     intervalLevel comparator study design participants studies dose onset duration cessationOf acyclic
     grammaticalNumber verifiedIn inverseLabel goodWhenHigh badWhenHigh neutral upper lower point typicalRangeLow
-    typicalRangeHigh""",
+    typicalRangeHigh wordHashes""",
 )
 RDF = Namespace(PREFIXES["rdf"], "type_")
 RDFS = Namespace(PREFIXES["rdfs"], "label comment")

@@ -14,7 +14,7 @@ from kg.causal import CausalGraph
 from kg.curation.proposals import PARTS, PRINTED, Change, Malformed
 from kg.curation.review import Warning
 from kg.curation.validate import ID
-from kg.model import Content
+from kg.model import MOST_WORDS, WORD_BYTES, Content
 from kg.rdf import Violation
 from kg.vocabulary import RDF, RDFS, C
 
@@ -22,6 +22,8 @@ _PRINTED = re.compile(PRINTED)
 _STRING = vocabulary.PREFIXES["xsd"] + "string"
 DEEPEST = 32
 LONGEST_LITERAL = 4000
+LONGEST_WORDS = -(-MOST_WORDS * WORD_BYTES // 3) * 4
+"""Signs in base64."""
 MOST_TRIPLES = 200_000
 _REFERRED = (C.level, C.ofVariable, C.variableType, C.codePoints, C.excludedLine, C.acyclic)
 
@@ -145,9 +147,10 @@ def _check_size(terms: list) -> None:
         if type(term.object).__name__ == "Literal" and not _PRINTED.fullmatch(term.object.value):
             subject = rdf.plain(term.subject)[:200]
             raise rdf.GraphError(f"a text of {subject} has signs that are not printed or turn the order of others")
-        if not hasattr(term.object, "value") or len(term.object.value) > LONGEST_LITERAL:
+        longest = LONGEST_WORDS if term.predicate.value == C.wordHashes else LONGEST_LITERAL
+        if not hasattr(term.object, "value") or len(term.object.value) > longest:
             raise rdf.GraphError(
-                f"a text of {rdf.plain(term.subject)[:200]} is longer than {LONGEST_LITERAL} signs; say it shorter"
+                f"a text of {rdf.plain(term.subject)[:200]} is longer than {longest} signs; say it shorter"
             )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kg import vocabulary
 from kg.linking import Lexicon
+from kg.linking.hashed import words_of
 from kg.model import Document
 
 _RAISES = "raise|increase|stimulate|promote|boost|enhance|elevate|improve|strengthen"
@@ -34,7 +35,13 @@ def document_of(title: str, text: str) -> Document:
     slug = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")[:40] or "document"
     id = f"{slug}_{sha256[:8]}"
     return Document(
-        id=id, iri=vocabulary.BASE + id, title=title, file_name=f"{id}.txt", sha256=sha256, length=len(text)
+        id=id,
+        iri=vocabulary.BASE + id,
+        title=title,
+        file_name=f"{id}.txt",
+        sha256=sha256,
+        length=len(text),
+        words=words_of(text),
     )
 
 

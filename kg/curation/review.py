@@ -11,6 +11,8 @@ from kg.curation.proposals import Change, Draft
 from kg.curation.validate import NOTE, Setting, change_of, consistent
 from kg.curation.written import unfaithful, written
 from kg.linking import AmbiguousConcept, UnknownConcept
+from kg.linking.english import asks
+from kg.linking.text import fold
 from kg.model import Concept, Entity, Hedge, Kind, Match, Sign, Statement, disjoint
 from kg.rdf import GraphError, Violation
 
@@ -21,7 +23,8 @@ FOLLOWED = 200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warning:
     """Something that does not stand in the way: contradicts, already_known, closes_a_loop, weak_wording, one_source,
-    note, unchecked_passage, ambiguous_name, entity or passed_over; with the statements or concepts it is about.
+    note, unchecked_passage, ambiguous_name, question_word, entity or passed_over; with the statements or concepts it is
+    about.
     """
 
     kind: str
@@ -159,6 +162,9 @@ def _of_names(setting: Setting, change: Change) -> Iterable[Warning]:
             yield Warning(kind="already_known", message=message, about=(other.id,))
         for name in sorted({c.label, *c.synonyms, *c.hidden_labels} - before):
             other = _meant(setting, name)
+            if asks(" ".join(fold(name).split())) and not name.isupper():
+                message = f"{name!r} is made of words of questions alone; a text names it only in quotes or by its id"
+                yield Warning(kind="question_word", message=message, about=(c.id,))
             if other not in (None, c.id):
                 message = f"{name!r} can also mean {other}; a question with it may be asked back"
                 yield Warning(kind="ambiguous_name", message=message, about=(other,))

@@ -3,4 +3,12 @@
 from kg.linking.levels import Mention
 from kg.linking.lexicon import AmbiguousConcept, Candidate, Lexicon, Linked, UnknownConcept, lexicon
 
-__all__ = ["AmbiguousConcept", "Candidate", "Lexicon", "Linked", "Mention", "UnknownConcept", "lexicon"]
+__all__ = [
+    "AmbiguousConcept",
+    "Candidate",
+    "Lexicon",
+    "Linked",
+    "Mention",
+    "UnknownConcept",
+    "lexicon",
+]

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
+
+
+@cache
+def rows(table: str) -> tuple[dict[str, str], ...]:
+    """The rows of a table of this package, by the names of its columns; each row tells its public origin."""
+    head, *lines = files("kg.linking").joinpath(f"{table}.tsv").read_text(encoding="utf-8").splitlines()
+    names = head.split("\t")
+    return tuple(dict(zip(names, line.split("\t"), strict=True)) for line in lines)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -94,14 +103,43 @@ ABBREVIATIONS = _words(
 )
 
 
-def _dictionary() -> frozenset[str]:
-    """The words of the frequency dictionary of English that comes with symspellpy."""
+def dictionary() -> list[str]:
+    """The words of the frequency dictionary of English that comes with symspellpy, the most frequent first."""
     lines = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    return frozenset(line.partition(" ")[0] for line in lines.splitlines())
+    return [line.partition(" ")[0] for line in lines.splitlines()]
 
 
-ENGLISH = COMMON | UNITS | ABBREVIATIONS | _dictionary()
+_BY_FREQUENCY = dictionary()
+ENGLISH = COMMON | UNITS | ABBREVIATIONS | frozenset(_BY_FREQUENCY)
 """What is a word of its own: never a misspelling of another."""
+
+HEADS = {row["head"]: row["group"] for row in rows("heads")}
+"""Nouns that leave what stands before them what it is, "BTM shift", and alone name no concept that they end."""
+GENERAL = COMMON | HEADS.keys() | frozenset(_BY_FREQUENCY[:3500])
+"""Words too general to stand for a name that ends in them, as "formation" stands for "bone formation"."""
+
+PREFIXES = ("anti", "non", "over", "post", "pre", "re", "un", "under")
+SUFFIXES = ("ly", "ness", "less", "like", "ish", "able", "wise", "hood", "ship")
+_LEAST_ROOT = 5
+
+
+def is_word(word: str) -> bool:
+    """Whether a folded word is one of English, or is made from one in a regular way.
+
+    >>> is_word("cheese"), is_word("bonelessness"), is_word("unloadable"), is_word("estrogin")
+    (True, True, True, False)
+    """
+    if word in ENGLISH:
+        return True
+    begins = [word, *(word[len(p) :] for p in PREFIXES if word.startswith(p))]
+    roots = [with_y(b[: -len(s)]) for b in begins for s in SUFFIXES if b.endswith(s)]
+    return any(len(root) >= _LEAST_ROOT and root in ENGLISH for root in begins[1:] + roots)
+
+
+def with_y(root: str) -> str:
+    """A root with the y that an ending turned to i."""
+    return root[:-1] + "y" if root.endswith("i") else root
+
 
 VERBS_LIKE_COMPARATIVES = _words("lower")
 """Words that look like a compared adjective and are a verb as often."""
@@ -111,6 +149,9 @@ CAUSATIVES = _words("build builds make makes grow grows create creates form form
 
 INSIDE = _words("is are was be get gets getting become becomes becoming feel feels look looks too so very more quite")
 """Words that may stand inside a name with its adjective behind: "bones are weak" for "weak bones"."""
+
+BECOMING = _words("get gets getting become becomes becoming")
+"""Those of them that tell of a development, which a disease is as well as a state."""
 
 AFTER_ARTICLE = _words("back")
 """Words that name something only after an article or the like: "my back"."""
@@ -122,6 +163,26 @@ AFTER_NAMES = _words("on in from to with than versus vs")
 VERBS_TOO = _words("fall falls falling break breaks run runs jump jumps age")
 """Words that name something unless they stand as the verb of what is named before them: "estrogen falls"."""
 
+AMOUNTS = _words("load loads")
+"""Words that count what follows an "of": "loads of cheese"."""
+
+NAMES_TOO = VERBS_TOO | AFTER_ARTICLE
+"""Words of questions that are names as well, each where its own rule lets it stand."""
+
+
+def asks(label: str) -> bool:
+    """Whether a folded label is nothing but words of questions, a number or a letter: no name for a text to be read by.
+
+    >>> asks("risk"), asks("what is"), asks("3"), asks("the"), asks("falls"), asks("the change"), asks("side effects")
+    (True, True, True, True, False, False, False)
+    """
+    words = label.split()
+    if len(words) == 1:
+        return label.isdigit() or len(label) == 1 or (label in COMMON and label not in NAMES_TOO)
+    if not all(w in COMMON or w.isdigit() for w in words):
+        return False
+    return ASKING.isdisjoint(words) or not (QUESTIONS | AUXILIARIES | PRONOUNS).isdisjoint(words)
+
 
 IRREGULAR = {
     "women": "woman", "womens": "woman", "men": "man", "mens": "man", "children": "child", "feet": "foot",
@@ -131,7 +192,7 @@ IRREGULAR = {
     "went": "go", "gone": "go", "stood": "stand", "kept": "keep", "meant": "mean", "older": "old", "elder": "old",
 }  # fmt: skip
 
-OWN_PLURALS = _words("arms customs goods glasses manners savings spirits weights")
+OWN_PLURALS = _words("arms customs goods glasses greens manners pulses savings spirits weights")
 """Plurals that mean another thing than their singulars: who loses weight lifts no weights for it."""
 
 GRADABLE = _words(
@@ -139,6 +200,13 @@ GRADABLE = _words(
     large big short long tall heavy light safe tough solid stiff flexible stable fit old young mild severe"""
 )
 """Adjectives that compare with -er and -est, and that can stand before their noun or, after a copula, behind it."""
+
+ADJECTIVES = {row["adjective"]: row["noun"] for row in rows("adjectives")}
+"""Adjectives that say no more than "of" their noun: what is skeletal is of the skeleton."""
+RELATIONAL = {"genic": "genesis", "otic": "osis", "clastic": "clast", "blastic": "blast", "cytic": "cyte"} | {
+    "penic": "penia", "ptive": "ption", "pausal": "pause",
+}  # fmt: skip
+"""Endings of such adjectives, and those of their nouns."""
 
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",

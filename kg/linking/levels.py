@@ -6,9 +6,11 @@ when it is the verb between two concepts ("does estrogen lower RANKL").
 
 from __future__ import annotations
 
+import csv
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 from kg.linking import english
 from kg.linking.text import Token
@@ -57,28 +59,41 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(phrase.split()) for phrase in text.replace("\n", " ").split(",") if phrase.strip())
 
 
-def _each(levels: dict[int, str]) -> dict[tuple[str, ...], int]:
-    return {phrase: level for level, text in levels.items() for phrase in _phrases(text)}
-
-
 STOPPING = _set(
     "stop stops stopped stopping quit quits quitting discontinue discontinued discontinuing withdraw withdrawing"
-    " withdrawal cessation"
+    " withdrawal cessation off"
 )
 """Words that end something; with what a person does or takes they are an event of their own."""
-BEFORE = _each({
-    -1: """low, little, less, fewer, insufficient, inadequate, poor, diminished, deficient, too little, too few, not
-        enough, lack of, loss of, absence of, without, no, withdrawal of, drop in, fall in, decline in, decrease in,
-        reduction in, reduction of, deficiency of, deficiency in, shortage of, low in, low on, short of, short on,
-        deficient in, lacking, giving up, cutting out, cutting down on,
-        slower, shorter, smaller, weak, weaker, thin, thinner, impaired, blunted, dampened, zero,
-        weakened, lost, depleted, a fall in, not getting, not doing, not taking, not having, not eating""",
-    1: """high, higher, more, extra, additional, greater, longer, bigger, larger, plenty of, lots of, a lot of, a little, increase in, rise in,
-        gain in, gains in, surge in, excess, excessive, too much, strong, stronger, better, faster, taking, getting,
-        doing, eating, having, adding, using, enough, sufficient, adequate, rich in, high in, growth in, improvement in,
-        improvements in, rapid, fast, practicing, practising, being on, ample, healthy, good""",
-})  # fmt: skip
+
+
+def grades(text: str) -> bool:
+    """Whether words before a concept can say its level: "falling"."""
+    words = tuple(text.casefold().split())
+    return words in BEFORE or words in BEFORE_OR_VERB
+
+
+def _table(place: str) -> dict[tuple[str, ...], int]:
+    """What stands at a place by a concept and grades it, and the level that it gives."""
+    with files("kg.linking").joinpath("grading.tsv").open(encoding="utf-8", newline="") as file:
+        return {
+            phrase: int(row["level"])
+            for row in csv.DictReader(file, delimiter="\t")
+            if row["place"] == place
+            for phrase in _phrases(row["words"])
+        }
+
+
+BEFORE = _table("before")
 """What stands before a concept and grades it."""
+
+BEFORE_OR_VERB = _table("verb")
+"""The same, unless it is the verb of what stands before it: "lowering RANKL", but "exercise lowering RANKL"."""
+
+AFTER = _table("after")
+"""What stands behind a concept and grades it, unless it is the verb to what follows."""
+
+AFTER_COPULA = _table("copula")
+"""What stands behind a concept and a form of "to be" or "to get"."""
 
 NOT_DONE = _phrases(
     ", ".join(
@@ -89,33 +104,6 @@ NOT_DONE = _phrases(
 )
 """What says that someone leaves undone what follows, a verb of general use between: "if you don't take calcium"."""
 _DOING = _set("take get do have eat use taking getting doing eating using")
-
-BEFORE_OR_VERB = _each({
-    -1: """slow, losing, stopping, withdrawing, shrinking, missing, skipping, avoiding, quitting, removing, lower, lowered,
-        lowering, reduced, reducing, decreased, decreasing, declining, falling, dropping, blocked,
-        blocking, inhibited, inhibiting, suppressed, suppressing, cutting, limiting, slowing, preventing, weakening""",
-    1: """increased, increasing, elevated, elevating, raised, raising, rising, boosted, boosting, improved, improving,
-        stimulated, stimulating, building, strengthening, promoting, activating, growing, enhanced""",
-})  # fmt: skip
-"""The same, unless it is the verb of what stands before it: "lowering RANKL", but "exercise lowering RANKL"."""
-
-AFTER = _each({
-    -1: """deficiency, deficiencies, decline, declines, declined, declining, loss, withdrawal, drop, drops, dropped,
-        dropping, deficit, depletion, shortage, insufficiency, lack, fall, falls, fell, falling, fallen, reduction,
-        reductions, decrease, decreases, decreased, decreasing, absence, go down, goes down, going down, went down,
-        gone down, diminish, diminishes, diminished, shrink, shrinks, wane, wanes, waning, plummet, plummets, shut down,
-        shuts down, run low, runs low, runs out, disappear, disappears, vanishes, removal, blockade, suppression""",
-    1: """increase, increases, increased, increasing, rise, rises, rose, rising, risen, surge, gain, gains, excess, go up,
-        goes up, going up, went up, gone up, climb, climbs, climbing, soar, soars, goes higher, gets higher, elevation""",
-})  # fmt: skip
-"""What stands behind a concept and grades it, unless it is the verb to what follows."""
-
-AFTER_COPULA = _each({
-    -1: """low, lower, too low, reduced, deficient, lacking, missing, absent, gone, short, down, insufficient, inadequate,
-        lost, depleted, diminished, suppressed, blocked, declining, falling, dropping, decreasing, weak, weaker, worn""",
-    1: """high, higher, too high, elevated, increased, raised, up, rising, increasing, excessive, plentiful, strong""",
-})  # fmt: skip
-"""What stands behind a concept and a form of "to be" or "to get"."""
 
 NEUTRAL = _set(
     "level levels amount amounts intake quantity concentration concentrations status supply signal signaling supplementation supplement supplements"
@@ -129,7 +117,8 @@ WORDS = (
 
 _ARTICLES = english.DETERMINERS
 _COPULAS = _set("is are was were be been being get gets getting got become becomes becoming stay stays has have")
-_LONGEST = 3
+_LONGEST = 4
+_DOINGS = _set("effect effects impact influence response responses benefit benefits action")
 _SUBJECTS = _set("i we you he she it they that which who to not help helps dont cant wont never and or")
 _MODALS = _set("can could will would may might should must")
 _ADVERBS = _set("also really actually significantly slightly greatly strongly directly only just even always")
@@ -138,7 +127,7 @@ _FILLING = _ARTICLES | _set("very much so too quite rather really even already t
 
 def graded(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions of a text with the level that the words around them give; a comma stands between."""
-    texts = [w.word for w in words]
+    texts = [w.spelled for w in words]
     starts, ends = [w.start for w in words], [w.end for w in words]
     taken = [(bisect_right(ends, m.start), bisect_left(starts, m.end)) for m in mentions]  # an id may end in a word
     covered = {i for first, last in taken for i in range(first, last)}
@@ -153,7 +142,8 @@ def graded(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> tu
             covered.update(range(first, last))
         if last not in after_comma and (cue := _after(texts, last, covered)):
             by, last = cue
-            level, cues = level * by, cues + 1
+            against = texts[first] == "anti" and by < 0
+            level, cues = level if against else level * by, cues + 1
         covered.update(range(first, last))
         span = (words[first].start, words[last - 1].end)
         found.append(replace(mention, level=level, graded=cues > 0, span=span))
@@ -231,6 +221,8 @@ def _has_object(texts: list[str], at: int, covered: set[int]) -> bool:
         return True
     while at < len(texts) and at not in covered and texts[at] in _ARTICLES | _ADVERBS:
         at += 1
+    if at < len(texts) and texts[at] in _DOINGS:
+        return True
     while at < len(texts) and at not in covered and ((texts[at],) in BEFORE or texts[at] in NEUTRAL | {"of"}):
         at += 1
     return at in covered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import TypeVar
@@ -90,6 +90,69 @@ def american(word: str) -> str:
 
 
 @_kept
+def noun_of(word: str) -> str:
+    """The noun that an adjective stands for; any other word itself.
+
+    >>> noun_of("skeletal"), noun_of("osteogenic"), noun_of("local")
+    ('skeleton', 'osteogenesis', 'local')
+    """
+    if word in english.ADJECTIVES:
+        return english.ADJECTIVES[word]
+    for ending, noun in english.RELATIONAL.items():
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            return word.removesuffix(ending) + noun
+    return word
+
+
+def inflects(word: str, name: str, *, verbs: bool = True) -> bool:
+    """Whether a word of a text is this word of a name but for its inflection; the adjective of a noun is as well.
+
+    >>> inflects("fractures", "fracture"), inflects("fractured", "fracture"), inflects("skeletal", "skeleton")
+    (True, True, True)
+    >>> inflects("nature", "naturally"), inflects("train", "training"), inflects("fishing", "fish", verbs=False)
+    (False, False, False)
+    """
+    if word == name or not _numbers(word).isdisjoint(_numbers(name)):
+        return True
+    return verbs and name in _verb_roots(word)
+
+
+@_kept
+def _numbers(word: str) -> frozenset[str]:
+    """A noun in its other number, by rule where it is not irregular, and the noun of an adjective."""
+    if word in english.OWN_PLURALS:
+        return frozenset({word})
+    found = {word, noun_of(word)}
+    if english.IRREGULAR.get(word, word)[0] == word[0]:
+        found.add(english.IRREGULAR.get(word, word))
+    if len(word) > 3 and word[-1] == "s" and word[-2] != "s":
+        found.add(word[:-1])
+        if word[-2] == "e":
+            found |= {word[:-2], word[:-2] + "is"}
+        if word.endswith("ies"):
+            found.add(word[:-3] + "y")
+    return frozenset(found)
+
+
+@_kept
+def general(word: str) -> bool:
+    """Whether a word, in any number, is too general to stand for the name that ends in it.
+
+    >>> general("activities"), general("deposition")
+    (True, False)
+    """
+    return not english.GENERAL.isdisjoint(_numbers(word))
+
+
+@_kept
+def _verb_roots(word: str) -> frozenset[str]:
+    root = next((word[: -len(e)] for e in ("ing", "ed") if word.endswith(e) and len(word) > len(e) + 2), "")
+    if not root:
+        return frozenset()
+    return frozenset({root, root + "e", root[:-1] if root[-1] == root[-2] else root, english.with_y(root)})
+
+
+@_kept
 def base(word: str) -> str:
     """The plain form of an irregular word or of a compared adjective; any other word itself.
 
@@ -100,6 +163,8 @@ def base(word: str) -> str:
         return word
     if word in english.IRREGULAR:
         return english.IRREGULAR[word]
+    if (noun := noun_of(word)) != word:
+        return noun
     compared = re.fullmatch(r"(.{2,}?)(?:er|est)", word)
     if not compared:
         return word
@@ -128,6 +193,22 @@ def stem(word: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text, left to right."""
     return tuple(Token(m.start(), m.end(), m[0], *forms(m[0])) for m in _WORD.finditer(text))
+
+
+def stems(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The stems of the words of each text; a word is stemmed once, however many of the texts have it.
+
+    >>> list(stems(["Calcium builds", "bones"]))
+    [('calcium', 'build'), ('bone',)]
+    """
+    met: dict[str, str] = {}
+    for text in texts:
+        found = []
+        for word in _WORD.findall(text):
+            if (stem := met.get(word)) is None:
+                stem = met[word] = forms(word)[2]
+            found.append(stem)
+        yield tuple(found)
 
 
 @_kept
