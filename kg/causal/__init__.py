@@ -24,6 +24,7 @@ from kg.causal.reach import (
 from kg.causal.scenario import Outcome, Scenario, scenario
 from kg.causal.situation import ContradictoryContext, Situation
 from kg.causal.view import Edge, Filters, Line, ModifierState, View
+from kg.causal.without import without
 
 __all__ = [
     "CausalGraph",
@@ -58,4 +59,5 @@ __all__ = [
     "shared",
     "subgraph",
     "touched_pairs",
+    "without",
 ]

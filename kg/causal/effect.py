@@ -11,7 +11,7 @@ from kg.causal.loops import Loop
 from kg.causal.paths import Path
 from kg.causal.situation import Situation
 from kg.causal.view import Edge, Filters, ModifierState, View, either
-from kg.model import Hedge, Kind, Population, Sign, Statement, Variable, disjoint
+from kg.model import Hedge, Kind, Population, Scope, Sign, Statement, Variable, disjoint
 from kg.patience import go_on
 
 MOST_SOURCES = 20
@@ -61,7 +61,8 @@ class Finding:
     cause itself; `elsewhere` what is said only of other settings; `aims` what is only meant, and `aim_only` that
     nothing else is stated of the cause; `associations` what goes together and is no effect; `loops` those that the
     routes come through, so that the direction is that of the first response; `reverse` tells that the effect is
-    upstream of the cause.
+    upstream of the cause. `whole` is what is stated of the pair where certain ways are asked about, which it does not
+    tell.
     """
 
     cause: str
@@ -88,6 +89,7 @@ class Finding:
     elsewhere: tuple[Link, ...] = ()
     loops: tuple[Loop, ...] = ()
     reverse: bool = False
+    whole: Edge | None = None
 
     @property
     def known(self) -> bool:
@@ -157,9 +159,8 @@ def effect_of(
     found = [_between(view, cause, effect, c, e, filters, sign, thorough) for c, e in pairs]
     best = min(found, key=lambda f: (not f.known, not f.standing.firm), default=None)
     if best is None or not (best.known or best.aims):
-        best = _from_reports(graph, cause, effect, situation, best) or _from_kinds(
-            graph, cause, effect, situation, filters, best
-        )
+        reported = None if filters.by_way else _from_reports(graph, cause, effect, situation, best)
+        best = reported or _from_kinds(graph, cause, effect, situation, filters, best)
     return best
 
 
@@ -187,18 +188,19 @@ def _between(
             return Finding(direction=Sign.UNKNOWN, standing=Standing.by_mechanism, loops=loops, **common)
         return Finding(direction=Sign.PLUS.times(level), standing=Standing.by_definition, loops=loops, **common)
     paths, complete = view.paths(source, target, longest=filters.longest)
-    wanted = [p for p in paths if all(t in p.nodes for t in filters.through)]
+    wanted = _as_asked(view, filters, paths)
     if sign is not None:
         wanted = [p for p in wanted if p.sign.times(level) is sign]
-    stated = view.edges.get((source, target))
+    stated = whole = view.edges.get((source, target))
     decided = stated is not None and not stated.unsigned
     blocked = sign is None and not decided and (thorough or not wanted)
     unsigned = view.unsigned_paths(source, target, longest=filters.longest) if blocked else []
-    if stated and (filters.through or sign not in (None, stated.sign.times(level))):
+    unsigned = _as_asked(view, filters, unsigned)
+    if stated and (filters.by_way or sign not in (None, stated.sign.times(level))):
         stated = None
     claims = _claims(view, filters, source, target, stated)
     direction, standing, settled = _verdict(view, stated, claims, wanted, unsigned, complete or sign is not None)
-    aims = tuple(link.statement for link in view.aims.get((source, target), ()))
+    aims = () if filters.by_way else tuple(link.statement for link in view.aims.get((source, target), ()))
     aim_only = source in graph.aim_only and not (len(wanted) == 1 and len(wanted[0].edges) == 1)
     if aim_only:
         aims = aims or _aims_of(graph, source)
@@ -224,8 +226,32 @@ def _between(
         aim_only=aim_only,
         elsewhere=view.elsewhere.get((source, target), ()),
         reverse=not paths and source in view.distances(source) and target in view.distances(source),
+        whole=whole if filters.by_way and whole is not stated else None,
         **beside,
         **common,
+    )
+
+
+def _as_asked(view: View, filters: Filters, paths: list[Path]) -> list[Path]:
+    """The paths by the ways that are asked about."""
+    return [p for p in paths if filters.runs(p) and _keeps_clear(view, p)] if filters.by_way else paths
+
+
+def _keeps_clear(view: View, path: Path) -> bool:
+    """Whether a path is known to keep clear of what it must: each of its steps is, and it is no whole effect.
+
+    A step between two variables with a way over what is to be avoided may stand for that way.
+    """
+    around = view.filters.around
+    if not around:
+        return True
+    if len(path.edges) == 1 and path.edges[0].best.statement.scope is not Scope.step:
+        return False
+    all_ways = View.of(view.graph, view.situation, replace(view.filters, around=frozenset()))
+    return not any(
+        edge.cause in all_ways.distances(v) and v in all_ways.distances(edge.effect)
+        for edge in path.edges
+        for v in around
     )
 
 
@@ -284,7 +310,7 @@ def _claims(view: View, filters: Filters, source: str, target: str, stated: Edge
     for document in others:
         alone = View.of(view.graph, view.situation, replace(filters, source=document))
         paths, complete = alone.paths(source, target, longest=filters.longest)
-        wanted = [p for p in paths if all(t in p.nodes for t in filters.through)]
+        wanted = _as_asked(alone, filters, paths)
         if wanted:
             claims.append(Claim(document, alone.sum_of(wanted, complete)[0], paths=tuple(wanted)))
     if not lines and not all(claim.sign.definite for claim in claims):
@@ -320,6 +346,10 @@ def _modifiers(
     return tuple((state, modified) for (_, modified), state in found.items())
 
 
+def _id(s: Statement) -> str:
+    return s.id
+
+
 def attached(graph: CausalGraph, cause: str, effect: str) -> dict[str, tuple[Statement, ...]]:
     """The limits, comparisons and joint claims on a pair of variables: they stand beside any verdict."""
     classes = {cause, *graph.ancestors(cause)}
@@ -334,8 +364,8 @@ def attached(graph: CausalGraph, cause: str, effect: str) -> dict[str, tuple[Sta
         ),
         joint=tuple(
             s
-            for s in graph.of_kind(Kind.causal)
-            if s.joint and classes & set(s.joint) and graph.concepts[s.object].variable == effect
+            for s in sorted({s.id: s for c in classes for s in graph.by_concept.get(c, ())}.values(), key=_id)
+            if s.kind is Kind.causal and classes & set(s.joint) and graph.concepts[s.object].variable == effect
         ),
     )
 
@@ -382,7 +412,7 @@ def _from_kinds(
 ) -> Finding:
     """What is said of kinds of the cause: some of them, never all."""
     kinds: list[Finding] = []
-    if graph.is_signed(effect) and isinstance(graph.concepts[cause], Variable):
+    if not filters.by_way and graph.is_signed(effect) and isinstance(graph.concepts[cause], Variable):
         view = View.of(graph, situation, filters)
         target = graph.concepts[effect].variable
         waiting = list(graph.children(cause))

@@ -99,9 +99,14 @@ def _length(finding: Finding) -> int:
     return 1 if finding.stated else len(finding.paths[0].edges) if finding.paths else 99
 
 
-def feedback(graph: CausalGraph, concept: str | None = None) -> list[Loop]:
+def feedback(
+    graph: CausalGraph,
+    concept: str | None = None,
+    situation: Situation = Situation(),
+    filters: Filters = Filters(),
+) -> list[Loop]:
     """Loops of signed links, shortest first, through the concept where one is named."""
-    return View.of(graph).loops.all(graph.concepts[concept].variable if concept else None)
+    return View.of(graph, situation, filters).loops.all(graph.concepts[concept].variable if concept else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ _KEPT_ENTRIES = 1_000_000
 class Filters:
     """Which links and paths are wanted. `longest` counts edges; `through` and `avoid` are variables; `source` is a
     document, beside whose statements only links of our own are used.
+
+    `ways` are sets of variables, of each of which a path must meet one between its ends; `around` are variables that it
+    must keep clear of, step by step: what is stated of a whole effect does not tell by which way it comes about.
     """
 
     longest: int = search.LONGEST
@@ -39,6 +42,18 @@ class Filters:
     min_hedge: Hedge = Hedge.aim
     bridges: bool = True
     source: str | None = None
+    ways: tuple[frozenset[str], ...] = ()
+    around: frozenset[str] = frozenset()
+
+    @property
+    def by_way(self) -> bool:
+        """Whether it matters by which way an effect comes about."""
+        return bool(self.through or self.ways or self.around)
+
+    def runs(self, path: Path) -> bool:
+        """Whether a path meets what it must."""
+        between = path.nodes[1:-1]
+        return all(v in path.nodes for v in self.through) and all(way.intersection(between) for way in self.ways)
 
     def allow(self, link: Link) -> bool:
         s = link.statement
@@ -49,6 +64,8 @@ class Filters:
             and (self.source is None or s.bridge or s.source == self.source)
             and link.cause not in self.avoid
             and link.effect not in self.avoid
+            and link.cause not in self.around
+            and link.effect not in self.around
         )
 
 
@@ -189,10 +206,40 @@ class View:
         *,
         modified: bool = True,
     ) -> View:
-        key = (situation, replace(filters, longest=search.LONGEST, through=()), modified)
+        key = (situation, replace(filters, longest=search.LONGEST, through=(), ways=()), modified)
         kept = graph.__dict__.setdefault("_views", {})
         if (view := kept.get(key)) is None:
-            view = _keep(kept, key, cls(graph, situation, filters, modified=modified), _KEPT_VIEWS)
+            out = {*filters.avoid, *filters.around}
+            if out:
+                whole = cls.of(graph, situation, replace(filters, avoid=(), around=frozenset()), modified=modified)
+                view = cls(graph, situation, filters, modified=modified, pairs=())
+                view.edges, view.elsewhere, view.aims = (
+                    {pair: said for pair, said in of_pairs.items() if out.isdisjoint(pair)}
+                    for of_pairs in (whole.edges, whole.elsewhere, whole.aims)
+                )
+            else:
+                view = cls._cut(graph, situation, filters, modified) or cls(
+                    graph, situation, filters, modified=modified
+                )
+            _keep(kept, key, view, _KEPT_VIEWS)
+        return view
+
+    @classmethod
+    def _cut(cls, graph: CausalGraph, situation: Situation, filters: Filters, modified: bool) -> View | None:
+        """The view of a graph that is cut from another, with the edges of that one where nothing is changed; none where
+        what is cut out could change what modifies the others.
+        """
+        before: CausalGraph | None = graph.__dict__.get("_cut_from")
+        if before is None or situation.set or situation.levels or graph.modifiers != before.modifiers:
+            return None
+        whole = cls.of(before, situation, filters, modified=modified)
+        other = [pair for pair, links in graph.by_pair.items() if before.by_pair.get(pair) is not links]
+        view = cls(graph, situation, filters, modified=modified, pairs=other)
+        other_pairs = frozenset(other)
+        for name in ("edges", "elsewhere", "aims"):
+            anew, as_before = getattr(view, name), getattr(whole, name)
+            said = ((pair, (anew if pair in other_pairs else as_before).get(pair)) for pair in graph.by_pair)
+            setattr(view, name, {pair: found for pair, found in said if found is not None})
         return view
 
     def _edge(self, pair: tuple[str, str], links: list[Link]) -> Edge | None:
