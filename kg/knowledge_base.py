@@ -6,19 +6,21 @@ import gc
 import hashlib
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
+from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import rdflib
 
 from kg import answer, curation, export, picture, rdf, store, vocabulary
-from kg.answer import Answer, PathsAnswer, answer_question, views
-from kg.answer.views import (
+from kg.answer import Answer, AnswerWithWhy, PathsAnswer, Spoken, Why, answer_question, views
+from kg.answer.view_values import (
     ConceptHit,
     ConceptList,
     ConceptView,
@@ -56,15 +58,22 @@ from kg.curation.views import (
     proposal_view,
     review_fields,
 )
+from kg.english import inflect
 from kg.journal import Journal, JournalDamaged, Record
 from kg.kept import Kept
 from kg.ledger import Ledger, change_in, folded
 from kg.linking import Lexicon, lexicon
-from kg.model import CausewayError, ConceptKind, Content, Document, Hedge, Relation, Sign
-from kg.patience import unstopped
-from kg.question import SPEECH, Reader
+from kg.linking.hashed import words_of
+from kg.model import MOST_WORDS, CausewayError, ConceptKind, Content, Document, Hedge, Relation, Sign
+from kg.patience import go_on, unstopped
+from kg.question import Reader
+from kg.question import words as speech
 from kg.rdf import Violation
 from kg.settings import VOCABULARY, Settings, SettingsError
+from kg.vocabulary import C
+
+if TYPE_CHECKING:
+    from kg.retrieval import Near, Nearest
 
 LARGEST_DOCUMENT = LARGEST_IMPORT = 16 * 1024 * 1024
 MOST_EXPORTS = 8 * 1024 * 1024
@@ -81,6 +90,10 @@ class SameConcept(CausewayError):
 
 class NoVariable(CausewayError):
     """A concept that has no level is given one."""
+
+
+class UnknownDocument(CausewayError):
+    """No document has this id, or its text is not at hand."""
 
 
 class UnknownProposal(CausewayError):
@@ -118,6 +131,38 @@ class Query:
     bridges: bool = True
 
 
+_MORE_NEAR = 20
+_KEPT_FROM = 2000
+"""Statements; of fewer all is made sooner than read."""
+_LOOK_AGAIN = 0.05
+
+
+@cache
+def _software() -> str:
+    """A mark of the code and tables that read words, and of the packages that they rest on."""
+    folder = Path(__file__).parent
+    read = sorted(f for name in ("linking", "retrieval") for f in (folder / name).glob("*") if f.is_file())
+    packages = [f"{name} {metadata.version(name)}" for name in ("numpy", "wordllama", "tokenizers", "snowballstemmer")]
+    return version_of(read) + " " + " ".join(packages)
+
+
+def nearest_to(snapshot: Snapshot, text: str, most: int, without: Collection[str]) -> list[str]:
+    """The statements nearest to a text, best first, of which some are not wanted."""
+    found = snapshot.nearest.to(text, most=most + _MORE_NEAR)
+    return [near.statement for near in found if near.statement not in without][:most]
+
+
+_MOST_NEAR = 5
+
+
+def _why(snapshot: Snapshot, question: str) -> Why:
+    """The ways to read a question, and the statements nearest to it; none about what it excludes."""
+    read = snapshot.reader.read(question)
+    excluded = [concept for q in read for concept in q.of("excluded")]
+    near = snapshot.nearest.to(question, most=_MOST_NEAR, without=excluded)
+    return answer.why(snapshot.graph, read, [(n.statement, n.score) for n in near])
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One state of the graph, never changed. `version` is a hash of its triples: other triples, other version."""
@@ -128,15 +173,60 @@ class Snapshot:
     ledger: Ledger = field(default_factory=Ledger)
     exports: Kept[str] = field(default_factory=lambda: Kept(MOST_EXPORTS, sys.getsizeof))
     reviews: dict[int, tuple[Change, Review]] = field(default_factory=dict)
+    earlier: Nearest | None = None
+    folder: Path | None = None
+    making: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        return lexicon(self.graph.concepts.values(), SPEECH)
+        return lexicon(self.graph.concepts.values(), speech())
 
     @cached_property
     def reader(self) -> Reader:
         graph = self.graph
         return Reader(self.lexicon, graph.concepts, [c for c in graph.concepts if graph.is_intervention(c)])
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """The words that the sources use, by their stems."""
+        return Spoken(self.graph, self.texts)
+
+    @property
+    def nearest(self) -> Nearest:
+        """Made when first asked for; out of that of an earlier snapshot, where there is one, by what differs."""
+        return self.nearest_told(lambda done, total: None)
+
+    def nearest_told(self, progress: Callable[[int, int], None]) -> Nearest:
+        """The same; `progress` is told how far it is where it has to be made. One thread makes it, others wait.
+
+        That of a large graph is kept in the folder, and read from there where it is of this very graph and software.
+        """
+        while "nearest" not in self.__dict__:
+            go_on()
+            if self.making.acquire(timeout=_LOOK_AGAIN):
+                try:
+                    if "nearest" not in self.__dict__:
+                        self.__dict__["nearest"] = self._made_nearest(progress)
+                finally:
+                    self.making.release()
+        return self.__dict__["nearest"]
+
+    def _made_nearest(self, progress: Callable[[int, int], None]) -> Nearest:
+        from kg.retrieval import Nearest  # numpy and 20 MB, for those who ask
+
+        if self.earlier:
+            return self.earlier.after(self.graph, self.lexicon)
+        if self.folder is None or len(self.graph.statements) < _KEPT_FROM:
+            return Nearest.of(self.graph, self.lexicon, progress)
+        from kg import index
+
+        mark = f"{self.version} {_software()}"
+        if (arrays := index.load(self.folder, mark)) is not None:
+            with suppress(ValueError):
+                return Nearest.unpacked(self.graph, self.lexicon, arrays)
+        made = Nearest.of(self.graph, self.lexicon, progress)
+        index.keep(self.folder, mark, made.packed())
+        return made
 
     def after(self, records: list[Record]) -> Snapshot:
         """The snapshot with further records of the journal; it shares the names where no concept changed."""
@@ -149,9 +239,8 @@ class Snapshot:
                 graph = _applied(record, lambda g=graph, c=change: g.changed(c.added, c.removed))
                 texts.update(change.texts)
                 version = _next_version(version, record)
-        new = Snapshot(
-            graph, version, texts, ledger, *(() if version != self.version else (self.exports, self.reviews))
-        )
+        kept = () if version != self.version else (self.exports, self.reviews)
+        new = Snapshot(graph, version, texts, ledger, *kept, earlier=self.__dict__.get("nearest", self.earlier))
         if same:
             new.__dict__.update({k: v for k, v in self.__dict__.items() if k == "lexicon"})
         return new
@@ -210,7 +299,9 @@ class KnowledgeBase:
         texts = texts_of(self.settings.documents, graph.documents.values())
         for change in changes:
             texts.update(change.texts)
-        return Snapshot(graph, version, texts, ledger or Ledger().with_(records))
+        return Snapshot(
+            graph, version, texts, ledger or Ledger().with_(records), folder=None if ledger else self.settings.data
+        )
 
     def unfit(self, records: Iterable[Record]) -> Iterator[tuple[int, str]]:
         """The numbers of the records that cannot be taken in on this ontology, each with the reason."""
@@ -276,12 +367,12 @@ class KnowledgeBase:
             raise UnknownStatement(f"no statement has the id {name!r}; they look like S106a", statement=name)
         return views.statement_view(now.graph, now.graph.statements[id], now.version, now.texts)
 
-    def ask(self, question: str, context: Iterable[str] = (), *, max_paths: int = 10) -> Answer:
-        """The answer to a question in words; never an error for what it says."""
+    def ask(self, question: str, context: Iterable[str] = (), *, max_paths: int = 10, why: bool = False) -> Answer:
+        """The answer to a question in words; never an error for what it says. With `why`, why it was read so."""
         now = self.snapshot
         asked = self._resolved(context)
         Situation.of(now.graph, asked)
-        return answer_question(
+        found = answer_question(
             now.graph,
             now.lexicon,
             now.reader,
@@ -290,7 +381,24 @@ class KnowledgeBase:
             max_paths=max_paths,
             version=now.version,
             texts=now.texts,
+            nearest=partial(nearest_to, now),
+            stems=now.spoken,
         )
+        return AnswerWithWhy.of(found, _why(now, question)) if why else found
+
+    def warm(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Make what the first questions would wait for; `progress` is told how many of how many statements are read."""
+        now = self.snapshot
+        inflect.load()
+        now.nearest_told(progress)
+        "" in now.spoken  # noqa: B015 its words are read
+        self.ask("what does nothing at all?")
+        for concept in next(iter(now.graph.by_pair), ()):
+            self.ask(f"what affects {now.graph.concepts[concept].label}?")
+
+    def nearest(self, text: str, most: int = 3, without: Iterable[str] = ()) -> tuple[Near, ...]:
+        """The statements nearest to a text, best first; never a verdict. None that names a concept of `without`."""
+        return self.snapshot.nearest.to(text, most=most, without=self._resolved(without))
 
     def paths(self, cause: str, effect: str, query: Query = Query()) -> PathsAnswer:
         """What is known of the effect of one concept on another."""
@@ -716,6 +824,32 @@ def texts_of(folder: Path | None, documents: Iterable[Document]) -> dict[str, st
     return texts
 
 
+def words_turtle(graph: CausalGraph, folder: Path, name: str) -> str:
+    """The words of the document of this id, CURIE or IRI, whose text is in the folder, as Turtle to put beside it.
+
+    Raises UnknownDocument.
+    """
+    document = graph.documents.get(vocabulary.local(vocabulary.iri(name) or name))
+    if document is None:
+        known = ", ".join(sorted(graph.documents)) or "none yet"
+        raise UnknownDocument(f"no document has the id {name!r}; there are: {known}", document=name)
+    text = texts_of(folder, [document]).get(document.id)
+    if text is None:
+        raise UnknownDocument(
+            f"{folder} holds no {document.file_name} with the hash {document.sha256}; put the text there, or mend"
+            " c:sha256 where the text has changed",
+            document=name,
+        )
+    words = words_of(text, document.excluded_lines)
+    if not words:
+        detail = f"{document.file_name} uses no words, or more than the {MOST_WORDS} that a document may carry"
+        raise UnknownDocument(detail, document=name)
+    triples = rdflib.Graph()
+    for triple in rdf.describe(replace(document, words=words), {}).triples((None, rdflib.URIRef(C.wordHashes), None)):
+        triples.add(triple)
+    return rdf.turtle(triples)
+
+
 def _document_bytes(folder: Path | None, document: Document) -> bytes | None:
     name = Path(document.file_name).name
     file = folder / name if folder and name else None
@@ -725,13 +859,16 @@ def _document_bytes(folder: Path | None, document: Document) -> bytes | None:
 
 
 def verify(graph: CausalGraph, folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> Iterable[Violation]:
-    """Every passage that is not where its statement says: wrong hash, outside the text, on an excluded line.
+    """Every passage that is not where its statement says: wrong hash, outside the text, on an excluded line; and every
+    document whose words are not those of its text.
 
     `known` are texts by document that the folder need not hold: those that came with a change.
     """
     texts = dict(known)
     for document in graph.documents.values():
         if document.id in known:
+            if document.words:
+                yield from _verify_words(document, known[document.id])
             continue
         data = _document_bytes(folder, document)
         if data is None:
@@ -742,11 +879,19 @@ def verify(graph: CausalGraph, folder: Path, known: Mapping[str, str] = MappingP
             )
         else:
             texts[document.id] = data.decode("utf-8")
+            yield from _verify_words(document, texts[document.id])
     for s in graph.content.statements:
         if s.passage is None:
             yield Violation(node=s.id, field="passage", message="has no passage; every statement needs its source")
         elif text := texts.get(s.passage.document):
             yield from _verify_passage(s.id, s.passage, text, graph.documents[s.passage.document])
+
+
+def _verify_words(document: Document, text: str) -> Iterable[Violation]:
+    if document.words != words_of(text, document.excluded_lines):
+        wrong = "are not those of the text" if document.words else "are not told yet"
+        message = f"its words {wrong}; `kg words {document.id} --documents DIR` tells them"
+        yield Violation(node=document.id, field="wordHashes", message=message)
 
 
 def _verify_passage(statement: str, passage, text: str, document: Document) -> Iterable[Violation]:

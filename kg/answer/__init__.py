@@ -1,18 +1,28 @@
 """A question and a graph to an answer; an answer to sentences with citations."""
 
-from kg.answer.ask import answer_question
+from kg.answer.ask import answer_question, answered, joined
+from kg.answer.asked import Nearest
 from kg.answer.build import Citations
-from kg.answer.effect import SILENCE, Explanation, explain, paths_answer
-from kg.answer.values import Answer, PathsAnswer, Suggestion
+from kg.answer.explain import SILENCE, Explanation, explain, paths_answer
+from kg.answer.reading import why
+from kg.answer.spoken import Spoken
+from kg.answer.values import Answer, AnswerWithWhy, PathsAnswer, Suggestion, Why
 
 __all__ = [
     "SILENCE",
     "Answer",
+    "AnswerWithWhy",
     "Citations",
     "Explanation",
+    "Nearest",
     "PathsAnswer",
+    "Spoken",
     "Suggestion",
+    "Why",
     "answer_question",
+    "answered",
     "explain",
+    "joined",
     "paths_answer",
+    "why",
 ]

@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
-from kg.answer import causal_answers, facts, lists
-from kg.answer.asked import NOTHING, Asked
+from kg.answer import nearby, related
+from kg.answer.asked import Asked, Nearest, restricted
+from kg.answer.attribute import ADVICE
 from kg.answer.build import Citations
-from kg.answer.values import Answer, MentionView, Suggestion
+from kg.answer.reading import readings
+from kg.answer.related import quoted, shown
+from kg.answer.route import told
+from kg.answer.spoken import Spoken, speaks_of
+from kg.answer.values import Answer, MentionView, Suggestion, WordView
+from kg.answer.verdict import NOTHING, said
 from kg.causal import CausalGraph, ContradictoryContext, Situation
 from kg.linking import Lexicon, Mention
 from kg.model import Population, State
-from kg.question import Intent, Part, Question, Reader
+from kg.question import Part, Question, Reader, Word
 
-_FORM = "how does {} affect {}?"
+_FORM = "how does X affect Y?"
 _UNSURE_BELOW = 0.55
 _MOST_UNKNOWN = 3
-_MARKUP = frozenset('<>[]{}"`\\“”')
+_MOST_NEAR = 2
 _MARK = re.compile(r"\[(\d+)\]")
-_JOINED = ("concepts", "paths", "modifiers", "quantities", "items", "caveats", "suggestions")
-_ADVICE = (
-    "This tells what one source says; it is no advice for one person. A clinician who knows you can weigh it with you."
-)
-_ANSWERS = {
-    Intent.effect: causal_answers.effect,
-    Intent.mechanism: causal_answers.mechanism,
-    Intent.evidence: causal_answers.evidence,
-    Intent.modifiers: causal_answers.modifiers,
-    Intent.sufficiency: causal_answers.sufficiency,
-    Intent.causes: lists.causes,
-    Intent.effects: lists.effects,
-    Intent.compare: lists.compare,
-    Intent.combine: lists.combine,
-    Intent.quantity: facts.quantity,
-    Intent.definition: facts.definition,
-    Intent.measurement: facts.measurement,
-    Intent.members: facts.members,
-}
+_JOINED = ("concepts", "readings", "paths", "modifiers", "quantities", "items", "caveats", "suggestions")
 
 
 def answer_question(
@@ -51,77 +40,101 @@ def answer_question(
     context: tuple[str, ...] = (),
     max_paths: int = 10,
     texts: Mapping[str, str] | None = None,
+    nearest: Nearest | None = None,
+    stems: Container[str] | None = None,
 ) -> Answer:
-    """The answer to a question; `context` is added to what the question itself says of whom it is about."""
+    """The answer to a text, which may ask several questions; further as `answered`."""
     citations = Citations(graph, texts)
-    questions = reader.read(text)
-    answers = [_answer(graph, lexicon, q, citations, text, version, context, max_paths) for q in questions]
-    return _joined(answers, citations)
+    nearest = nearest and cache(nearest)  # each question of a text asks for what is nearest to the whole of it
+    more = dict(version=version, context=context, max_paths=max_paths, nearest=nearest, stems=stems)
+    answers = [(q, answered(graph, lexicon, q, citations, **more)) for q in reader.read(text)]
+    return joined([replace(a, readings=readings(graph, q, a)) for q, a in answers], citations)
 
 
-def _joined(answers: list[Answer], citations: Citations) -> Answer:
+def answered(
+    graph: CausalGraph,
+    lexicon: Lexicon,
+    question: Question,
+    citations: Citations,
+    *,
+    version: str,
+    context: tuple[str, ...] = (),
+    max_paths: int = 10,
+    nearest: Nearest | None = None,
+    stems: Container[str] | None = None,
+) -> Answer:
+    """The answer to one question as read; `context` is added to what it says of whom it is about.
+
+    `nearest` finds the statements whose meaning is nearest to a text, by default those of the named concepts with most
+    words in common. `stems` are those of all words of the sources, by default as far as the graph knows them.
+    """
+    question = _placed(graph, question)
+    blank = Answer(
+        question=question.text,
+        status="not_understood",
+        intent=question.intent.value if question.intent else None,
+        verdict=replace(NOTHING, answer=said(question, None) if question.intent else None),
+        text="",
+        graph_version=version,
+        concepts=tuple(_mention(graph, part) for part in question.parts),
+        words=tuple(_word(question, w) for w in question.words),
+    )
+    if unsure := next((p.mention for p in question.parts if p.role != "kind" and _unsure(p.mention)), None):
+        return _which(graph, unsure, blank)
+    asked = restricted(
+        Asked(
+            graph=graph,
+            question=question,
+            situation=_situation(graph, question, context),
+            citations=citations,
+            blank=blank,
+            max_paths=max_paths,
+            nearest=nearest,
+        )
+    )
+    if stopped := next((p.mention for p in question.parts if _stopped(graph, p.mention, question.text)), None):
+        return _unknown(asked, lexicon, (f"stopping {graph.concepts[stopped.concept].label}",))
+    if question.unknown:
+        spoken = Spoken(graph) if stems is None else stems
+        unknown = [words for words in (*question.unknown, *question.about) if not speaks_of(spoken, words)]
+        return _unknown(asked, lexicon, unknown) if unknown else related.unsaid(asked, question.unknown)
+    if not question.parts and (question.intent is None or question.not_understood):
+        return related.answer(asked) if related.nearest(asked) else _unread(asked, lexicon)
+    spoken = Spoken(graph) if stems is None and question.about else stems
+    return _qualified(told(asked), question, spoken or ())
+
+
+def joined(answers: list[Answer], citations: Citations) -> Answer:
     """The answers to several questions in one: the verdict of the first that has one, the texts one after the other."""
-    told = [a for a in answers if a.status == "answered"] or answers[:1]
-    text = "\n\n".join(dict.fromkeys(a.text for a in told))
+    kept = [a for a in answers if a.status != "not_understood"] or answers[:1]
+    first = next((a for a in kept if a.status == "answered"), kept[0])
+    text = "\n\n".join(dict.fromkeys(a.text for a in kept))
     numbers = citations.in_order(text)
 
     def renumbered(said: str) -> str:
         return _MARK.sub(lambda m: f"[{numbers[m[1]]}]" if m[1] in numbers else m[0], said)
 
-    joined = {name: tuple(dict.fromkeys(x for a in told for x in getattr(a, name))) for name in _JOINED}
-    joined["items"] = tuple(replace(i, text=renumbered(i.text)) for i in joined["items"])
-    return replace(told[0], text=renumbered(text), citations=citations.all(), **joined)
+    fields = {name: tuple(dict.fromkeys(x for a in kept for x in getattr(a, name))) for name in _JOINED}
+    fields["items"] = tuple(replace(i, text=renumbered(i.text)) for i in fields["items"])
+    return replace(first, text=renumbered(text), citations=citations.all(), words=_words(answers), **fields)
 
 
-def _answer(
-    graph: CausalGraph,
-    lexicon: Lexicon,
-    question: Question,
-    citations: Citations,
-    text: str,
-    version: str,
-    context: tuple[str, ...],
-    max_paths: int,
-) -> Answer:
-    question = _placed(graph, question, text)
-    blank = Answer(
-        question=text,
-        status="not_understood",
-        intent=question.intent.value if question.intent else None,
-        verdict=replace(NOTHING, answer="unknown" if question.closed and question.intent else None),
-        text="",
-        graph_version=version,
-        concepts=tuple(_mention(graph, part) for part in question.parts),
-    )
-    if unsure := next((p.mention for p in question.parts if p.role != "kind" and _unsure(p.mention)), None):
-        return _which(graph, unsure, blank)
-    asked = Asked(
-        graph=graph,
-        question=question,
-        situation=_situation(graph, question, context),
-        citations=citations,
-        blank=blank,
-        max_paths=max_paths,
-    )
-    if question.outside:
-        return _outside(asked)
-    if stopped := next((p.mention for p in question.parts if _stopped(graph, p.mention, text)), None):
-        return _unknown(asked, lexicon, (f"stopping {graph.concepts[stopped.concept].label}",))
-    if question.unknown:
-        return _unknown(asked, lexicon, (*question.unknown, *question.about))
-    if question.intent is None:
-        return _unread(asked, lexicon)
-    answer = _ANSWERS[question.intent](asked)
-    return _qualified(answer, question)
+def _words(answers: Iterable[Answer]) -> tuple[WordView, ...]:
+    """The words of the text, each as the first question took it that made something of it."""
+    found: dict[int, WordView] = {}
+    for word in (w for a in answers for w in a.words):
+        if word.start not in found or found[word.start].use in ("none", "not_understood"):
+            found[word.start] = word
+    return tuple(found[start] for start in sorted(found))
 
 
-def _placed(graph: CausalGraph, question: Question, text: str) -> Question:
+def _placed(graph: CausalGraph, question: Question) -> Question:
     """The question with what it says of whom as context, and what is stopped as the event that it is, where known."""
     asks = bool(question.of("cause") and question.of("effect"))
     parts = []
     for part in question.parts:
         m = part.mention
-        event = _cessation(graph, m) if _stopped(graph, m, text) else None
+        event = _cessation(graph, m) if _stopped(graph, m, question.text) else None
         m = replace(m, concept=event, level=1) if event else m
         holds = part.role == "topic" and isinstance(graph.concepts[m.concept], Population | State)
         parts.append(Part(m, "context" if asks and holds else part.role))
@@ -154,6 +167,12 @@ def _mention(graph: CausalGraph, part: Part) -> MentionView:
     )
 
 
+def _word(question: Question, word: Word) -> WordView:
+    """A word with what became of it; it was not understood where it should name a concept and names none."""
+    nothing = any(gap.words.start <= word.start < gap.words.end for gap in question.gaps)
+    return WordView(start=word.start, end=word.end, text=word.text, use="not_understood" if nothing else word.use)
+
+
 def _situation(graph: CausalGraph, question: Question, context: tuple[str, ...]) -> Situation:
     """What is known of whom it is about: populations, and levels as states where the graph has them."""
     named = [id for m in question.mentions("context") for id in _as_context(graph, m)]
@@ -184,9 +203,9 @@ def _which(graph: CausalGraph, mention: Mention, blank: Answer) -> Answer:
     ids = (mention.concept, *mention.alternatives)
     labels = " or ".join(graph.concepts[id].label for id in ids)
     text = (
-        f"“{_shown(mention.text)}” can mean {labels}. Which one?"
+        f"“{shown(mention.text)}” can mean {labels}. Which one?"
         if len(ids) > 1
-        else f"By “{_shown(mention.text)}”, is {labels} meant?"
+        else f"By “{shown(mention.text)}”, is {labels} meant?"
     )
     return replace(
         blank,
@@ -197,56 +216,39 @@ def _which(graph: CausalGraph, mention: Mention, blank: Answer) -> Answer:
     )
 
 
-def _unknown(asked: Asked, lexicon: Lexicon, unknown: tuple[str, ...]) -> Answer:
+def _unknown(asked: Asked, lexicon: Lexicon, unknown: Iterable[str]) -> Answer:
     """A question about something that the source does not speak of; nothing is inferred from what is like it."""
-    unknown = tuple(dict.fromkeys(unknown))[:_MOST_UNKNOWN]
-    names = " and ".join(f"“{_shown(name)}”" for name in unknown)
+    unknown = list(dict.fromkeys(unknown))[:_MOST_UNKNOWN]
     near = [c for name in unknown for c in lexicon.search(name, limit=2)]
-    known = [p.mention.concept for p in asked.question.parts if p.role != "context"]
+    known = [p.mention.concept for p in asked.question.parts if p.role not in ("context", "excluded")]
+    told = [asked.cited(s) for s in related.nearest(asked)[:_MOST_NEAR]] if known else []
     return asked.answer(
         status="unknown_concept",
-        verdict=replace(NOTHING, answer="unknown" if asked.question.closed else None),
-        text=" ".join([f"The source does not speak of {names}.", *facts.nearby(asked, known, most=1)]),
+        verdict=replace(NOTHING, answer=said(asked.question, None)),
+        text=" ".join(
+            [f"The source does not speak of {quoted(unknown)}.", *(told or nearby.nearby(asked, known, most=1))]
+        ),
         caveats=("Nothing is inferred from things that are like it.",),
         suggestions=tuple(Suggestion(text=asked.label(c.concept), id=c.concept) for c in near),
     )
 
 
-def _shown(text: str) -> str:
-    """Words of the asker's as they may be repeated: no markup, nothing that looks like a citation."""
-    return " ".join("".join(c if c.isprintable() and c not in _MARKUP else " " for c in text).split())[:60]
-
-
-def _outside(asked: Asked) -> Answer:
-    """A question for what the source does not treat: safety, cost, and the like."""
-    topics = [p.mention.concept for p in asked.question.parts if p.role != "context"]
-    return asked.answer(
-        status="out_of_scope",
-        verdict=replace(NOTHING, answer="unknown" if asked.question.closed else None),
-        text=" ".join(
-            [f"The source does not speak of “{_shown(asked.question.outside)}”.", *facts.nearby(asked, topics, most=1)]
-        ),
-        caveats=("Silence here does not mean that there is nothing to know; " + _ADVICE[:1].lower() + _ADVICE[1:],),
-    )
-
-
-def _qualified(answer: Answer, question: Question) -> Answer:
-    """With what was passed over, and for whom the source does not speak."""
-    caveats = list(answer.caveats)
-    if question.personal:
-        caveats.append(_ADVICE)
-    if question.left:
-        caveats.append("Passed over, as not understood: " + ", ".join(f"“{_shown(w)}”" for w in question.left) + ".")
+def _qualified(answer: Answer, question: Question, spoken: Container[str]) -> Answer:
+    """With what holds for one person, and for whom the source does not speak."""
+    caveats = [*answer.caveats, *((ADVICE,) if question.personal else ())]
     if not question.about:
         return replace(answer, caveats=tuple(caveats))
-    names = " or ".join(f"“{_shown(w)}”" for w in dict.fromkeys(question.about))
-    caveats.append(f"What holds in general may not hold for {names}, of which the source does not speak.")
+    names = " or ".join(f"“{shown(w)}”" for w in dict.fromkeys(question.about))
+    known = all(speaks_of(spoken, words) for words in question.about)
+    silent = f"The source does not {f'say this of {names}' if known else f'speak of {names}'}"
+    end = "." if known else ", of which the source does not speak."
+    caveats.append(f"What holds in general may not hold for {names}{end}")
     return replace(
         answer,
-        text=f"The source does not speak of {names}; in general it says this. {answer.text}",
+        text=f"{silent}; in general it says this. {answer.text}",
         verdict=replace(
             answer.verdict,
-            answer="unknown" if question.closed else None,
+            answer=said(question, None),
             direction=answer.verdict.direction and "unknown",
             beneficial=None,
         ),
@@ -256,21 +258,13 @@ def _qualified(answer: Answer, question: Question) -> Answer:
 
 
 def _unread(asked: Asked, lexicon: Lexicon) -> Answer:
-    """What was not understood, and the nearest forms that would be; of one topic, what the source says of it."""
-    question, graph = asked.question, asked.graph
-    topics = list(dict.fromkeys(question.of("topic")))
-    labels = [graph.concepts[id].label for id in topics]
-    if topics and len(topics) == 1:
-        return _qualified(facts.unread(asked), question)
-    near = lexicon.search(question.text, limit=3) if not topics else ()
-    examples = [Suggestion(text=_FORM.format(*labels[:2]))] if len(labels) > 1 else []
-    suggestions = (*examples, *(Suggestion(text=graph.concepts[c.concept].label, id=c.concept) for c in near))
-    left = ", ".join(f"“{_shown(w)}”" for w in question.left)
-    passed = f" The words not understood are {left}." if left else ""
-    what = "This form of question is not understood." if topics else "Name what acts and what it acts on."
+    """Where nothing that is known is named: the nearest names, and a form to ask in."""
+    near = lexicon.search(asked.question.text, limit=3)
+    left = asked.question.not_understood
+    passed = f" The words not understood are {quoted(left)}." if left else ""
     return replace(
         asked.blank,
         verdict=NOTHING,
-        text=f"{what}{passed} Try: {_FORM.format(*(labels[:2] if len(labels) > 1 else ('X', 'Y')))}",
-        suggestions=suggestions,
+        text=f"Name what acts and what it acts on.{passed} Try: {_FORM}",
+        suggestions=tuple(Suggestion(text=asked.label(c.concept), id=c.concept) for c in near),
     )

@@ -30,7 +30,7 @@ class Citations:
     """
 
     def __init__(self, graph: CausalGraph, texts: Mapping[str, str] | None = None):
-        self._graph = graph
+        self.graph = graph
         self._texts = texts or {}
         self._numbers: dict[str, int] = {}
 
@@ -47,7 +47,7 @@ class Citations:
         return {n: str(i) for i, n in enumerate(order, 1)}
 
     def all(self) -> tuple[Citation, ...]:
-        return tuple(cited(self._graph, self._graph.statements[id], n, self._texts) for id, n in self._numbers.items())
+        return tuple(cited(self.graph, self.graph.statements[id], n, self._texts) for id, n in self._numbers.items())
 
 
 def cited(graph: CausalGraph, s: Statement, number: int, texts: Mapping[str, str]) -> Citation:

@@ -128,3 +128,12 @@ def details_of(s: Statement) -> str:
     """The sizes of a statement, its dose and times; its study where no size tells of it."""
     study = [study_text(s.study)] if s.study and not s.estimates else []
     return "; ".join(filter(None, [*sizes_of(s), setting_text(s), *study]))
+
+
+def timed(q: Quantity) -> bool:
+    """Whether an amount is one of time, or holds for one."""
+    return q.window_low is not None or q.unit in ("a", "mo", "wk", "d")
+
+
+def is_timed(s: Statement) -> bool:
+    return bool(s.onset or s.duration) or any(map(timed, s.quantities))

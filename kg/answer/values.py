@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from kg.english.say import Clause
 
 DirectionName = Literal["increases", "decreases", "no_effect", "mixed", "unknown"]
 BasisName = Literal["stated", "by_mechanism", "by_definition", "sources_disagree", "not_in_source"]
+AnswerName = Literal["yes", "no", "mixed", "unknown"]
+UseName = Literal["concept", "level", "relation", "context", "restriction", "form", "none", "not_understood"]
+USES: dict[UseName, str] = {
+    "concept": "names a concept",
+    "level": "says more or less of it",
+    "relation": "says what it does",
+    "context": "says in whom or when",
+    "restriction": "restricts what is asked",
+    "form": "says what is asked",
+    "none": "changes nothing",
+    "not_understood": "not understood",
+}
+"""What became of a word, as it is told."""
+StatusName = Literal[
+    "answered", "related", "no_known_path", "unknown_concept", "ambiguous", "not_understood", "out_of_scope"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The answer in a word. `answer` is for yes-no questions; `direction` is of the effect, as asked."""
 
-    answer: Literal["yes", "no", "mixed", "unknown"] | None
+    answer: AnswerName | None
     direction: DirectionName | None
     beneficial: bool | None
     basis: BasisName
@@ -158,6 +174,16 @@ class MentionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordView:
+    """A word of the question by its code points, and what became of it; `none` where it changes nothing."""
+
+    start: int
+    end: int
+    text: str
+    use: UseName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """Something to ask or pick instead."""
 
@@ -166,11 +192,47 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingView:
+    """A question in plain words that could have been meant."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisView:
+    """A way to read a question, as a question in plain words; a higher score accounts better for what was asked."""
+
+    reading: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearView:
+    """A statement that is near to a question in words, concepts and meaning: 1 at most. It says nothing of a sign."""
+
+    statement: str
+    score: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why a question was read so: the ways to read it and the statements nearest to it, both best first."""
+
+    analyses: tuple[AnalysisView, ...] = ()
+    nearest: tuple[NearView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to a question, always of this shape, also where the source is silent."""
+    """The answer to a question, always of this shape, also where the source is silent.
+
+    Of a question that was not read with certainty (`related`) it tells what is nearest, and gives no verdict.
+    `readings` are what else could have been meant, best first; none where that is certain.
+    """
 
     question: str
-    status: Literal["answered", "no_known_path", "unknown_concept", "ambiguous", "not_understood", "out_of_scope"]
+    status: StatusName
     intent: (
         Literal[
             "effect",
@@ -194,6 +256,8 @@ class Answer:
     graph_version: str
     headline: Clause | None = None
     concepts: tuple[MentionView, ...] = ()
+    words: tuple[WordView, ...] = ()
+    readings: tuple[ReadingView, ...] = ()
     paths: tuple[PathView, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
     quantities: tuple[QuantityView, ...] = ()
@@ -202,6 +266,17 @@ class Answer:
     caveats: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerWithWhy(Answer):
+    """An answer with why the question was read so."""
+
+    why: Why
+
+    @classmethod
+    def of(cls, answer: Answer, why: Why) -> AnswerWithWhy:
+        return cls(**{f.name: getattr(answer, f.name) for f in fields(answer)}, why=why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,264 +1,37 @@
-"""What the service shows of concepts, statements and everything reachable: values, and how they are made."""
+"""How what the service shows of concepts, statements and everything reachable is made."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kg import vocabulary
 from kg.answer import build, numbers
 from kg.answer.build import Citations, cited, path_view
-from kg.answer.effect import brief, explain
-from kg.answer.values import Citation, Item, Modifier, PathView, Verdict
+from kg.answer.explain import explain
+from kg.answer.sentences import brief
+from kg.answer.values import Item
+from kg.answer.view_values import (
+    ConceptRef,
+    ConceptView,
+    DocumentView,
+    GraphEdge,
+    GraphNode,
+    LoopsAnswer,
+    LoopView,
+    NeighbourhoodView,
+    OutcomeView,
+    PublicId,
+    ReachAnswer,
+    Reason,
+    ScenarioAnswer,
+    SharedAnswer,
+    SharedItem,
+    StatementView,
+)
 from kg.causal import CausalGraph, Finding, Loop, Neighbourhood, Reached, Scenario, Shared
 from kg.english import say
 from kg.model import Concept, Document, Goal, Statement, Variable
 from kg.patience import go_on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicId:
-    """A public term that a concept corresponds to; `match` is the SKOS relation."""
-
-    curie: str
-    iri: str
-    label: str
-    match: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConceptRef:
-    """A concept by id and label."""
-
-    id: str
-    label: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConceptHit:
-    """A concept that a search found, and by which of its labels."""
-
-    id: str
-    label: str
-    kind: str
-    matched: str
-    match: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConceptView:
-    """All about one concept. `type` is variable, state, entity, population or goal; statements are by id."""
-
-    id: str
-    iri: str
-    label: str
-    kind: str
-    type: str
-    variable: str | None
-    level: int
-    variable_type: str | None
-    valence: str | None
-    definition: str
-    synonyms: tuple[str, ...]
-    broader: tuple[ConceptRef, ...]
-    narrower: tuple[ConceptRef, ...]
-    states: tuple[ConceptRef, ...]
-    same_as: tuple[PublicId, ...]
-    note: str
-    statements: tuple[str, ...]
-    graph_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementView:
-    """One claim with its passage. `sign` is as worded, `canonical` the same between variables."""
-
-    id: str
-    iri: str
-    kind: str
-    subject: ConceptRef
-    relation: str
-    object: ConceptRef
-    text: str
-    sign: str | None
-    directions: tuple[int, ...]
-    scope: str | None
-    inherits: bool
-    hedge: str
-    hedge_words: str
-    basis: str
-    bridge: bool
-    context: tuple[ConceptRef, ...]
-    population: str | None
-    modifies: tuple[str, ...]
-    modification: str | None
-    modified_by: tuple[str, ...]
-    joint: tuple[str, ...]
-    quantities: tuple[str, ...]
-    study: str | None
-    dose: str | None
-    onset: str | None
-    duration: str | None
-    note: str
-    citation: Citation
-    graph_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
-    """A source. `at_hand` where its text is there to show passages from."""
-
-    id: str
-    iri: str
-    title: str
-    file_name: str
-    sha256: str
-    length: int
-    statements: int
-    at_hand: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReachAnswer:
-    """Everything up- or downstream of a concept, best first; `complete` is false where `limit` cut it."""
-
-    concept: str
-    items: tuple[Item, ...]
-    total: int
-    complete: bool
-    citations: tuple[Citation, ...]
-    graph_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedItem:
-    """A concept that two have in common, with what is known of each side."""
-
-    id: str
-    label: str
-    a: Item
-    b: Item
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedAnswer:
-    """The common causes and effects of two concepts; `complete` is false where `limit` cut one of the lists."""
-
-    a: str
-    b: str
-    causes: tuple[SharedItem, ...]
-    effects: tuple[SharedItem, ...]
-    complete: bool
-    citations: tuple[Citation, ...]
-    graph_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoopView:
-    """A feedback loop and whether it is reinforcing or balancing; never a net sign."""
-
-    nodes: tuple[ConceptRef, ...]
-    polarity: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoopsAnswer:
-    """The feedback loops through a concept, or of the whole graph."""
-
-    concept: str | None
-    loops: tuple[LoopView, ...]
-    graph_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """What one part of a scenario does to an outcome."""
-
-    cause: str
-    label: str
-    level: int
-    verdict: Verdict
-    text: str
-    paths: tuple[PathView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeView:
-    """What a scenario does to one outcome, with its reasons."""
-
-    id: str
-    label: str
-    direction: str | None
-    beneficial: bool | None
-    text: str
-    reasons: tuple[Reason, ...]
-    joint: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioAnswer:
-    """The direction of every outcome, and the modifiers that the set itself switches on or off."""
-
-    set: dict[str, str]
-    context: tuple[str, ...]
-    outcomes: tuple[OutcomeView, ...]
-    switched: tuple[Modifier, ...]
-    citations: tuple[Citation, ...]
-    graph_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphEdge:
-    """A statement or a step of the hierarchy between two shown concepts."""
-
-    id: str
-    source: str
-    target: str
-    relation: str
-    kind: str
-    sign: str | None
-    hedge: str | None
-    bridge: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphNode:
-    """A shown concept, and how many statements lead to concepts that are not shown."""
-
-    id: str
-    label: str
-    kind: str
-    type: str
-    hidden: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeighbourhoodView:
-    """The concepts around one, with the statements and hierarchy between them."""
-
-    concept: str
-    depth: int
-    nodes: tuple[GraphNode, ...]
-    edges: tuple[GraphEdge, ...]
-    graph_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConceptList:
-    """Concepts that a search found, best first, or all of them by label."""
-
-    concepts: tuple[ConceptHit, ...]
-    graph_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentList:
-    """The sources of the graph."""
-
-    documents: tuple[DocumentView, ...]
-    graph_version: str
 
 
 def type_of(concept: Concept) -> str:

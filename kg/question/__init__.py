@@ -1,11 +1,10 @@
 """What a question asks for: its kind, and the parts that the concepts it names play in it."""
 
-from kg.question.grammar import SPEECH
+from kg.question.meanings import words
 from kg.question.read import Reader
 from kg.question.values import Analysis, Attribute, Claim, Expected, Intent, Part, Question, Use, Word
 
 __all__ = [
-    "SPEECH",
     "Analysis",
     "Attribute",
     "Claim",
@@ -16,4 +15,5 @@ __all__ = [
     "Reader",
     "Use",
     "Word",
+    "words",
 ]

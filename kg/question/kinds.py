@@ -15,6 +15,10 @@ class Kinds:
         self._interventions = frozenset(interventions)
         self._classes = {parent for id in self._interventions for parent in concepts[id].broader} & self._interventions
 
+    def is_done(self, concept: str) -> bool:
+        """Whether a person can do or take it."""
+        return concept in self._interventions
+
     def is_head_of(self, head: str, one: str) -> bool:
         """Whether the second of two nouns only says what the first is: "jumping exercise", "calcium pills".
 

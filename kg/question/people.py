@@ -14,13 +14,6 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _OLDEST = 120
-_AFTER = "after|past|since|post|beyond|following|through|had"
-_BEFORE = "before|pre|until"
-_HAVING = (
-    "i have|i have got|i have been diagnosed with|diagnosed with|who have|women with|people with|patients with"
-    "|someone with|if you have|if i have|with"
-)
-PLACE = re.compile(r"\{(\d+)\}")
 
 
 class People:
@@ -66,24 +59,21 @@ class People:
                         span=match.span(),
                     )
 
-    def put_in(self, concept: Concept, text: str, number: int) -> tuple[Population, str] | None:
-        """The population that the words before a concept put someone in, and those words.
+    def put_in(self, concept: Concept, how: str) -> Population | None:
+        """The population that words before a concept put someone in.
 
-        "Past menopause" is one in which menopause holds, "before menopause" one that is excluded by it, "I have
-        osteoporosis" one in which that holds. `text` is in plain form, the concept in it as `{number}`.
+        `how` is "after" ("past menopause": one in which it holds), "before" (one that is excluded by that), or "having"
+        ("I have osteoporosis").
         """
         within = [p for p in self._populations if (concept.variable, concept.level) in map(self._level, p.implies)]
         if not within or concept.variable is None or concept.level < 0:
             return None
-        place = rf"(?: (?:the|my|her))* \{{{number}\}}"
-        if re.search(rf"\b(?:{_AFTER}){place}", text) and getattr(concept, "variable_type", "") == "presence":
-            return within[0], _AFTER
-        if re.search(rf"\b(?:{_BEFORE}){place}", text):
+        if how == "after":
+            return within[0] if getattr(concept, "variable_type", "") == "presence" else None
+        if how == "before":
             excluded = [p for p in self._populations if {q.id for q in within} & {*p.excludes}]
-            return (excluded[0], _BEFORE) if excluded else None
-        if re.search(rf"\b(?:{_HAVING}){place}", text) and len(PLACE.findall(text)) != 2:
-            return within[0], _HAVING
-        return None
+            return excluded[0] if excluded else None
+        return within[0]
 
     def _level(self, id: str) -> tuple[str | None, int]:
         return self._concepts[id].variable, self._concepts[id].level

@@ -90,10 +90,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A percentage that the asker puts forward; `yearly` where they say that it is for each year."""
+    """A percentage that the asker puts forward.
+
+    `yearly` where they say that it is for each year, `bounded` where it is more, less, or within another time.
+    """
 
     value: Decimal
     yearly: bool = False
+    bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +122,14 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as read. `intent` is none where no row of the grammar fits.
+    """A question as read. `intent` is none where it could not be read.
 
     `expected` is what a yes would mean, for yes-no questions (`closed`); for lists it is what their members should do.
     `negated` where a yes would mean that it is not so, `always` that there is no exception, `exists` that there is any
     at all, `proof` that it is proven, for which a study is not enough. `restoring` asks for what was lost to come back,
     `direct` for single links, `personal` for advice or a forecast. `shared` asks what several causes or effects have in
     common, `exclusive` whether nothing else does it, `ranked` which does it most, `loop` how something acts back on
-    itself. `attribute` is what is asked beside the direction, in the asker's `attribute_words`. `weight` is a body
+    itself. `attribute` is what is asked beside the direction. `weight` is a body
     weight in kg. `about` are groups of people and settings that the graph does not know, `gaps` the parts, none of them
     context, whose words name nothing known. `words` are all words of the text, `analyses` the readings that were
     weighed, best first.
@@ -149,11 +153,8 @@ class Question:
     ranked: bool = False
     loop: bool = False
     attribute: Attribute | None = None
-    attribute_words: str = ""
     weight: Decimal | None = None
     claim: Claim | None = None
-    left: tuple[str, ...] = ()
-    outside: str = ""
     about: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
     analyses: tuple[Analysis, ...] = ()
@@ -167,6 +168,11 @@ class Question:
     def not_understood(self) -> tuple[str, ...]:
         """The words that a verdict would have to account for and that were not understood, as they are written."""
         return tuple(dict.fromkeys(w.text for w in self.words if w.use == "not_understood"))
+
+    @property
+    def said(self) -> str:
+        """The words that count, in small letters; all of the text where none were read."""
+        return " ".join(w.text.casefold() for w in self.words if w.use not in ("none", "form")) or self.text
 
     def mentions(self, role: str) -> tuple[Mention, ...]:
         """The mentions that play a part, in the order of the question."""

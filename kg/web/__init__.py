@@ -17,7 +17,6 @@ from flask import Request, Response, g, request
 from flask_openapi import Info, OpenAPI, Tag
 
 from kg import __version__
-from kg.english import inflect
 from kg.journal import Journal, JournalDamaged
 from kg.knowledge_base import KnowledgeBase, settle
 from kg.model import CausewayError
@@ -41,6 +40,8 @@ CONNECTIONS = 8192
 """Connections that a worker keeps open; those that are slow or idle cost it little."""
 SWITCH = 0.001
 """Seconds after which a busy thread lets another one run: what answers at once waits less behind questions."""
+TOLD = 2
+"""Seconds between two words of what is being made ready."""
 CHECKED = 60
 """Seconds between two looks at the whole journal."""
 _POLICY = (
@@ -163,10 +164,23 @@ def application() -> Gate:
     app = create_app(knowledge)
     settle()
     sys.setswitchinterval(SWITCH)
-    Thread(target=inflect.load, name="words", daemon=True).start()
+    Thread(target=_warm, args=(knowledge,), name="words", daemon=True).start()
     Thread(target=_watch, args=(knowledge,), name="journal", daemon=True).start()
     limits = Limits(body_seconds=settings.body_seconds, request_seconds=settings.request_seconds, threads=THREADS)
     return Gate(app, limits, live=lambda: _alive(knowledge), seen=log.tell)
+
+
+def _warm(knowledge: KnowledgeBase) -> None:
+    """Make ready what the first questions would wait for, and tell how far it is where that takes long."""
+    told = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - told > TOLD:
+            told = time.monotonic()
+            logging.getLogger(__name__).info("reading statements", extra={"said": {"done": done, "of": total}})
+
+    knowledge.warm(tell)
 
 
 def _alive(knowledge: KnowledgeBase) -> bytes:

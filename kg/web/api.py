@@ -53,12 +53,12 @@ def reply(value, status: int = 200) -> Response:
 
 @api.post("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
 def ask(body: schema.AskBody):
-    return reply(knowledge_base().ask(body.question, body.context, max_paths=body.max_paths))
+    return reply(knowledge_base().ask(body.question, body.context, max_paths=body.max_paths, why=body.why))
 
 
 @api.get("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
 def ask_by_address(query: schema.AskQuery):
-    return reply(knowledge_base().ask(query.question, query.context, max_paths=query.max_paths))
+    return reply(knowledge_base().ask(query.question, query.context, max_paths=query.max_paths, why=query.why))
 
 
 @api.get(

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from kg import picture
 from kg.answer import SILENCE
-from kg.answer.values import MentionView
+from kg.answer.values import USES, Answer, AnswerWithWhy, MentionView
 from kg.causal import ContradictoryContext
 from kg.export import FORMATS
 from kg.knowledge_base import NoVariable, Query, named
@@ -45,6 +45,15 @@ class Reading:
     others: tuple[tuple[str, str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What could be meant instead: its name with the concept that it is, if any, and the question that means it."""
+
+    text: str
+    id: str | None
+    question: str
+
+
 @pages.app_context_processor
 def _everywhere() -> dict:
     return {
@@ -53,6 +62,7 @@ def _everywhere() -> dict:
         "HEDGES": prose.HEDGES,
         "STRENGTHS": prose.STRENGTHS,
         "ROLES": prose.ROLES,
+        "USES": USES,
         "EVIDENCE": prose.EVIDENCE,
         "way": prose.way,
         "SILENCE": SILENCE,
@@ -100,7 +110,7 @@ def ask():
         detail = f"It has {len(question):,} characters; {LONGEST_QUESTION:,} is the most. Ask one thing at a time."
         return page("error.html", 422, title="The question is too long", detail=detail, question=question, tab="ask")
     knowledge, context, most = knowledge_base(), _texts("context"), _number("most", FEW, 100)
-    answer = knowledge.ask(question, context, max_paths=most)
+    answer = knowledge.ask(question, context, max_paths=most, why=True)
     graph = knowledge.snapshot.graph
     return page(
         "answer.html",
@@ -108,8 +118,11 @@ def ask():
         question=question,
         headline=prose.headline(answer),
         balance=prose.balance(answer.paths),
+        marked=prose.marked(question, answer),
+        words=prose.phrases(question, answer.words),
+        why=answer.why if isinstance(answer, AnswerWithWhy) else None,
         readings=[Reading(m, tuple(_others(question, m))) for m in answer.concepts],
-        picks=[(s, _meant(question, answer.concepts, s.text)) for s in answer.suggestions],
+        picks=_picks(question, answer),
         switches=switches(graph, context, about=[m.id for m in answer.concepts], answer=answer),
         changes=changes(knowledge.ask(question, max_paths=most), answer) if context else None,
         next=next_questions(knowledge, answer),
@@ -153,6 +166,19 @@ def _exports(cause: str, effect: str, context, json: str) -> list[tuple[str, str
     fields = {"cause": cause, "effect": effect, "context": context}
     picture, data = url_for("api.paths_svg", **fields), url_for("api.paths", **fields)
     return [("Picture (SVG)", picture), ("Data (JSON)", json or data)]
+
+
+def _picks(question: str, answer: Answer) -> list[Pick]:
+    """What could be meant instead: the readings, each with its concept where several can be meant, then other names."""
+    read = [r.text for r in answer.readings]
+    if answer.status == "ambiguous" and len(read) == len(answer.suggestions):
+        return [Pick(s.text, s.id, text) for s, text in zip(answer.suggestions, read, strict=True)]
+    picks = [Pick(text, None, text) for text in read if answer.status in ("related", "not_understood")]
+    for s in answer.suggestions:
+        meant = _meant(question, answer.concepts, s.text) if s.id else s.text
+        if meant not in read and f"what is {s.text}?" not in read:
+            picks.append(Pick(s.text, s.id, meant))
+    return picks
 
 
 def _meant(question: str, mentions, text: str) -> str:

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from markupsafe import Markup, escape
 
 from kg.answer import Answer, PathsAnswer
-from kg.answer.values import PathView
+from kg.answer.values import PathView, WordView
 from kg.causal import CausalGraph
 from kg.model import Concept, Entity, Population, State
 
@@ -55,6 +56,9 @@ EVIDENCE = {
     "ECO:0000363": "worked out by a program",
 }
 ROLES = {
+    "through": "through",
+    "avoid": "other than through",
+    "excluded": "besides",
     "cause": "cause",
     "effect": "effect",
     "context": "in",
@@ -99,6 +103,31 @@ def cited(text: str) -> Markup:
     """
     together = _MARKS.sub(r'<span class="cites">\1\2</span>', str(escape(text)))
     return Markup(_MARK.sub(r'<a class="cite" href="#source-\1" aria-label="source \1">\1</a>', together))
+
+
+def phrases(question: str, words: Sequence[WordView]) -> list[tuple[str, str]]:
+    """The words with what became of them, neighbours with the same use together.
+
+    >>> places = [(0, 4, "bone"), (5, 9, "loss")]
+    >>> phrases("bone loss?", [WordView(start=a, end=b, text=t, use="concept") for a, b, t in places])
+    [('bone loss', 'concept')]
+    """
+    return [(question[run[0].start : run[-1].end], run[0].use) for run in _runs(words)]
+
+
+def marked(question: str, answer: Answer) -> list[tuple[str, str]]:
+    """The words that were not understood, and those that restrict the question and that no concept's role tells of."""
+    found = []
+    for run in _runs(answer.words):
+        behind = next((m for m in answer.concepts if m.start >= run[-1].end), None)
+        told = behind and behind.role in ("through", "avoid", "excluded")
+        if run[0].use == "not_understood" or (run[0].use == "restriction" and not told):
+            found.append((question[run[0].start : run[-1].end], run[0].use))
+    return found
+
+
+def _runs(words: Sequence[WordView]) -> list[list[WordView]]:
+    return [list(run) for _, run in groupby(words, key=lambda w: w.use)]
 
 
 def plain(text: str) -> str:

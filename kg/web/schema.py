@@ -11,7 +11,8 @@ from flask import request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, model_validator
 
 from kg import export
-from kg.answer import Answer, PathsAnswer, views
+from kg.answer import Answer, AnswerWithWhy, PathsAnswer
+from kg.answer import view_values as views
 from kg.causal.paths import LONGEST
 from kg.curation import proposals
 from kg.curation import views as curating
@@ -48,14 +49,18 @@ class Strict(BaseModel):
         return super().model_json_schema(**how)
 
 
+_WHY = Field(description="Whether to say why the question was read so.")
+
+
 class AskBody(Strict):
     question: Annotated[str, Field(min_length=1, max_length=2000, description="In anyone's words.")]
     context: Context = []
     max_paths: Annotated[int, Field(ge=1, le=100)] = 10
+    why: Annotated[bool, Field(strict=True), _WHY] = False
 
 
 class AskQuery(AskBody):
-    pass
+    why: Annotated[bool, _WHY] = False
 
 
 class ReachFields(Strict):
@@ -264,7 +269,10 @@ def _reply(name: str, value: Any) -> type[RootModel]:
     return type(name, (RootModel[value],), {"__module__": __name__, "__doc__": value.__doc__})
 
 
-AskReply = _reply("Answer", Answer)
+class AskReply(RootModel[Answer | AnswerWithWhy]):
+    """The answer to a question; with why it was read so, where that is asked for."""
+
+
 PathsReply = _reply("PathsAnswer", PathsAnswer)
 ReachReply = _reply("ReachAnswer", views.ReachAnswer)
 SharedReply = _reply("SharedAnswer", views.SharedAnswer)

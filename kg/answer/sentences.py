@@ -1,94 +1,20 @@
-"""One cause and one effect, said in sentences: the verdict first, then why, then what qualifies it."""
+"""What is known of a cause and an effect as sentences: the verdict, whose word it is, and the steps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.answer import build, numbers
 from kg.answer.build import Citations
-from kg.answer.values import EvidenceView, Modifier, PathsAnswer, PathView, QuantityView, Verdict
-from kg.causal import CausalGraph, Claim, Edge, Finding, Link, Loop, ModifierState, Path, Standing
+from kg.causal import CausalGraph, Claim, Edge, Finding, Link, Loop, Path, Standing
 from kg.english import inflect, say
 from kg.english.say import Clause, Noun
-from kg.model import Concept, Effect, Goal, Hedge, Population, Sign, State, Statement, Variable
+from kg.model import Concept, Effect, Goal, Hedge, Population, Sign, Statement
 
-SILENCE = "No evidence here is not evidence of no effect."
-MOST_MODIFIERS = 2
 MOST_STATED = 3
-MOST_ELSEWHERE = 2
 MOST_LOOPS = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """A finding in words and views. `level` is that of the asker's words around the cause."""
-
-    verdict: Verdict
-    headline: Clause
-    sentences: tuple[str, ...]
-    paths: tuple[PathView, ...]
-    modifiers: tuple[Modifier, ...]
-    quantities: tuple[QuantityView, ...]
-    evidence: tuple[EvidenceView, ...]
-    caveats: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.sentences)
-
-
-def explain(
-    graph: CausalGraph, finding: Finding, citations: Citations, *, level: int = 1, limit: int = 10
-) -> Explanation:
-    """The finding as sentences and views; at most `limit` paths are shown, and all that is told of is cited."""
-    direction = finding.direction.times(level) if finding.direction else None
-    sentences = dict.fromkeys(_sentences(graph, finding, direction, level, citations))
-    shown = finding.paths[:limit]
-    for path in (*shown, *finding.unsigned[:1]):
-        citations.mark(link.statement for edge in path.edges for link in edge.links)
-    citations.mark(stated_statements(finding))
-    citations.mark(s for claim in finding.claims for path in claim.paths[:1] for s in _statements(path))
-    citations.mark(state.statement for state, _ in finding.modifiers)
-    citations.mark(
-        (*finding.limits, *finding.associations, *finding.comparisons, *finding.joint, *finding.reported, *finding.aims)
-    )
-    return Explanation(
-        verdict=build.verdict(graph, finding, direction),
-        headline=brief(graph, finding, level),
-        sentences=tuple(sentences),
-        paths=tuple(build.path_view(graph, p, finding.cause, finding.effect, level) for p in shown),
-        modifiers=tuple(build.modifier_view(graph, state, modified) for state, modified in finding.modifiers),
-        quantities=build.quantity_views(graph, stated_statements(finding)),
-        evidence=build.evidence_views(graph, finding),
-        caveats=tuple(dict.fromkeys(caveats(graph, finding, direction))),
-    )
-
-
-def paths_answer(
-    graph: CausalGraph, finding: Finding, version: str, *, limit: int, texts: Mapping[str, str] | None = None
-) -> PathsAnswer:
-    """The answer to a path query."""
-    citations = Citations(graph, texts)
-    e = explain(graph, finding, citations, limit=limit)
-    return PathsAnswer(
-        cause=finding.cause,
-        effect=finding.effect,
-        context=finding.situation.asked,
-        verdict=e.verdict,
-        headline=e.headline,
-        text=e.text,
-        paths=e.paths,
-        total=len(finding.paths),
-        complete=finding.complete and len(finding.paths) <= limit,
-        modifiers=e.modifiers,
-        quantities=e.quantities,
-        evidence=e.evidence,
-        caveats=e.caveats,
-        citations=citations.all(),
-        graph_version=version,
-    )
 
 
 def stated_statements(finding: Finding) -> list[Statement]:
@@ -97,45 +23,17 @@ def stated_statements(finding: Finding) -> list[Statement]:
     return list({s.id: s for s in (*(link.statement for link in links), *finding.reported)}.values())
 
 
-def _statements(path: Path) -> list[Statement]:
+def steps_of(path: Path) -> list[Statement]:
     return [edge.best.statement for edge in path.edges]
 
 
-def _sentences(
-    graph: CausalGraph, finding: Finding, direction: Sign | None, level: int, citations: Citations
-) -> Iterator[str]:
-    yield from _verdict_sentences(graph, finding, direction, level, citations)
-    if finding.direction and finding.aims:
-        yield from (_cited(s, citations) for s in finding.aims)
-    if path := _explaining_path(finding):
-        yield _steps(graph, path, finding, level, citations)
-    for loop in finding.loops[:MOST_LOOPS] if finding.cause != finding.effect else ():
-        yield loop_sentence(graph, loop, citations)
-    if finding.standing is not Standing.sources_disagree:
-        yield from (_cited(s, citations) for s in stated_statements(finding) if numbers.details_of(s))
-    yield from _setting_sentences(graph, finding, citations)
-    told = {s.id for s in stated_statements(finding)}
-    states = [m for m in finding.modifiers if _worth_telling(m[0], m[1] in told)]
-    states.sort(key=lambda m: (m[1] not in told, m[0].active is None, m[0].active is False))
-    chosen = {state.statement.id: state for state, _ in reversed(states)}
-    for state in sorted(chosen.values(), key=lambda s: (s.active is None, s.statement.effect.value))[:MOST_MODIFIERS]:
-        yield build.modifier_text(graph, state, citations.mark([state.statement]))
-    if finding.known and not isinstance(graph.concepts[finding.effect], Goal):
-        yield from (_cited(s, citations) for s in sorted(finding.limits, key=lambda s: (s.hedge, s.id))[:1])
-
-
-def _worth_telling(state: ModifierState, of_stated: bool) -> bool:
-    """Whether a modifier bears on the answer: at work or ruled out here, weakening, or of the stated effect itself."""
-    return state.active is not None or of_stated or state.statement.effect in (Effect.attenuates, Effect.gates)
-
-
-def _cited(s: Statement, citations: Citations) -> str:
+def detailed(s: Statement, citations: Citations) -> str:
     """The statement with its sizes, dose and study."""
     details = numbers.details_of(s)
     return f"{s.text.rstrip('.')}{f' ({details})' if details else ''} {citations.mark([s])}."
 
 
-def _verdict_sentences(
+def verdict_sentences(
     graph: CausalGraph, finding: Finding, direction: Sign | None, level: int, citations: Citations
 ) -> Iterator[str]:
     cause, effect = graph.concepts[acting(graph, finding.cause)], graph.concepts[finding.effect]
@@ -147,12 +45,12 @@ def _verdict_sentences(
         return
     match direction, finding.standing:
         case None, _ if finding.limits and isinstance(effect, Goal):
-            yield from (_cited(s, citations) for s in finding.limits)
+            yield from (detailed(s, citations) for s in finding.limits)
         case None, _ if finding.aims:
             yield from _aims(graph, finding, name, effect, citations)
         case None, _:
             yield _silence(graph, finding, name)
-            yield from (_cited(s, citations) for s in (*compared(finding), *finding.associations))
+            yield from (detailed(s, citations) for s in (*compared(finding), *finding.associations))
         case _, Standing.sources_disagree:
             yield from _disagreement(graph, finding, name, effect, level, citations)
         case _, _ if finding.cause == finding.effect and finding.loops:
@@ -170,7 +68,7 @@ def _verdict_sentences(
         case Sign.UNKNOWN, Standing.by_mechanism if finding.paths and not finding.decided:
             yield _opposed(graph, finding, name, effect, citations)
         case Sign.UNKNOWN, Standing.by_mechanism if not finding.decided:
-            marks = citations.mark(_statements(finding.unsigned[0]))
+            marks = citations.mark(steps_of(finding.unsigned[0]))
             yield say.sentence(
                 f"{say.clause(name, effect, Sign.UNKNOWN, Hedge.possible)}, but the direction of one link is not"
                 f" stated {marks}"
@@ -178,7 +76,7 @@ def _verdict_sentences(
         case _, Standing.by_mechanism:
             yield _by_mechanism(graph, finding, name, effect, direction, citations)
         case _ if finding.stated is None:
-            yield from (_cited(s, citations) for s in finding.reported)
+            yield from (detailed(s, citations) for s in finding.reported)
         case _:
             yield from _stated(graph, finding, level, citations)
 
@@ -209,7 +107,7 @@ def brief(graph: CausalGraph, finding: Finding, level: int = 1) -> Clause:
         no_outcome = f"no outcome of {name.text} is reported for {effect.label}"
         return Clause(no_outcome if finding.aims else _silence(graph, finding, name))
     if finding.decided and finding.standing is not Standing.by_mechanism:
-        said = _clause_of(graph, finding, name, effect, level) if _is_plain(finding) else _span(name, effect, direction)
+        said = _clause_of(graph, finding, name, effect, level) if is_plain(finding) else _span(name, effect, direction)
         return replace(said, subject=f"{_where(graph, finding)}{said.subject}")
     if direction is Sign.UNKNOWN and finding.paths:
         return Clause(f"the net direction from {name.text} to {effect.label} is not settled")
@@ -218,10 +116,10 @@ def brief(graph: CausalGraph, finding: Finding, level: int = 1) -> Clause:
 
 def _where(graph: CausalGraph, finding: Finding) -> str:
     """The setting that the deciding statements speak of, in front of what they say."""
-    if _is_plain(finding):
-        return _setting(graph, _spoken_of(finding))
+    if is_plain(finding):
+        return setting(graph, _spoken_of(finding))
     one = len({link.statement.setting for link in finding.stated.links}) == 1
-    return _setting(graph, finding.stated.best) if one else "depending on the setting, "
+    return setting(graph, finding.stated.best) if one else "depending on the setting, "
 
 
 def _hedge(finding: Finding) -> Hedge:
@@ -232,7 +130,7 @@ def _hedge(finding: Finding) -> Hedge:
     return max(weakest, Hedge.possible) if finding.direction is Sign.UNKNOWN else weakest
 
 
-def _is_plain(finding: Finding) -> bool:
+def is_plain(finding: Finding) -> bool:
     """Whether the statements that decide it agree, so that one clause says it all; what weakens it is told beside."""
     signs = {link.sign for link in finding.stated.links if not link.statement.unsigned}
     return len(signs) == 1 or finding.direction.definite
@@ -249,7 +147,7 @@ def _aims(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, cit
         f"{source_of(graph)} states {only}what {name.text} {verb} meant to do, and reports no outcome for"
         f" {effect.label} {marks}"
     )
-    yield from (_cited(s, citations) for s in finding.aims)
+    yield from (detailed(s, citations) for s in finding.aims)
 
 
 def _silence(graph: CausalGraph, finding: Finding, name: Noun) -> str:
@@ -285,11 +183,12 @@ def _by_mechanism(
     graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, direction: Sign, citations: Citations
 ) -> str:
     """The sum over the paths, no surer than the weakest step of the one shown, and whose the steps are."""
-    steps = [finding.stated.best.statement] if finding.decided else _statements(_shown(finding))
-    said = say.clause(name, effect, direction, max(s.hedge for s in steps))
-    ours, theirs = [s for s in steps if s.bridge], [s for s in steps if not s.bridge]
+    shown = [finding.stated.best.statement] if finding.decided else steps_of(_shown(finding))
+    said = say.clause(name, effect, direction, max(s.hedge for s in shown))
+    ours, theirs = [s for s in shown if s.bridge], [s for s in shown if not s.bridge]
     if not ours:
-        whose = f"{source_of(graph)} gives the steps, not this outcome {citations.mark(theirs)}"
+        only = "" if finding.whole else ", not this outcome"
+        whose = f"{source_of(graph)} gives the steps{only} {citations.mark(theirs)}"
         whose = whose.replace("a source gives", "the sources give")
     elif not theirs:
         link = "a link" if len(ours) == 1 else "links"
@@ -333,12 +232,12 @@ def _shown(finding: Finding) -> Path:
 def _stated(graph: CausalGraph, finding: Finding, level: int, citations: Citations) -> Iterator[str]:
     """A stated effect: in one clause where its statements agree, else with what it ranges over and each statement."""
     links = finding.stated.links[:MOST_STATED]
-    plain = _is_plain(finding)
+    plain = is_plain(finding)
     best = [_spoken_of(finding).statement] if plain else []
     marks = citations.mark(dict.fromkeys([*best, *(link.statement for link in links)]))
     note = f", and {_weakening(graph, finding, citations)}" if finding.blunted else ""
     yield say.sentence(f"{brief(graph, finding, level)}{_agreement(finding) if plain else ''} {marks}{note}")
-    yield from (_cited(s, citations) for s in best or [link.statement for link in links])
+    yield from (detailed(s, citations) for s in best or [link.statement for link in links])
 
 
 def _clause_of(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, level: int) -> Clause:
@@ -379,19 +278,19 @@ def _disagreement(
         title = document.title if document else "a note without a document"
         if claim.stated:
             links = claim.links[:MOST_STATED]
-            said = "; ".join(_cited(link.statement, citations).rstrip(".") for link in links)
+            said = "; ".join(detailed(link.statement, citations).rstrip(".") for link in links)
             yield say.sentence(f"“{title}” says: {said}")
         else:
             shown = next((p for p in claim.paths if p.sign is claim.sign), claim.paths[0])
             said = say.clause(name, effect, claim.sign.times(finding.level * level), shown.hedge)
-            yield say.sentence(f"“{title}” gives steps by which {said} {citations.mark(_statements(shown))}")
+            yield say.sentence(f"“{title}” gives steps by which {said} {citations.mark(steps_of(shown))}")
     if apart := build.set_apart(graph, [link.statement for claim in finding.claims for link in claim.links]):
         marks = citations.mark(link.statement for claim in finding.claims for link in claim.links)
         yield say.sentence(f"they differ in {say.listed(list(apart))} {marks}")
 
 
 def _support(claim: Claim) -> list[Statement]:
-    return [link.statement for link in claim.links[:MOST_STATED]] or _statements(claim.paths[0])
+    return [link.statement for link in claim.links[:MOST_STATED]] or steps_of(claim.paths[0])
 
 
 def loop_sentence(graph: CausalGraph, loop: Loop, citations: Citations) -> str:
@@ -417,7 +316,7 @@ def _spoken_of(finding: Finding) -> Link:
     return (exact or links)[0]
 
 
-def _setting(graph: CausalGraph, link: Link) -> str:
+def setting(graph: CausalGraph, link: Link) -> str:
     labels = [_context_name(graph.concepts[c]) for c in link.statement.context]
     return f"{say.listed(labels)}, " if labels else ""
 
@@ -428,24 +327,24 @@ def _context_name(concept: Concept) -> str:
     return f"during {concept.label}" if concept.kind == "process" or concept.level > 0 else f"with {concept.label}"
 
 
-def _explaining_path(finding: Finding) -> Path | None:
+def explaining_path(finding: Finding) -> Path | None:
     """The path of more than one step that shows how, where there is one."""
     longer = [p for p in finding.paths if len(p.edges) > 1]
     return (_shown(finding) if not finding.decided else longer[0]) if longer else None
 
 
-def _steps(graph: CausalGraph, path: Path, finding: Finding, level: int, citations: Citations) -> str:
+def steps(graph: CausalGraph, path: Path, finding: Finding, level: int, citations: Citations) -> str:
     """The path in words, each step with its citation and every level as it follows from the one before."""
     view = build.path_view(graph, path, finding.cause, finding.effect, level)
-    steps = []
+    told = []
     for i, edge in enumerate(path.edges):
         here, after = graph.concepts[view.nodes[i].id], graph.concepts[view.nodes[i + 1].id]
         change = -1 if view.nodes[i].change == "down" else 1
-        steps.append(f"{_step(graph, edge, here, after, change, first=i == 0)} {citations.mark([edge.best.statement])}")
+        told.append(f"{_step(graph, edge, here, after, change, first=i == 0)} {citations.mark([edge.best.statement])}")
     word = "The steps" if not finding.decided else "How"
     if finding.aim_only:
         word = "The steps that it would go by"
-    return f"{word}: {'; '.join(steps)}."
+    return f"{word}: {'; '.join(told)}."
 
 
 def _step(graph: CausalGraph, edge: Edge, here: Concept, after: Concept, change: int, *, first: bool) -> str:
@@ -462,75 +361,3 @@ def _step(graph: CausalGraph, edge: Edge, here: Concept, after: Concept, change:
     if (subject.id, object.id) == (here.id, after.id) and change > 0 and s.sign.definite and sign is s.sign:
         relation = say.own_words(graph.relation(s.relation))
     return str(say.clause(name, after, sign, hedge, relation))
-
-
-def _setting_sentences(graph: CausalGraph, finding: Finding, citations: Citations) -> Iterator[str]:
-    """What is said only of a setting that is ruled out here, or of a narrower one beside what is said in general."""
-    narrower = [link for link in finding.stated.settings if not link.sign.definite] if _is_general(finding) else []
-    for link in [*narrower, *finding.elsewhere][:MOST_ELSEWHERE]:
-        setting = say.sentence(_setting(graph, link).strip(", ")).rstrip(".")
-        yield f"{setting}: {_cited(link.statement, citations)}"
-
-
-def _is_general(finding: Finding) -> bool:
-    """Whether one clause for all settings says it, so that a narrower one that differs is told by itself."""
-    return finding.decided and finding.standing is Standing.stated and _is_plain(finding)
-
-
-def caveats(graph: CausalGraph, finding: Finding, direction: Sign | None) -> Iterator[str]:
-    """Limits, populations, mixed evidence, and what the source does not say."""
-    effect = graph.concepts[finding.effect]
-    for s in (*finding.limits, *finding.comparisons, *finding.joint):
-        yield f"{s.text}{_of_class(graph, s, finding)}"
-    for s in stated_statements(finding):
-        if (about := build.population(graph, s)) and s.sign is not None:
-            yield f"{s.text} (said of: {about})"
-    if finding.standing is Standing.by_mechanism and finding.known:
-        yield "This follows from the steps; the source does not report it as an outcome."
-    if finding.partly_unsigned:
-        yield "On a further route one link's direction is not stated: " + "; ".join(
-            edge.best.statement.text for edge in finding.unsigned[0].edges if edge.unsigned
-        )
-    used = {edge.best.statement.id: edge.best.statement for p in finding.paths[:1] for edge in p.edges}
-    if finding.standing is Standing.by_mechanism and any(s.bridge for s in used.values()):
-        yield "One or more steps are our own links, not stated in the source."
-    if finding.aims:
-        yield "An aim is stated; no outcome is reported for it."
-    if finding.loops:
-        yield "A loop lies on the way: the direction is that of the first response, not of the later course."
-    if finding.standing is Standing.sources_disagree:
-        yield "Sources disagree; none of them is set above the other here."
-    if any(s.hedge is Hedge.mixed for s in stated_statements(finding)):
-        yield "Findings differ, and the source gives no sizes."
-    if direction in (Sign.PLUS, Sign.MINUS) and _is_stock(graph, effect):
-        yield (
-            f"{'Higher' if direction is Sign.PLUS else 'Lower'} means against what it would otherwise have"
-            f" been, not a rise or fall over time, and not a return to an earlier level."
-        )
-    if finding.kinds:
-        yield f"This is said of some kinds, not of all {graph.concepts[finding.cause].label}."
-    if not finding.known and finding.reverse:
-        yield "A cause is not inferred from its effect."
-    if not finding.known:
-        yield SILENCE
-
-
-def _of_class(graph: CausalGraph, s: Statement, finding: Finding) -> str:
-    named = {s.subject, s.object, *s.joint}
-    classes = [c for c in graph.ancestors(finding.cause) if c in named]
-    if not classes or finding.cause in named:
-        return ""
-    return f" ({graph.concepts[finding.cause].label} is counted under {graph.concepts[classes[0]].label})"
-
-
-def _is_stock(graph: CausalGraph, effect: Concept) -> bool:
-    """Whether it is what a rate drains by definition, so that higher need not mean rising."""
-    variable = effect.variable
-    return not isinstance(effect, State) and any(
-        link.effect == variable
-        and link.statement.hedge is Hedge.definition
-        and link.sign is Sign.MINUS
-        and isinstance(rate := graph.concepts[link.cause], Variable)
-        and rate.variable_type == "rate"
-        for link in graph.links
-    )

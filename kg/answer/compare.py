@@ -1,0 +1,76 @@
+"""Two things held against each other: what is stated of both, else each by itself; sizes are never compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.answer import nearby
+from kg.answer.asked import Asked, named
+from kg.answer.values import Answer, Item
+from kg.answer.verdict import NOTHING, opened, said
+from kg.answer.views import item
+from kg.english import say
+from kg.model import Kind, Statement
+
+
+def answer(asked: Asked) -> Answer:
+    """Which of two does more, where a comparison is stated."""
+    graph, question = asked.graph, asked.question
+    sides = [*asked.causes(), *question.mentions("other")]
+    targets = [m.concept for m in asked.effects()]
+    classes = [{m.concept, *graph.ancestors(m.concept)} for m in sides]
+    wanted = {graph.concepts[v].variable for t in targets for v in graph.spoken_of(t)}
+    stated = [
+        s
+        for s in graph.of_kind(Kind.comparison)
+        if any(_between(s, a, b) for a in classes for b in classes)
+        and (not wanted or wanted & {graph.concepts[o].variable for o in s.outcomes})
+    ]
+    found = asked.findings(sides, targets) if targets else []
+    items, lines = [], []
+    for mention in sides:
+        mine = asked.strongest([(f, at) for f, at in found if f.cause in graph.spoken_of(mention.concept)])
+        for finding, level in mine[:1]:
+            items.append(item(graph, mention.concept, finding, asked.citations, level))
+            lines.append(items[-1].text)
+    sentences = [asked.cited(s) for s in stated]
+    if not stated:
+        both = say.listed([named(asked, m) for m in sides])
+        sentences.append(f"The source does not say which of {both} does more.")
+    if not lines:
+        lines = nearby.nearby(asked, [m.concept for m in sides])
+    answer = None
+    if question.closed and len(sides) == 2:
+        answer = said(question, None)
+        if ranked := [s for s in stated if s.relation == "greater_effect_than"]:
+            answer = said(question, ranked[0].subject in classes[0])
+    return asked.answer(
+        status="answered" if stated or items else "no_known_path",
+        verdict=replace(NOTHING, basis="stated" if stated else NOTHING.basis, answer=answer),
+        text=opened(answer, [*sentences, *lines]),
+        items=tuple(items),
+        caveats=("By how much they differ, the source does not say.",) if stated else (),
+    )
+
+
+def _between(s: Statement, a: set[str], b: set[str]) -> bool:
+    """Whether a comparison sets one of the first against one of the second, and neither is both."""
+    return s.subject in a and s.object in b and s.object not in a and s.subject not in b
+
+
+def difference(asked: Asked) -> Answer:
+    """What two things are, side by side."""
+    topics = list(dict.fromkeys((*asked.question.of("topic"), *asked.question.of("other"))))[:3]
+    items, sentences = [], []
+    for topic in topics:
+        defined, _ = nearby.described(asked, topic)
+        sentences += defined[:2]
+        items.append(
+            Item(id=topic, label=asked.label(topic), direction=None, basis="by_definition", text=" ".join(defined))
+        )
+    return asked.answer(
+        status="answered" if sentences else "no_known_path",
+        verdict=replace(NOTHING, basis="by_definition", answer=said(asked.question, None)),
+        text=" ".join(sentences),
+        items=tuple(items),
+    )
