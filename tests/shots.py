@@ -25,6 +25,7 @@ VIEWS = {
     "no-path": "/?q=does calcium affect menopause?",
     "unknown": "/?q=does vitamin C help bone?",
     "not-understood": "/?q=does it work?",
+    "related": "/?q=can running hurt my joints",
     "out-of-scope": "/?q=what are the side effects of hormone therapy?",
     "too-long": f"/?q={'why ' * 600}",
     "error": "/explore?concept=nothing+of+the+kind",

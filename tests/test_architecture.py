@@ -11,6 +11,7 @@ import kg
 ROOT = Path(kg.__file__).parent
 BELOW = {
     "disk": set(),
+    "index": {"disk"},
     "kept": set(),
     "model": set(),
     "vocabulary": set(),
@@ -21,6 +22,7 @@ BELOW = {
     "store": {"model", "rdf"},
     "causal": {"kept", "model", "patience"},
     "english": {"model"},
+    "retrieval": {"model", "patience", "causal", "linking"},
     "answer": {"model", "patience", "vocabulary", "causal", "english", "linking", "question"},
     "export": {"model", "patience", "rdf", "causal", "answer"},
     "picture": {"model", "patience", "answer"},
@@ -31,7 +33,8 @@ BELOW = {
     "curation": {"model", "vocabulary", "rdf", "causal", "linking", "question"},
     "ledger": {"model", "rdf", "journal", "curation"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "ledger", "causal", "linking", "question"}
-    | {"answer", "curation", "export", "kept", "patience", "picture", "settings"},
+    | {"answer", "curation", "export", "kept", "patience", "picture", "retrieval", "settings"}
+    | {"english", "index"},
     "cli": {
         "model",
         "patience",
@@ -60,7 +63,8 @@ BELOW = {
     }
     | {"patience", "picture", "settings"},
 }
-PURE = ("model", "vocabulary", "causal", "english", "linking", "question", "answer", "curation", "export", "picture")
+PURE = ("model", "vocabulary", "causal", "english", "linking", "question", "retrieval", "answer", "curation")
+PURE += ("export", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}
 
 

@@ -419,3 +419,10 @@ def test_populations_within_populations_are_followed_however_deep():
     deep = [population(f"p{n}", broader=(f"p{n + 1}",)) for n in range(3000)]
     graph = CausalGraph(content([*deep, population("p3000", implies=("a",)), variable("a"), variable("b")], []))
     assert graph.implied_by("p0") == ("a",)
+
+
+def test_a_view_clear_of_a_variable_is_as_if_it_were_made_so(graph):
+    for avoid in ("rankl", "estrogen", "bone_loss"):
+        for filters in (Filters(avoid=(avoid,)), Filters(around=frozenset({avoid}))):
+            view, made = View.of(graph, Situation(), filters), View(graph, Situation(), filters)
+            assert (view.edges, view.elsewhere, view.aims) == (made.edges, made.elsewhere, made.aims)

@@ -223,6 +223,35 @@ def test_an_ambiguous_word_is_picked_from_a_list(page):
     page.wait_for_selector(".grid")
 
 
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_how_it_was_read_is_closed_and_opens_by_key(page, width):
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    page.set_viewport_size(size)
+    page.goto("/?q=does less estrogen lower bone resorption via RANKL, please?")
+    block = page.locator(".why")
+    assert not block.locator(".gloss").is_visible()
+    block.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert block.locator(".gloss").is_visible()
+    assert "through RANKL?" in block.locator(".scored").first.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    trouble = Axe().run(page, context=".why").response["violations"]
+    assert [v["id"] for v in trouble] == []
+
+
+@bare
+def test_how_it_was_read_opens_without_scripts(page):
+    page.goto(ANSWER)
+    page.click(".why summary")
+    assert page.locator(".why .gloss").is_visible()
+
+
+def test_a_reading_is_clicked(page):
+    page.goto("/?q=what can I do about osteoporosis?")
+    page.click(".or a")
+    until(page, "document.title.startsWith('what is osteoporosis?')")
+
+
 def test_silence_is_not_called_no_effect(page):
     page.goto(VIEWS["no-path"])
     assert "No evidence here is not evidence of no effect" in page.inner_text("main")

@@ -1,10 +1,13 @@
 """Names of concepts are found as people write them, and look-alikes are kept apart."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.linking import AmbiguousConcept, UnknownConcept, lexicon
+from kg.linking import AmbiguousConcept, UnknownConcept, english, lexicon
+from kg.linking.text import american, fold, inflects, tokens
 from tests.made import variable
 
 
@@ -85,3 +88,114 @@ def test_any_text_is_read_without_harm(text):
     for m in made.link(text):
         assert text[m.start : m.end] == m.text
     made.search(text)
+
+
+def named(words, text):
+    return [(m.text, m.concept) for m in words.link(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("BTM shift", [("BTM", "btm")]),
+        ("hip bone density", [("hip", "hip"), ("bone density", "bmd")]),
+        ("vertebral fx", [("vertebral fx", "vertebral_fracture")]),
+        ("spine BMD", [("spine", "spine"), ("BMD", "bmd")]),
+        ("OC activity", [("OC activity", "osteoclast_activity")]),
+        ("OB number", [("OB", "osteoblast")]),
+        ("OC pills", [("pills", "pharmacological_intervention")]),
+        ("skeletal benefit", [("skeletal", "skeleton")]),
+        ("osteogenic", [("osteogenic", "bone_formation")]),
+        ("T score", []),
+        ("my T score is low", []),
+        ("T", [("T", "testosterone")]),
+        ("calcium and D", [("calcium", "calcium"), ("D", "vitamin_d")]),
+        ("plan D", []),
+        ("loads of cheese", [("cheese", "dairy")]),
+        ("bones are brittle", [("bones are brittle", "skeletal_fragility")]),
+        ("lifting dumbbells", [("lifting dumbbells", "weight_lifting")]),
+        ("almonds", [("almonds", "nuts")]),
+    ],
+)
+def test_compounds_short_forms_and_kinds_name_what_their_head_says(words, text, mentions):
+    assert named(words, text) == mentions
+
+
+def test_a_word_of_general_english_links_only_to_what_it_names(words, graph):
+    """Of the 20,000 most frequent words, one that links is an inflection, the adjective or the last word of a name."""
+    spelled = {}
+    for concept in graph.concepts.values():
+        names = (concept.label, concept.id.replace("_", " "), *concept.synonyms, *concept.hidden_labels)
+        spelled[concept.id] = {last(name) for name in names}
+    for row in english.rows("kinds"):
+        for mention in words.link(row["broader"]):
+            spelled[mention.concept].add(last(row["narrower"]))
+    wrong, linking = [], 0
+    for word in english.dictionary()[:20_000]:
+        for mention in words.link(word):
+            linking += 1
+            if not any(inflects(american(fold(word)), name) for name in spelled[mention.concept]):
+                wrong.append((word, mention.concept))
+    assert wrong == []
+    assert linking < 210
+
+
+def last(name):
+    return tokens(name)[-1].spelled
+
+
+@pytest.mark.parametrize("ending", ["", "ness", "less", "like", "ly"])
+def test_a_word_of_english_or_made_from_one_is_never_mended(words, ending):
+    some = [w for w in english.dictionary()[:40_000:41] if len(w) >= 5]
+    assert [w for w in some if any(t.mended for t in words.read(w + ending).words)] == []
+
+
+def test_a_name_with_one_typing_error_still_links(words, graph):
+    """Transpositions, drops and doubles inside every label and synonym, where they make no other word."""
+    tried = missed = 0
+    for concept in graph.concepts.values():
+        for label in (concept.label, *concept.synonyms):
+            for wrong in errors(label):
+                if any(w not in label.split() and w.lower() in english.ENGLISH for w in wrong.split()):
+                    continue
+                tried += 1
+                missed += not any(concept.id in (m.concept, *m.alternatives) for m in words.link(wrong))
+    assert missed / tried < 0.1
+
+
+def errors(label):
+    """One typing error of each sort, in the middle of a label, away from the ends of its words."""
+    at = len(label) // 2
+    if len(label) > at + 1 and label[at - 1 : at + 2].isalpha():
+        if label[at] != label[at + 1]:
+            yield label[:at] + label[at + 1] + label[at] + label[at + 2 :]
+        yield label[:at] + label[at + 1 :]
+        yield label[:at] + label[at] + label[at:]
+
+
+@pytest.mark.parametrize("row", english.rows("abbreviations"), ids=lambda row: row["short"])
+def test_a_short_form_means_nothing_where_its_long_one_is_no_name(row):
+    garden = lexicon([variable("green_moss"), variable("shade")])
+    assert garden.link(f"{row['near'].split(' ')[0]} {row['short']}") == ()
+    assert row["origin"]
+
+
+QUESTION_WORDS = sorted(english.COMMON - english.NAMES_TOO)
+
+
+def test_a_concept_called_like_a_word_of_questions_breaks_no_question():
+    """It is linked in quotes, by its id, or where the text is that name."""
+    concepts = [variable("green_moss"), variable("shade")]
+    text = "what is the effect of shade on green moss, and does it cause 3 more?"
+    plain = named(lexicon(concepts), text)
+    odd = [*QUESTION_WORDS, "what is", "does it help", "3", "q"]
+    made = lexicon([*concepts, *(replace(variable(f"x{i}"), label=word) for i, word in enumerate(odd))])
+    assert named(made, text) == plain
+    for i, word in enumerate(odd):
+        assert made.resolve(word) == made.resolve(f"x{i}") == f"x{i}"
+        assert f"x{i}" in [m.concept for m in made.link(f'does "{word}" change shade?')], word
+
+
+def test_a_name_of_question_words_alone_is_noted(curated):
+    fields = {"label": "risk", "kind": "process", "variable_type": "rate", "valence": "neutral"}
+    assert "question_word" in {w.kind for w in curated.propose("concept", fields, by="ann").warnings}

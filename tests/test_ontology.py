@@ -9,6 +9,7 @@ import rdflib
 from kg import checks, rdf, vocabulary
 from kg.causal import CausalGraph
 from kg.knowledge_base import verify
+from kg.linking.hashed import words_of
 from kg.model import DESIGNS, MEASURES, Document, Passage
 from kg.settings import Settings, turtle_files
 from tests.made import content, link, variable
@@ -188,6 +189,7 @@ def passage_graph(text, start, end, *, line=1):
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         length=len(text),
         excluded_lines=(2,),
+        words=words_of(text, (2,)),
     )
     made = content([variable("a"), variable("b")], [link("a", "+", "b", passage=passage)])
     return CausalGraph(type(made)(concepts=made.concepts, statements=made.statements, documents=(document,)))

@@ -127,7 +127,9 @@ ON_SIZE = {
         found.search("kelb aa") for found in [lexicon(list(g.concepts.values())[:200])] for _ in range(2000)
     ],
     "names in a text, over and over": lambda g: [
-        found.read("kelp aaa and kelp") for found in [lexicon(list(g.concepts.values())[:200])] for _ in range(9000)
+        found.read(f"kelp {n} aaa and kelp")
+        for found in [lexicon(list(g.concepts.values())[:200])]
+        for n in range(9000)
     ],
 }
 

@@ -228,7 +228,7 @@ def test_a_typing_error_is_mended_or_asked_about_and_never_turns_an_answer(knowl
             count += 1
             said, plain = knowledge.ask(typed), answer
             if essence(said) != essence(plain):
-                changed.append(typed)
+                changed += [typed] * (said.status != "related")  # a word that was not understood withholds the verdict
                 assert TURNED.get(plain.verdict.direction, "-") != said.verdict.direction, typed
                 assert TURNED.get(plain.verdict.answer, "-") != said.verdict.answer, typed
     assert count > 2000
@@ -328,6 +328,7 @@ def test_hostile_input_gets_a_clean_answer(text, knowledge):
     answer = knowledge.ask(text[:2000])
     assert answer.status in (
         "answered",
+        "related",
         "no_known_path",
         "unknown_concept",
         "ambiguous",

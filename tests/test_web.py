@@ -1,8 +1,12 @@
 """The API over real HTTP: its promises, bad input, and its own OpenAPI document put to the test."""
 
+import html
 import json
+import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import httpx
 import pytest
@@ -10,6 +14,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from kg.answer.values import ReadingView, WordView
 from kg.knowledge_base import KnowledgeBase
 from kg.settings import Settings
 from kg.web import create_app
@@ -59,7 +64,7 @@ def test_a_yes_no_question_has_its_answer(client, question, answer):
         ("how does yoga affect bone mineral density?", "no_known_path"),
         ("how does bmd affect menopause?", "no_known_path"),
         ("blue moon?", "unknown_concept"),
-        ("what nuts how wrist", "not_understood"),
+        ("what nuts how wrist", "no_known_path"),
         ("x" * 2000, "unknown_concept"),
         ("<script>alert(1)</script>", "unknown_concept"),
     ],
@@ -221,3 +226,95 @@ def test_the_api_keeps_its_own_document(case):
 def test_who_may_write_meets_the_same_document(case):
     bearer = {**PLAIN, "Authorization": f"Bearer {TOKEN}"}
     case.call_and_validate(headers=bearer, excluded_checks=[positive_data_acceptance])
+
+
+def test_the_page_marks_only_words_not_understood_or_that_restrict(client, knowledge, monkeypatch):
+    question = "does estrogen blorf bone loss only, please"
+    uses = (("does", "form"), ("estrogen", "concept"), ("blorf", "not_understood"), ("only", "restriction"))
+    words = tuple(
+        WordView(start=question.index(w), end=question.index(w) + len(w), text=w, use=use)
+        for w, use in (*uses, ("please", "none"))
+    )
+    real = knowledge.ask("does estrogen slow bone loss?", why=True)
+    readings = (ReadingView(text="what is estrogen?"),)
+    related = replace(real, status="related", words=words, readings=readings)
+    monkeypatch.setattr(type(knowledge), "ask", lambda *_, **__: related)
+    page = client.get("/", query_string={"q": question}).text
+    marked = re.findall(r'<span class="word" data-use="(\w+)"><span class="role">([^<]*)</span> <bdi>([^<]*)', page)
+    assert marked == [("not_understood", "not understood", "blorf"), ("restriction", "keeps to", "only")]
+    glossed = re.findall(r'<li data-use="(\w+)"><bdi>([^<]*)</bdi> <small>([^<]*)', page)
+    assert glossed[0] == ("form", "does", "says what is asked")
+    assert glossed[-1] == ("none", "please", "changes nothing")
+    assert "Not read with certainty" in page
+    assert len(re.findall(r"\?q=what(?:\+|%20)is(?:\+|%20)estrogen", page)) == 1
+
+
+def test_a_restriction_that_a_chip_tells_of_is_not_marked_again(client):
+    page = client.get("/", query_string={"q": "does exercise help bone other than through loading?"}).text
+    assert '<span class="role">other than through</span>' in page
+    assert 'class="word"' not in page
+
+
+def test_why_is_there_where_it_is_asked_for(client):
+    question = "does less estrogen lower bone resorption via RANKL?"
+    plain = client.post(f"{API}/ask", json={"question": question}).json
+    assert "why" not in plain
+    asked = client.post(f"{API}/ask", json={"question": question, "why": True}).json
+    why = asked.pop("why")
+    assert asked == plain
+    assert why["analyses"][0]["reading"] == "does less estrogen lower bone resorption, through RANKL?"
+    for told in (why["analyses"], why["nearest"]):
+        scores = [one["score"] for one in told]
+        assert scores == sorted(scores, reverse=True)
+    assert {tuple(n) for n in why["nearest"]} == {("statement", "score", "text")}
+    assert get(client, f"/statements/{why['nearest'][0]['statement']}")["text"] == why["nearest"][0]["text"]
+    assert get(client, "/ask", question=question, why="true")["why"] == why
+
+
+def test_what_is_nearest_tells_of_nothing_that_is_left_out(client):
+    near = get(client, "/ask", question="what lowers bone loss besides estrogen?", why="true")["why"]["nearest"]
+    assert near
+    assert [n["text"] for n in near if "estrogen" in n["text"].lower()] == []
+
+
+@pytest.mark.parametrize("why", ["yes", 1, None, []])
+def test_why_is_true_or_false(client, why):
+    assert client.post(f"{API}/ask", json={"question": "is yoga good?", "why": why}).status_code == 422
+
+
+def test_the_schema_tells_of_readings_and_why(client):
+    schemas = client.get("/openapi.json").json["components"]["schemas"]
+    assert "readings" in schemas["Answer"]["properties"]
+    assert "why" not in schemas["Answer"]["properties"]
+    assert "why" in schemas["AnswerWithWhy"]["required"]
+    assert set(schemas["AnalysisView"]["required"]) == {"reading", "score"}
+    assert set(schemas["NearView"]["required"]) == {"statement", "score", "text"}
+
+
+@pytest.mark.parametrize("question", ["is T good?", "can running hurt my joints", "what can I do about osteoporosis?"])
+def test_what_else_it_could_have_meant_is_told_and_can_be_clicked(client, question):
+    readings = get(client, "/ask", question=question)["readings"]
+    page = html.unescape(client.get("/", query_string={"q": question}).text)
+    asked = [unquote_plus(address) for address in re.findall(r'href="/\?q=([^"&]*)"', page)]
+    assert readings
+    for reading in readings:
+        assert f">{reading['text']}<" in page
+        assert reading["text"] in asked
+        assert get(client, "/ask", question=reading["text"])["status"] in ("answered", "no_known_path")
+
+
+def test_the_page_says_how_a_question_was_read(client):
+    page = client.get("/", query_string={"q": "does estrogen lower bone resorption?"}).text
+    block = re.search(r'<details class="why">(.*?)</details>', page, re.DOTALL)[1]
+    assert "<summary>How this was read</summary>" in block
+    assert "does estrogen lower bone resorption?" in block
+    assert 'href="/statement/' in block
+
+
+def test_the_example_of_why_in_the_readme_is_true(client):
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    body, reply = (json.loads(text) for text in re.findall(r"```json\n(.*?)```", readme, re.DOTALL)[:2])
+    why = client.post(f"{API}/ask", json=body).json["why"]
+    assert why["analyses"][0]["reading"] == reply["why"]["analyses"][0]["reading"]
+    shown = reply["why"]["nearest"][0]
+    assert (shown["statement"], shown["text"]) in [(n["statement"], n["text"]) for n in why["nearest"]]

@@ -1,0 +1,113 @@
+"""No word of a question is dropped: what turns, restricts or weakens it is obeyed, or there is no verdict.
+
+Each family is asked of pairs whose plain question gets a firm yes; a verdict that such a family must not get is wrong.
+"""
+
+import pytest
+
+from kg.causal import effect_of
+from kg.model import Sign, State, Variable
+
+OTHER = {"raise": "lower", "lower": "raise"}
+TURNED = {"yes": "no", "no": "yes"}
+
+SAYS_THE_SAME = (
+    "{C} {V}s {E}, doesn't it?",
+    "{C} {V}s {E}, isn't that right?",
+    "{C} {V}s {E}, don't you think?",
+    "{C} {V}s {E}, no?",
+    "{C} {V}s {E}, right?",
+    "Is it not true that {C} {V}s {E}?",
+    "Isn't it the case that {C} {V}s {E}?",
+    "{C} {V}s {E}. Is that true?",
+    "{C} does not {O} {E}, or does it? {C} {V}s {E}, correct?",
+)
+TURNS_IT = (
+    "{C} does not {V} {E}. Is that true?",
+    "{C} {V}s {E}. Is that false?",
+    "Is it untrue that {C} {V}s {E}?",
+    "Is it unlikely that {C} {V}s {E}?",
+    "Is there no link between {C} and {E}?",
+    "Does {C} fail to {V} {E}?",
+    "Does {C} {O} {E}?",
+)
+NOT_A_YES = (
+    "Is {C} positively and negatively correlated with {E}?",
+    "Does {C} rarely {V} {E}?",
+    "Does {C} {V} {E} by changing the price of fish?",
+    "Does {C} {V} {E} immediately?",
+    "Does {C} {V} {E} in 5 minutes?",
+    "Does {C} permanently {V} {E}?",
+    "Does {C} {V} {E} unless it rains?",
+    "Does {C} {V} {E} more than anything else?",
+    "Does all {C} {V} {E}?",
+    "Does half of {C} {V} {E}?",
+    "Does partial {C} {V} {E}?",
+    "Does {C} clinic {V} {E}?",
+    "Does thinking about {C} {V} {E}?",
+    "Do people who never have {C} {V} {E}?",
+    "Does everything but {C} {V} {E}?",
+    "Does {C} {V} nothing but {E}?",
+    "Does {C} double {E}?",
+    "Did people once think that {C} {V}s {E}?",
+    "Does {C} {V} {E} in girls?",
+    "Does {C} {V} {E} in zebrafish?",
+)
+
+
+@pytest.fixture(scope="module")
+def pairs(knowledge, graph):
+    """A definite pair of each cause: its names, the verb that is right of it and the one that is not."""
+    found = {}
+    for cause, effect in sorted(graph.by_pair):
+        a, b = graph.concepts[cause], graph.concepts[effect]
+        if cause in found or not (isinstance(a, Variable) and isinstance(b, Variable)) or isinstance(b, State):
+            continue
+        finding = effect_of(graph, cause, effect)
+        if finding.direction in (Sign.PLUS, Sign.MINUS) and " " not in a.label:
+            verb = "raise" if finding.direction is Sign.PLUS else "lower"
+            answers = [knowledge.ask(f"does {a.label} {v} {b.label}?").verdict.answer for v in (verb, OTHER[verb])]
+            if answers == ["yes", "no"]:
+                found[cause] = dict(C=a.label, E=b.label, V=verb, O=OTHER[verb])
+    assert len(found) >= 8
+    return list(found.values())[:16]
+
+
+def wrong(knowledge, pairs, forms, *answers):
+    """The questions of these forms that got one of the answers that they must not get."""
+    return [
+        (question, said)
+        for form in forms
+        for pair in pairs
+        for question in [form.format(**pair)]
+        for said in [knowledge.ask(question).verdict.answer]
+        if said in answers
+    ]
+
+
+def test_tags_and_polite_negatives_change_nothing(knowledge, pairs):
+    assert not wrong(knowledge, pairs, SAYS_THE_SAME, "no")
+
+
+def test_what_says_the_opposite_turns_the_answer(knowledge, pairs):
+    assert not wrong(knowledge, pairs, TURNS_IT, "yes")
+
+
+def test_a_word_that_is_not_accounted_for_gets_no_yes(knowledge, pairs):
+    assert not wrong(knowledge, pairs, NOT_A_YES, "yes")
+
+
+@pytest.mark.parametrize(
+    "form", ["Is {E} caused by {C}?", "Is {E} due to {C}?", "Is {E} a result of {C}?", "Does {E} need {C}?"]
+)
+def test_a_cause_is_asked_for_what_raises(form, knowledge, pairs):
+    lowering = [p for p in pairs if p["V"] == "lower"]
+    raising = [p for p in pairs if p["V"] == "raise"]
+    assert not wrong(knowledge, lowering, [form], "yes")
+    assert not wrong(knowledge, raising, [form], "no")
+
+
+def test_all_of_several_must_hold(knowledge, pairs):
+    for pair in pairs:
+        answer = knowledge.ask("does {C} {V} {E} and dark chocolate?".format(**pair)).verdict.answer
+        assert answer != "yes", pair
