@@ -35,7 +35,7 @@ def by_verb(items: Sequence[Item], at: int) -> Reading:
         )
     elif kinds or wh is not None:
         r.asked = "cause" if someone else subject
-    elif someone or item.form == "ing" or at == 0 or asks_how(items, at):
+    elif someone or item.form == "ing" or at == 0 or asks_how(items, at) or _exists(items):
         r.asked = "cause"
     impersonal = left is None and any(i.has("it") for i in items[:at]) and any(i.text == "to" for i in items[at:right])
     if right is not None and right not in r.used:
@@ -60,6 +60,11 @@ def by_verb(items: Sequence[Item], at: int) -> Reading:
         r.asked = ""
     place_rest(r)
     return r
+
+
+def _exists(items: Sequence[Item]) -> bool:
+    """Whether it asks for what there is: "are there foods that …"."""
+    return items[0].has("aux", "be") and len(items) > 1 and items[1].text == "there"
 
 
 def asks_how(items: Sequence[Item], end: int) -> bool:
@@ -120,7 +125,7 @@ def subject_before(items: Sequence[Item], at: int) -> int | None:
 
 def subject_of_having(items: Sequence[Item], at: int) -> int | None:
     for i in range(len(items)):
-        if items[i].has("aux", "have") and abs(i - at) <= 6:
+        if (items[i].has("aux", "have") or items[i].text in ("play", "plays")) and abs(i - at) <= 6:
             found = [k for k in range(i) if items[k].things and case(items, k) in ("start", "aux", "ask")]
             if found:
                 return found[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.linking import Mention
 from kg.question.cases import case, is_filling, is_passive, thing_before, thing_behind, with_case
 from kg.question.items import Item
 from kg.question.reading import Reading, place_rest
@@ -143,11 +144,17 @@ def all_topics(items: Sequence[Item]) -> Reading:
     return r
 
 
+def _is_best(items: Sequence[Item], at: int) -> bool:
+    """Whether the best of a kind is asked for: "what is the best exercise for …"."""
+    ranked = at > 0 and items[at - 1].has("rank", "most")
+    return ranked and any(i.has("ask", "what", "which") for i in items[:at])
+
+
 def by_nothing(items: Sequence[Item]) -> Reading:
     """What no word relates: two things side by side, one for, after or from the other, or one alone."""
     r = Reading(items=items, kind="nothing", sense="", score=0.0)
     named = [i for i, item in enumerate(items) if item.things]
-    kinds = [i for i in named if case(items, i) == "ask"] if len(named) > 1 else []
+    kinds = [i for i in named if case(items, i) == "ask" or _is_best(items, i)] if len(named) > 1 else []
     if kinds:
         r.put("kind", kinds[0], worth=0.7)
         r.asked = "cause"
@@ -156,6 +163,8 @@ def by_nothing(items: Sequence[Item]) -> Reading:
     bound = [i for i in rest if i not in free]
     someone = any(i.has("person") or i.has("means") for i in items)
     why = any(i.has("ask", "why") for i in items)
+    graded = any(isinstance(t, Mention) and t.graded for i in named for t in items[i].things)
+    how = graded and any(i.has("ask", "how") for i in items)
     varied = [i for i in rest if items[i].has("varies") or items[i].has("doing")]
     if ((someone and items[0].has("aux")) or why) and len(rest) > 1 and len(varied) == 1:  # "will I break my hip"
         r.put("effect", varied[0])
@@ -180,7 +189,9 @@ def by_nothing(items: Sequence[Item]) -> Reading:
         r.score += 0.5
     elif not rest:
         pass
-    elif len(named) == 1 and (why or someone or bound or (items[0].has("aux", "can") and items[named[0]].has("doing"))):
+    elif len(named) == 1 and (
+        why or how or someone or bound or (items[0].has("aux", "can") and items[named[0]].has("doing"))
+    ):
         if (bound or (items[named[0]].has("doing") and (items[0].has("aux") or bound))) and not why:
             r.put("cause", named[0])
             r.asked = "effect"

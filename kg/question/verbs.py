@@ -105,6 +105,9 @@ def _with_object_between(found: list[Item], at: int) -> None:
         found[at], found[k + 1] = _as_verb(item, "restore"), _quiet(after)
     elif (so := _SO.get(after.text)) and not _goes_on(found, k + 2) and (making or after.text in _WAYS):
         found[at], found[k + 1] = _as_verb(item, so), _quiet(after)
+    elif after.text == "to" and k + 2 < len(found) and found[k + 2].has("verb") and (making or item.has("verb", "up")):
+        found[at] = _as_verb(item, found[k + 2].meaning("verb"))  # "causes it to weaken"
+        found[k + 1 : k + 3] = map(_quiet, found[k + 1 : k + 3])
     elif after.text == "from" and (making or item.has("verb", "down")):
         course = _course(found[k + 2 : k + 4])
         if course:

@@ -92,7 +92,8 @@ def _how(found: list[Item]) -> str:
             return "after"
         if item.has("link", "before"):
             return "before"
-        return "having" if not item.things and item.text.split(" ")[-1] in _HAVING else ""
+        having = not item.things and not item.has("verb") and item.text.split(" ")[-1] in _HAVING
+        return "having" if having else ""
     return ""
 
 
