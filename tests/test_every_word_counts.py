@@ -52,6 +52,21 @@ NOT_A_YES = (
     "Did people once think that {C} {V}s {E}?",
     "Does {C} {V} {E} in girls?",
     "Does {C} {V} {E} in zebrafish?",
+    "My {C} fell. Did that {V} {E}?",
+    "My {C} ended. Did that {V} {E}?",
+    "If you had no {C}, would that {V} {E}?",
+    "Coffee blocks {C}. Does it {V} {E}?",
+    "A drug inhibits {C}. Does that {V} {E}?",
+    "Does some {C} not {O} {E}?",
+    "Is {C} a safe way to {V} {E}?",
+    "Is {C} a dangerous way to {V} {E}?",
+    "Does {C} {V} {E} within an hour?",
+    "Does {C} {V} {E} in the first week?",
+    "Was {C} once thought to {V} {E}?",
+    "Is {C} essential for {E}?",
+    "Does {C} work as well as dark chocolate for {E}?",
+    "I have kidney disease, does {C} {V} {E}?",
+    "I am on prednisone. Does {C} {V} {E}?",
 )
 
 
@@ -111,3 +126,10 @@ def test_all_of_several_must_hold(knowledge, pairs):
     for pair in pairs:
         answer = knowledge.ask("does {C} {V} {E} and dark chocolate?".format(**pair)).verdict.answer
         assert answer != "yes", pair
+
+
+@pytest.mark.parametrize("condition", ["with osteoporosis", "with bone loss", "for osteopenia"])
+@pytest.mark.parametrize("word", ["safe", "dangerous"])
+def test_whether_it_is_safe_is_not_said(word, condition, knowledge):
+    for what in ("yoga", "hormone therapy", "menopause"):
+        assert knowledge.ask(f"is {what} {word} {condition}?").verdict.answer not in ("yes", "no"), what

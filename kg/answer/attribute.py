@@ -41,7 +41,7 @@ def answer(asked: Asked) -> Answer:
     """What is held of the attribute; else that nothing is, and what is nearest to it."""
     attribute = asked.question.attribute
     if held := _HELD.get(attribute, lambda _: [])(asked):
-        answer = said(asked.question, True if attribute is Attribute.harm else None)
+        answer = said(asked.question, None)  # whether that makes it safe is no finding of the source
         return asked.answer(
             status="answered",
             verdict=replace(NOTHING, answer=answer, basis="stated"),

@@ -55,7 +55,8 @@ def _answer(asked: Asked, role: str) -> Answer:
     answer = _any_good(asked, [(r.finding, level) for r, level in reached]) if not upstream else None
     if upstream:
         alone = question.exclusive and sum(i.basis == "stated" for i in first) < 2
-        answer = said(question, None if question.personal or alone else not question.exclusive)
+        whether = question.exists or question.exclusive  # "is there anything that …"
+        answer = said(question, None if not whether or question.personal or alone else not question.exclusive)
     sentences = nearby.ranking(asked, question.of(role) if upstream else (), items) if question.ranked else []
     sentences += told
     if not upstream and question.expected is Expected.none:

@@ -160,7 +160,7 @@ BEFORE_NAMES = _words("of from by with without between on against via through th
 AFTER_NAMES = _words("on in from to with than versus vs")
 """Prepositions that stand next to a name as well as not."""
 
-VERBS_TOO = _words("fall falls falling break breaks run runs jump jumps age")
+VERBS_TOO = _words("fall falls falling fell fallen break breaks run runs jump jumps age")
 """Words that name something unless they stand as the verb of what is named before them: "estrogen falls"."""
 
 AMOUNTS = _words("load loads")

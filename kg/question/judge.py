@@ -58,6 +58,23 @@ def _aside(r: Reading, k: int, closed: bool) -> bool:
     return any(at == k for role in roles for at, _ in r.parts.get(role, ()))
 
 
+_USUAL_TIMES = frozenset(
+    "time times age aged old older elderly daily weekly regularly regular midlife lifetime".split()
+)
+
+
+def _unheeded(r: Reading, k: int) -> bool:
+    """Whether a word would change what a yes means, and nothing here goes by it."""
+    item, items = r.items[k], r.items
+    if item.things:
+        return False
+    if item.has("negation"):
+        return of_whom(items, k) or any(i.text in ("some", "any") and i is not item for i in items[:k])
+    weighs = r.has("cause", "effect")
+    timed = item.has("none", "time") and item.text not in _USUAL_TIMES
+    return (weighs and (timed or item.has("attribute"))) or (k == r.relation and r.kind == "weaker")
+
+
 def _use(r: Reading, k: int, item: Item, used: set[int], gaps: bool, closed: bool) -> Use:
     if item.has("setting"):
         return "context"
@@ -66,10 +83,10 @@ def _use(r: Reading, k: int, item: Item, used: set[int], gaps: bool, closed: boo
             return "context"
         aside = _aside(r, k, closed)
         return "not_understood" if aside or not (item.known or gaps) else "concept"
+    if closed and _unheeded(r, k):
+        return "not_understood"
     if k == r.relation:
         return "relation"
-    if item.has("negation") and of_whom(r.items, k):
-        return "not_understood"
     if item.has("restriction", "only") and k + 1 < len(r.items) and r.items[k + 1].has("restriction"):
         return "not_understood"
     if item.has("restriction") and k in used:

@@ -18,6 +18,7 @@ _YEARLY = re.compile(r"\b(?:every|each|per|a) year\b|\byearly\b|\bannual(?:ly)?\
 _BOUNDED = re.compile(
     r"\b(?:more|less|fewer|greater|higher|lower) than \d"
     r"|\b(?:under|over|above|below|at least|at most|nearly|factor of)\b"
+    r"|\b(?:per|a|every|each) (?:hour|day|week|month)\b|\bfirst (?:hour|day|week|month|year|two|three)\b"
     r"|\b(?:in|within|after|over) (?:a|one|\d+) (?:hour|day|week|month|year|decade)s?\b"
 )
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,4})?) ?(?:%|percent)")
@@ -117,6 +118,9 @@ def _placed(r: Reading, intent: Intent | None, states: Collection[tuple[str, int
         return [(t, role if role == "context" or role in RESTRICTING else "topic") for t, role in placed]
     if intent in _OF_THINGS and r.kind != "member":
         return [(t, "topic" if role in ("cause", "effect", "kind") else role) for t, role in placed]
+    if intent is Intent.effects and r.kind == "topics" and any(i.has("doing") for i in r.items):
+        done = {t.span for i in r.items if i.has("doing") for t in i.things}
+        return [(t, role if role != "topic" else "cause" if t.span in done else "context") for t, role in placed]
     if intent in (Intent.effects, Intent.modifiers) and r.kind == "topics":
         return [(t, "cause" if role == "topic" else role) for t, role in placed]
     return placed
@@ -172,6 +176,8 @@ def _expected(r: Reading, intent: Intent | None, closed: bool) -> Expected | Non
         and r.sense != "bad"
     ):
         return None
+    if r.sense in ("needs", "essential") and not closed:
+        return Expected.any
     related = r.kind not in ("nothing", "verb") or r.sense == "any"
     return Expected.any if expected is None and closed and intent is Intent.effect and related else expected
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.linking import Lexicon, Linked, Mention
-from kg.model import Concept, State
+from kg.model import Concept, State, Variable
 from kg.patience import go_on
 from kg.question import asides, made, sentences, verbs, whom
 from kg.question.cases import case, joined
@@ -24,6 +24,7 @@ from kg.question.values import Analysis, Expected, Intent, Part, Question, Word
 
 _OF_A_CAUSE = (Intent.mechanism, Intent.effect, Intent.quantity)
 _ASKING = ("ask", "path", "size", "intake", "attribute")
+_PRONOUNS = frozenset("it that this they those these".split())
 _MOST_SENTENCES = 8
 _MOST_ITEMS = 40
 _MOST_ANALYSES = 5
@@ -43,6 +44,7 @@ class _Read:
     names: bool
     claim: str
     negated: bool
+    tells: bool
     context: tuple[Mention, ...]
 
 
@@ -70,7 +72,8 @@ class Reader:
         subject: Thing | None = None
         for start, end in sentences.cut(linked, text)[:_MOST_SENTENCES]:
             go_on()
-            sentence = self._sentence(text, start, end, linked, subject)
+            acted = bool(read) and not read[-1].asks and _tells_what_acts(read[-1].question)
+            sentence = self._sentence(text, start, end, linked, subject, acted)
             read.append(sentence)
             subject = _subject(sentence.question) or subject
         return self._whole(text, read, aged)
@@ -83,6 +86,7 @@ class Reader:
         context = [*aged, *(Part(m, "context") for r in read for m in r.context)]
         context += [Part(p.mention, "context") for r in conditions for p in r.question.parts]
         about = [w for r in conditions for w in (*r.question.about, *r.question.unknown)]
+        about += [w for r in read if r.tells and r not in chosen for w in r.question.unknown]
         others = [p for r in read if r not in chosen for p in r.question.parts]
         if not chosen:
             return (Question(text=text),)
@@ -129,7 +133,7 @@ class Reader:
     def _varies(self, mention: Mention) -> bool:
         return self._people.varies(mention.concept)
 
-    def _sentence(self, text: str, start: int, end: int, linked: Linked, subject: Thing | None) -> _Read:
+    def _sentence(self, text: str, start: int, end: int, linked: Linked, subject: Thing | None, acted: bool) -> _Read:
         words = [w for w in linked.words if start <= w.start < end]
         mentions = [m for m in linked.mentions if start <= m.start < end]
         found = items(text, words, mentions)[:_MOST_ITEMS]
@@ -149,6 +153,15 @@ class Reader:
         told = list(
             judged(best.reading, best.explained, words, context, bool(question.gaps), closed and not question.claim)
         )
+        if closed:
+            loose = {
+                m.span
+                for t, m in ((p.role, p.mention) for p in question.parts)
+                if t == "context" and not self._holds(m)
+            }
+            told = [replace(w, use="not_understood") if _within(w, loose) else w for w in told]
+        if closed and acted:  # "it" may be what acts, what it acts on, or that it does
+            told = [replace(w, use="not_understood") if w.text.lower() in _PRONOUNS else w for w in told]
         if (belief := sentences.believed(raw)) is not None:
             told[belief] = replace(told[belief], use="not_understood")
         asked = any(i.has("ask") for i in found[:1])
@@ -166,8 +179,15 @@ class Reader:
             names=bool(context) or any(i.known for i in best.reading.items),
             claim=sentences.claim(found) if closed else "",
             negated=made.is_negated(best.sentence),
+            tells=not mark and sentences.tells_of(raw),
             context=tuple(context),
         )
+
+    def _holds(self, mention: Mention) -> bool:
+        """Whether the graph can take what is said of whom or when: a group, a state, or a level that is one."""
+        concept = self._concepts[mention.concept]
+        settled = not isinstance(concept, Variable) or concept.variable_type == "presence"
+        return settled or not mention.graded or (mention.concept, mention.level) in self._held
 
     def _best(self, found: list[Item], closed: bool, subject: Thing | None) -> tuple[Weighed, list[Analysis]]:
         """The reading and the kind of question that account best for a sentence, and all that were weighed."""
@@ -258,6 +278,15 @@ def _in_words(w: Weighed) -> str:
         f"{role}: {', '.join(t.text for t in r.things(role))}" for role in sorted(r.parts) if r.parts[role]
     )
     return f"{w.intent.value if w.intent else 'none'} ({r.sense or r.kind}) {parts}"
+
+
+def _tells_what_acts(question: Question) -> bool:
+    """Whether a sentence says that something acts or happens, so that a pronoun behind it may mean several things."""
+    return any(word.use in ("relation", "not_understood", "level") for word in question.words)
+
+
+def _within(word: Word, spans: Collection[tuple[int, int]]) -> bool:
+    return any(start <= word.start < end for start, end in spans)
 
 
 def _words(read: list[_Read], asked: _Read) -> tuple[Word, ...]:

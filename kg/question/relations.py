@@ -13,7 +13,13 @@ from kg.question.reading import Reading, kinds_asked, place_rest, question_word
 def by_verb(items: Sequence[Item], at: int) -> Reading:
     item = items[at]
     needs = item.has("verb", "needs", "caused")
-    r = Reading(items=items, relation=at, kind="verb", sense="up" if needs else item.meaning("verb"), score=1.0)
+    r = Reading(
+        items=items,
+        relation=at,
+        kind="verb",
+        sense="up" if item.has("verb", "caused") else item.meaning("verb"),
+        score=1.0,
+    )
     r.used.add(at)
     passive = is_passive(items, at) and not item.has("verb", "tied")
     subject, object_ = ("effect", "cause") if passive or needs else ("cause", "effect")

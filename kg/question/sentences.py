@@ -32,7 +32,10 @@ _TAG = re.compile(
 )
 _BELIEF = re.compile(
     r"(?:did|do|does|have|has|had) (?!you\b|we\b|i\b)(?:\w+ ){1,3}?(?:think|thought|believe|believed|say|said|claim|claimed"
-    r"|assume|assumed|suspect|expect)\b"
+    r"|assume|assumed|suspect|expect)\b|(?:was|were|is|are) (?:\w+ ){1,5}?(?:thought|believed|said|claimed|supposed|assumed)(?= to\b)"
+)
+_TELLS = re.compile(
+    r"(?:and |but |so )?(?:i|we|she|he|my \w+) (?:\w+ ){0,2}?(?:have|had|has|got|am on|was on|take|takes|took|smoke|smokes)\b"
 )
 _PUT = re.compile(
     r"^(?:(?:and|but|so) )?(?:is it (?:really )?(?:true|correct|right|the case|a fact|possible|false|a myth|wrong|untrue)|it is"
@@ -64,6 +67,11 @@ def believed(raw: str) -> int | None:
     """The place of the word that says that a belief is asked about, and not what is so: "did people think that …"."""
     found = _BELIEF.match(raw)
     return len(found[0].split()) - 1 if found else None
+
+
+def tells_of(raw: str) -> bool:
+    """Whether someone says what they, or another, have or take."""
+    return bool(_TELLS.match(raw))
 
 
 def is_condition(raw: str) -> bool:
