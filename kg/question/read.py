@@ -153,7 +153,7 @@ class Reader:
         told = list(
             judged(best.reading, best.explained, words, context, bool(question.gaps), closed and not question.claim)
         )
-        if closed:
+        if closed and sentences.holds_fixed(raw):
             loose = {
                 m.span
                 for t, m in ((p.role, p.mention) for p in question.parts)

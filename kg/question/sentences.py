@@ -34,6 +34,7 @@ _BELIEF = re.compile(
     r"(?:did|do|does|have|has|had) (?!you\b|we\b|i\b)(?:\w+ ){1,3}?(?:think|thought|believe|believed|say|said|claim|claimed"
     r"|assume|assumed|suspect|expect)\b|(?:was|were|is|are) (?:\w+ ){1,5}?(?:thought|believed|said|claimed|supposed|assumed)(?= to\b)"
 )
+_FIXED = re.compile(r"\b(?:stays?|stayed|kept|held|remains?|constant|fixed|unchanged|blocked)\b")
 _TELLS = re.compile(
     r"(?:and |but |so )?(?:i|we|she|he|my \w+) (?:\w+ ){0,2}?(?:have|had|has|got|am on|was on|take|takes|took|smoke|smokes)\b"
 )
@@ -67,6 +68,11 @@ def believed(raw: str) -> int | None:
     """The place of the word that says that a belief is asked about, and not what is so: "did people think that …"."""
     found = _BELIEF.match(raw)
     return len(found[0].split()) - 1 if found else None
+
+
+def holds_fixed(raw: str) -> bool:
+    """Whether something is held at a level while something else acts: "if it stays high"."""
+    return bool(_FIXED.search(raw))
 
 
 def tells_of(raw: str) -> bool:
