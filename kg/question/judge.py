@@ -72,7 +72,8 @@ def _unheeded(r: Reading, k: int) -> bool:
         return of_whom(items, k) or any(i.text in ("some", "any") and i is not item for i in items[:k])
     weighs = r.has("cause", "effect")
     timed = item.has("none", "time") and item.text not in _USUAL_TIMES
-    return (weighs and (timed or item.has("attribute"))) or (k == r.relation and r.kind == "weaker")
+    beside = item.has("attribute") and not item.has("none") and k != r.relation
+    return (weighs and (timed or beside)) or (k == r.relation and r.kind == "weaker")
 
 
 def _use(r: Reading, k: int, item: Item, used: set[int], gaps: bool, closed: bool) -> Use:

@@ -21,7 +21,7 @@ def by_verb(items: Sequence[Item], at: int) -> Reading:
         score=1.0,
     )
     r.used.add(at)
-    passive = is_passive(items, at) and not item.has("verb", "tied")
+    passive = is_passive(items, at) and not item.has("verb", "tied", "essential")
     subject, object_ = ("effect", "cause") if passive or needs else ("cause", "effect")
     kinds = kinds_asked(items, at)
     left = thing_before(items, at)
