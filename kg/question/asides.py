@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
-from kg.question.items import NOTHING, Item
+from kg.question.items import Item, quiet
 
 _FIRST_PERSON = frozenset("i we my our me us".split())
 _THANKS = frozenset("thanks thank thx cheers".split())
@@ -16,19 +15,19 @@ def without_asides(items: list[Item]) -> list[Item]:
     found = list(items)
     comma = next((k for k, i in enumerate(found) if i.text == ","), 0)
     if comma and any(i.text in _FIRST_PERSON for i in found[:comma]) and _says_nothing(found[:comma]):
-        found[: comma + 1] = [_silent(i) for i in found[: comma + 1]]
+        found[: comma + 1] = [quiet(i) for i in found[: comma + 1]]
     found = _without_tag(found)
-    found = [_silent(i) if i.text == "but" and _opens(found, k) else i for k, i in enumerate(found)]
+    found = [quiet(i) if i.text == "but" and _opens(found, k) else i for k, i in enumerate(found)]
     commas = [k for k, i in enumerate(found) if i.text == ","]
     for start, end in pairwise(commas):
         if all(_means_nothing(i) for i in found[start + 1 : end]):
-            found[start : end + 1] = [_silent(i) for i in found[start : end + 1]]
+            found[start : end + 1] = [quiet(i) for i in found[start : end + 1]]
     last = next((k for k in range(len(found) - 1, -1, -1) if found[k].known), None)
     for k in range((last if last is not None else len(found)) + 1, len(found)):
         before = found[k - 1]
         opens = found[k].text in ("i", "we") and not (before.has("aux") or before.has("ask") or before.has("link"))
         if (opens and not before.has("restriction")) or found[k].text.split(" ")[0] in _THANKS:
-            return found[:k] + [_silent(i) for i in found[k:]]
+            return found[:k] + [quiet(i) for i in found[k:]]
     return found
 
 
@@ -46,7 +45,7 @@ def tagged(items: list[Item]) -> int | None:
 
 def _without_tag(items: list[Item]) -> list[Item]:
     start = tagged(items)
-    return items if start is None else [*items[:start], *map(_silent, items[start:])]
+    return items if start is None else [*items[:start], *map(quiet, items[start:])]
 
 
 def leading(items: list[Item]) -> int:
@@ -69,7 +68,3 @@ def _says_nothing(items: list[Item]) -> bool:
 
 def _means_nothing(item: Item) -> bool:
     return not item.things and bool(item.senses) and {s.kind for s in item.senses} <= {"none", "person", "it"}
-
-
-def _silent(item: Item) -> Item:
-    return replace(item, senses=frozenset({NOTHING}), things=())

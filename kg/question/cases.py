@@ -67,6 +67,11 @@ def is_filling(item: Item) -> bool:
     return not item.things and bool(item.kinds) and item.kinds.keys() <= _FILLING
 
 
+def _is_amount(item: Item) -> bool:
+    """Whether it says of what follows only that there is some of it: "the chance of", "a rate of"."""
+    return item.has("none", "head") and is_filling(item)
+
+
 class Cased(list[Item]):
     """Items that never change, with how each thing is bound, found out once for all readings."""
 
@@ -102,7 +107,7 @@ def _case(items: Sequence[Item], at: int) -> str:
             return "thing"
         if item.has("link", "of") and i and items[i - 1].has("none", "time"):
             return "after"
-        if item.has("link", "of") and i and items[i - 1].has("none", "head") and is_filling(items[i - 1]):
+        if item.has("link", "of") and i and _is_amount(items[i - 1]):
             continue  # the chance of something, or a rate of it, is asked about as it is itself
         if item.has("restriction", "through", "avoid", "excluded"):
             bound = next(m for m in ("through", "avoid", "excluded") if item.has("restriction", m))
@@ -165,7 +170,7 @@ def thing_behind(items: Sequence[Item], at: int, *links: str) -> int | None:
         if (
             items[i].has("link", "of")
             and "of" not in links
-            and not (items[i - 1].has("number") or (items[i - 1].has("none", "head") and is_filling(items[i - 1])))
+            and not (items[i - 1].has("number") or _is_amount(items[i - 1]))
         ):
             return None
     return None

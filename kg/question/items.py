@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -90,6 +90,11 @@ class Item:
         return any(isinstance(t, Mention) for t in self.things)
 
 
+def quiet(item: Item) -> Item:
+    """The item as saying nothing."""
+    return replace(item, senses=frozenset({NOTHING}), things=())
+
+
 _PLUS = re.compile(r"\s\+|&|/")
 NUMBERS = {
     "half": 50, "third": 33, "quarter": 25, "fifth": 20, "tenth": 10, "ten": 10, "twenty": 20, "thirty": 30,
@@ -161,11 +166,10 @@ def items(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> lis
             mention = covered[place]
             after = next((i for i in range(at, len(texts)) if covered.get(places[i]) is not mention), len(texts))
             end = places[after - 1] + 1
-            senses = meanings.at(texts, at, after)[1] if mention.span[0] < mention.start else ()
-            asked = frozenset(s for s in senses if s.kind == "attribute")
             length, said = meanings.at(texts, at, after)
-            if length == after - at:
-                asked |= {s for s in said if s.kind == "verb"}
+            kinds = {"attribute"} if mention.span[0] < mention.start else set()
+            kinds |= {"verb"} if length == after - at else set()
+            asked = frozenset(s for s in said if s.kind in kinds)
             found.append(Item(start=place, end=end, text=" ".join(texts[at:after]), things=(mention,), senses=asked))
             at = after
             continue
@@ -244,8 +248,3 @@ def _noun(word: str) -> bool:
     """Whether a word can be a noun; one that the dictionary of forms does not know is taken for a name."""
     lemmas = lemminflect.getAllLemmas(word)
     return not lemmas or bool({"NOUN", "PROPN"} & lemmas.keys())
-
-
-def mapped(found: Iterable[Item], change: Callable[[Thing], Thing]) -> list[Item]:
-    """The items with each thing changed."""
-    return [replace(i, things=tuple(map(change, i.things))) if i.things else i for i in found]

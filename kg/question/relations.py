@@ -188,7 +188,6 @@ def by_happening(items: Sequence[Item], at: int) -> Reading:
     r.used.add(at)
     on = with_case(items, "on", "with", "of", free=r.used, after=at)
     when = with_case(items, "when", "after", "before", "by", "without", "through", free=r.used)
-    for_ = [i for i in on if any(items[k].text == "for" for k in range(at, i))]
     if on:
         r.put("effect", on[0], worth=1.5)
     if when:
@@ -199,7 +198,6 @@ def by_happening(items: Sequence[Item], at: int) -> Reading:
             r.put("cause", loose[0])
     if not r.has("effect"):
         r.asked = "effect"
-    del for_
     place_rest(r)
     return r
 

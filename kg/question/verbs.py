@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.linking import english
 from kg.linking.levels import AFTER_COPULA, BEFORE, BEFORE_OR_VERB
 from kg.question import meanings
-from kg.question.items import NOTHING, Item, Thing
+from kg.question.items import Item, Thing, quiet
 from kg.question.meanings import Sense
 from kg.question.values import Unnamed
 
@@ -35,7 +35,6 @@ _AGENTS = frozenset(
     "drug drugs agent agents compound compounds medication medications medicine medicines something anything antibody"
     " antibodies therapy therapies treatment treatments molecule molecules substance substances things".split()
 )
-_QUIET = frozenset({NOTHING})
 
 
 def said_once(items: list[Item]) -> list[Item]:
@@ -56,16 +55,12 @@ def with_particles(items: list[Item]) -> list[Item]:
         if item.known or item.has("none") or k is None or not found[k].things or k + 1 >= len(found):
             continue
         if phrasal := _phrasal(item, found[k + 1]):
-            found[at], found[k + 1] = replace(item, senses=phrasal, things=()), _quiet(found[k + 1])
+            found[at], found[k + 1] = replace(item, senses=phrasal, things=()), quiet(found[k + 1])
     return found
 
 
 def _as_verb(item: Item, meaning: str) -> Item:
     return replace(item, senses=frozenset({Sense("verb", meaning)}), things=())
-
-
-def _quiet(item: Item) -> Item:
-    return replace(item, senses=_QUIET, things=())
 
 
 def _kept_from(found: list[Item], at: int) -> bool:
@@ -75,7 +70,7 @@ def _kept_from(found: list[Item], at: int) -> bool:
         return False
     if not (after[0].has("person") and after[1].text == "from" and after[2].things):
         return False
-    found[at], found[at + 2] = _as_verb(item, "down"), _quiet(after[1])
+    found[at], found[at + 2] = _as_verb(item, "down"), quiet(after[1])
     return True
 
 
@@ -86,7 +81,7 @@ def _helping(found: list[Item], at: int) -> None:
         return
     noun = found[k].has("noun") and not found[k].has("verb", "up", "down", "bad")
     if not noun and not any(i.has("link") and i.text != "to" for i in found[at + 1 : k]):
-        found[at] = _quiet(item)
+        found[at] = quiet(item)
 
 
 def _with_object_between(found: list[Item], at: int) -> None:
@@ -100,20 +95,20 @@ def _with_object_between(found: list[Item], at: int) -> None:
         return
     after = found[k + 1]
     if phrasal := _phrasal(item, after):
-        found[at], found[k + 1] = replace(item, senses=phrasal, things=()), _quiet(after)
+        found[at], found[k + 1] = replace(item, senses=phrasal, things=()), quiet(after)
     elif after.has("verb", "restore") and after.text.startswith("back"):
-        found[at], found[k + 1] = _as_verb(item, "restore"), _quiet(after)
+        found[at], found[k + 1] = _as_verb(item, "restore"), quiet(after)
     elif (so := _SO.get(after.text)) and not _goes_on(found, k + 2) and (making or after.text in _WAYS):
-        found[at], found[k + 1] = _as_verb(item, so), _quiet(after)
+        found[at], found[k + 1] = _as_verb(item, so), quiet(after)
     elif after.text == "to" and k + 2 < len(found) and found[k + 2].has("verb") and (making or item.has("verb", "up")):
         found[at] = _as_verb(item, found[k + 2].meaning("verb"))  # "causes it to weaken"
-        found[k + 1 : k + 3] = map(_quiet, found[k + 1 : k + 3])
+        found[k + 1 : k + 3] = map(quiet, found[k + 1 : k + 3])
     elif after.text == "from" and (making or item.has("verb", "down")):
         course = _course(found[k + 2 : k + 4])
         if course:
             found[at] = _as_verb(item, "down" if course > 0 else "up")
             last = k + 4 if k + 3 < len(found) and found[k + 3].text in ("up", "down") else k + 3
-            found[k + 1 : last] = map(_quiet, found[k + 1 : last])
+            found[k + 1 : last] = map(quiet, found[k + 1 : last])
 
 
 def _phrasal(verb: Item, particle: Item) -> frozenset[Sense]:
