@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 from pathlib import Path
 
 import rdflib
 
 from kg import rdf, vocabulary
-from kg.causal import CausalGraph, Filters, View
-from kg.model import CausewayError, Document, Sign, disjoint
-from kg.rdf import Violation
+from kg.causal import CausalGraph, Filters, View, opposed, opposed_paths
+from kg.model import CausewayError
+from kg.rdf import Violation, terms
 from kg.store import EVERYTHING, EmbeddedStore
 
 
@@ -46,20 +45,16 @@ def contradictions(graph: CausalGraph) -> Iterator[Violation]:
 
     Where two sources disagree, nothing is wrong.
     """
-    for (cause, effect), links in graph.by_pair.items():
-        for a, b in combinations([link for link in links if not link.inherited], 2):
-            one, other = a.statement, b.statement
-            same = one.source == other.source and one.context == other.context and not disjoint(one.dose, other.dose)
-            if same and {a.sign, b.sign} == {Sign.PLUS, Sign.MINUS}:
-                yield Violation(
-                    node=a.statement.id,
-                    field="sign",
-                    message=f"contradicts {b.statement.id}: {cause} and {effect} get both signs",
-                    value=a.sign.value,
-                )
+    for one, other in opposed(graph):
+        yield Violation(
+            node=one.statement.id,
+            field="sign",
+            message=f"contradicts {other.statement.id}: {one.cause} and {one.effect} get both signs",
+            value=one.sign.value,
+        )
     for document in graph.documents.values():
-        if document.acyclic:
-            yield from _both_ways(graph, document)
+        for cause, effect in opposed_paths(graph, document.id) if document.acyclic else ():
+            yield Violation(node=cause, field="sign", message=f"paths to {effect} point both ways")
 
 
 def loops(graph: CausalGraph) -> Iterator[Violation]:
@@ -70,19 +65,10 @@ def loops(graph: CausalGraph) -> Iterator[Violation]:
             yield Violation(node=document.id, field="acyclic", message=f"its statements form a loop: {way}")
 
 
-def _both_ways(graph: CausalGraph, document: Document) -> Iterator[Violation]:
-    view = View.of(graph, filters=Filters(source=document.id))
-    for effect in view.out:
-        for cause in view.distances(effect):
-            signs = {path.sign for path in view.paths(cause, effect)[0]}
-            if {Sign.PLUS, Sign.MINUS} <= signs and (cause, effect) not in view.edges:
-                yield Violation(node=cause, field="sign", message=f"paths to {effect} point both ways")
-
-
 def out_of_step(data: rdflib.Graph) -> Iterator[Violation]:
     """Terms that the code uses and the vocabulary does not describe."""
     described = {str(subject) for subject in data.subjects()}
-    for iri in vocabulary.C:
+    for iri in terms.used():
         if iri not in described:
             yield Violation(node=vocabulary.curie(iri), field="", message="the code uses it; the vocabulary lacks it")
 

@@ -6,9 +6,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ElementTree
 
 import networkx as nx
@@ -17,12 +17,19 @@ from networkx.readwrite.gexf import GEXFWriter
 from networkx.readwrite.graphml import GraphMLWriter
 
 from kg import rdf
+from kg.answer.declared import in_words
 from kg.answer.numbers import details_of
 from kg.answer.views import type_of
 from kg.causal import CausalGraph, Neighbourhood, subgraph
-from kg.model import Statement
+from kg.model import Concept, Statement
 from kg.patience import go_on
+from kg.rdf.fields import STATEMENTS, of_concepts
+from kg.rdf.parts import PASSAGE
+from kg.rdf.sorts import Field
 
+if TYPE_CHECKING:
+    Graph = nx.MultiDiGraph[str]  # the class takes no type where the code runs
+Cell = str | int
 Writer = Callable[[CausalGraph, Neighbourhood], str]
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,44 +59,74 @@ def _patient(values: Iterable[Any]) -> Iterator[Any]:
         yield value
 
 
-def _nodes(graph: CausalGraph, part: Neighbourhood) -> list[dict]:
+def _exported(fields: Iterable[Field]) -> list[tuple[str, Field]]:
+    """The declared fields that exports have a column for, each with its name there."""
+    return [(name, field) for field in fields if (name := field.in_table) is not None]
+
+
+def _cells(exported: Iterable[tuple[str, Field]], owner: Concept | Statement) -> dict[str, Cell]:
+    """What an owner has for each of these fields, by its columns."""
+    cells: dict[str, Cell] = {}
+    for name, field in exported:
+        cells.update(_SPREAD.get(field.sort.name, _one)(name, field, owner))
+    return cells
+
+
+def _one(name: str, field: Field, owner: Concept | Statement) -> dict[str, Cell]:
+    value = field.of(owner)
+    if field.many:
+        return {name: "|".join(str(in_words(each)) for each in value or ())}
+    return {name: "" if value is None else str(in_words(value))}
+
+
+def _sizes(name: str, _field: Field, owner: Any) -> dict[str, Cell]:
+    return {name: details_of(owner)}
+
+
+def _where(_name: str, _field: Field, owner: Any) -> dict[str, Cell]:
+    return {part: getattr(owner.passage, part) if owner.passage else "" for part in _PLACE}
+
+
+_PLACE = ("document", "section", "line", "start", "end")
+_SPREAD: Mapping[str, Callable[[str, Field, Any], dict[str, Cell]]] = {"quantities": _sizes, "passage": _where}
+"""What stands in other columns than one of its own name."""
+
+
+def _nodes(graph: CausalGraph, part: Neighbourhood) -> list[dict[str, Any]]:
+    exported = _exported(of_concepts())
     return [
-        {
-            "id": c.id,
-            "label": c.label,
-            "kind": c.kind,
-            "type": type_of(c),
-            "definition": c.definition,
-            "iri": c.iri,
-        }
+        _ordered(_NODE, {"id": c.id, "type": type_of(c), "iri": c.iri, **_cells(exported, c)})
         for c in _patient(graph.concepts[id] for id in part.concepts)
     ]
 
 
-def _edges(part: Neighbourhood) -> list[dict]:
-    statements = [
-        {
-            "id": s.id,
-            "source": s.subject,
-            "target": s.object,
-            "relation": s.relation,
-            "kind": s.kind.name,
-            "sign": s.worded_sign,
-            "scope": s.scope.value if s.scope else "",
-            "hedge": s.hedge.name,
-            "basis": s.basis.name,
-            "bridge": s.bridge,
-            "context": "|".join(s.context),
-            "quantity": details_of(s),
-            "text": s.text,
-        }
-        for s in _patient(part.statements)
-    ]
+def _edges(part: Neighbourhood) -> list[dict[str, Any]]:
+    exported = _exported(STATEMENTS)
+    statements = [_edge(exported, s) for s in _patient(part.statements)]
     hierarchy = [
         {"id": f"{relation}:{a}>{b}", "source": a, "target": b, "relation": relation, "kind": "hierarchy"}
         for a, relation, b in part.hierarchy
     ]
     return statements + hierarchy
+
+
+def _edge(exported: Iterable[tuple[str, Field]], s: Statement) -> dict[str, Any]:
+    cells = {name: cell for name, cell in _cells(exported, s).items() if name not in _NOT_OF_AN_EDGE}
+    return _ordered(_EDGE, {"id": s.id, "source": s.subject, "target": s.object, "bridge": s.bridge, **cells})
+
+
+def _ordered(first: Iterable[str], cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells, these first and then all others."""
+    return {name: cells[name] for name in dict.fromkeys((*first, *cells)) if name in cells}
+
+
+_NODE = ("id", "label", "kind", "type", "definition", "iri")
+_EDGE = (
+    *("id", "source", "target", "relation", "kind", "sign", "scope", "hedge", "basis", "bridge", "context"),
+    *("quantity", "text"),
+)
+_NOT_OF_AN_EDGE = ("subject", "object", "evidence", "population", *_PLACE)
+"""What an edge says by its ends, and what only the table and the triples hold."""
 
 
 def _cytoscape(graph: CausalGraph, part: Neighbourhood) -> str:
@@ -100,8 +137,8 @@ def _cytoscape(graph: CausalGraph, part: Neighbourhood) -> str:
     return json.dumps({"elements": elements}, ensure_ascii=False)
 
 
-def _networkx(graph: CausalGraph, part: Neighbourhood, *, clean: Callable = lambda value: value) -> nx.MultiDiGraph:
-    made = nx.MultiDiGraph()
+def _networkx(graph: CausalGraph, part: Neighbourhood, *, clean: Callable[[Any], Any] = lambda value: value) -> Graph:
+    made: Graph = nx.MultiDiGraph()
     for node in _patient(_nodes(graph, part)):
         made.add_node(node.pop("id"), **{k: clean(v) for k, v in node.items()})
     for edge in _patient(_edges(part)):
@@ -110,7 +147,7 @@ def _networkx(graph: CausalGraph, part: Neighbourhood, *, clean: Callable = lamb
     return made
 
 
-def _for_xml(value):
+def _for_xml(value: Any) -> Any:
     return _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
 
 
@@ -129,18 +166,19 @@ def _gexf(graph: CausalGraph, part: Neighbourhood) -> str:
     return _DATE.sub("", _xml(writer))
 
 
-def _patient_view(made: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _patient_view(made: Graph) -> Graph:
     """The same graph, gone through only as long as it is wanted."""
 
-    def wanted(*_) -> bool:
+    def wanted(*_: object) -> bool:
         go_on()
         return True
 
-    return nx.subgraph_view(made, filter_edge=wanted)
+    view: Graph = nx.subgraph_view(made, filter_edge=wanted)
+    return view
 
 
 class _PatientFile(io.BytesIO):
-    def write(self, data: bytes) -> int:
+    def write(self, data: Any) -> int:
         go_on()
         return super().write(data)
 
@@ -180,60 +218,23 @@ def _n_quads(graph: CausalGraph, part: Neighbourhood) -> str:
     return rdf.serialise(_turtle(graph, part), "n-quads")
 
 
-_COLUMNS = [
-    "id",
-    "kind",
-    "subject",
-    "relation",
-    "object",
-    "sign",
-    "scope",
-    "hedge",
-    "basis",
-    "evidence",
-    "context",
-    "population",
-    "text",
-    "quantity",
-    "document",
-    "section",
-    "line",
-    "start",
-    "end",
-]
-
-
-def _csv(graph: CausalGraph, part: Neighbourhood) -> str:
+def _csv(_graph: CausalGraph, part: Neighbourhood) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows([_cell(value) for value in _row(s)] for s in _patient(part.statements))
+    exported = _exported(STATEMENTS)
+    names = ["id", *(column for name, field in exported for column in _columns(name, field))]
+    writer.writerow(names)
+    for s in _patient(part.statements):
+        cells = {"id": s.id, **_cells(exported, s)}
+        writer.writerow([_cell(cells[name]) for name in names])
     return out.getvalue()
 
 
-def _row(s: Statement) -> list:
-    passage = s.passage
-    where = [passage.document, passage.section, passage.line, passage.start, passage.end] if passage else [""] * 5
-    return [
-        s.id,
-        s.kind.name,
-        s.subject,
-        s.relation,
-        s.object,
-        s.worded_sign,
-        s.scope.value if s.scope else "",
-        s.hedge.name,
-        s.basis.name,
-        s.evidence,
-        "|".join(s.context),
-        s.population,
-        s.text,
-        details_of(s),
-        *where,
-    ]
+def _columns(name: str, field: Field) -> tuple[str, ...]:
+    return _PLACE if field.sort is PASSAGE else (name,)
 
 
-def _cell(value):
+def _cell(value: Cell) -> Cell:
     """The value so that no spreadsheet takes it for a formula; a bare sign is none."""
     risky = isinstance(value, str) and value.startswith(_FORMULA) and value not in ("+", "-")
     return f"'{value}" if risky else value

@@ -1,10 +1,9 @@
-"""Where triples live: embedded, or a remote SPARQL 1.1 endpoint, behind `query` and `update`."""
+"""Triples from Turtle files: read one by one, or indexed in memory for SPARQL."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -42,20 +41,10 @@ def check_size(file: Path) -> None:
         raise UnreadableFile(f"{file} is larger than {LARGEST_FILE} bytes; split it", file=str(file))
 
 
-class Store(Protocol):
-    """What the service needs of a store. One update is whole or not at all."""
-
-    def query(self, construct: str) -> Iterator[Triple]:
-        """The triples that a CONSTRUCT query makes, as plain strings; blank nodes start with `_:`."""
-
-    def update(self, sparql: str) -> None:
-        """Carry out a SPARQL update."""
-
-
 class EmbeddedStore:
     """An index in memory, filled from Turtle files, which stay the truth."""
 
-    def __init__(self, files: Iterable[Path] = ()):
+    def __init__(self, files: Iterable[Path] = ()) -> None:
         self._store = ox.Store()
         for file in files:
             self.load(file)
@@ -73,8 +62,9 @@ class EmbeddedStore:
             raise UnreadableFile(f"{file} cannot be read: {error.strerror or error}", file=str(file)) from None
 
     def query(self, construct: str) -> Iterator[Triple]:
-        for triple in self._store.query(construct):
+        """The triples that a CONSTRUCT query makes, as plain strings; blank nodes start with `_:`."""
+        found = self._store.query(construct)
+        if not isinstance(found, ox.QueryTriples):
+            raise ValueError("only a CONSTRUCT query makes triples")
+        for triple in found:
             yield plain(triple.subject), triple.predicate.value, plain(triple.object)
-
-    def update(self, sparql: str) -> None:
-        self._store.update(sparql)

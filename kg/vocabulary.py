@@ -1,4 +1,4 @@
-"""Every IRI the code uses, named once, and CURIE to IRI and back."""
+"""The prefixes, CURIE to IRI and back, and the id within an IRI of ours; the terms themselves are in `kg.rdf.terms`."""
 
 from __future__ import annotations
 
@@ -87,47 +87,3 @@ def folded(name: str) -> str:
     for start in (VOCAB, BASE, "kind "):
         whole = whole.removeprefix(start)
     return whole
-
-
-class Namespace:
-    """The terms of one namespace that the code uses: an attribute for each, its IRI as the value."""
-
-    def __init__(self, base: str, names: str):
-        self._base = base
-        self.names = tuple(names.split())
-        for name in self.names:
-            setattr(self, name.rstrip("_"), base + name.rstrip("_"))
-
-    def __iter__(self):
-        return (self._base + name.rstrip("_") for name in self.names)
-
-
-C = Namespace(
-    VOCAB,
-    """Relation Variable StateConcept Entity Population Goal ConceptKind CausalStatement ModifierStatement
-    LimitStatement ComparisonStatement IntakeStatement SourceStatement MeasurementStatement TaxonomicStatement
-    StructuralStatement DefinitionStatement ReportedStatement Statement Document kind intervention outcomeKind
-    variableType ofVariable level event valence implies excludes fromAge aspectOf relation subject object sign
-    signSet canonicalSubject canonicalObject canonicalSign scope inherits hedge hedgeWords basis evidence
-    context population quantity bound approximate cumulative per windowMin windowMax windowUnit meaning ucum
-    modifies modification keepsDirection joint outcome reasonFor text section line passageSha256 sha256 fileName
-    codePoints excludedLine AssociationStatement Estimate Study Span estimate measure lowEnd highEnd
-    intervalLevel comparator study design participants studies dose onset duration cessationOf acyclic
-    grammaticalNumber verifiedIn inverseLabel goodWhenHigh badWhenHigh neutral upper lower point typicalRangeLow
-    typicalRangeHigh wordHashes""",
-)
-RDF = Namespace(PREFIXES["rdf"], "type_")
-RDFS = Namespace(PREFIXES["rdfs"], "label comment")
-SKOS = Namespace(
-    PREFIXES["skos"],
-    """Concept prefLabel altLabel hiddenLabel broader definition editorialNote scopeNote
-    exactMatch closeMatch broadMatch narrowMatch relatedMatch""",
-)
-DCTERMS = Namespace(PREFIXES["dcterms"], "title identifier")
-PROV = Namespace(PREFIXES["prov"], "Entity hadPrimarySource wasDerivedFrom")
-OA = Namespace(
-    PREFIXES["oa"],
-    """Annotation SpecificResource TextPositionSelector hasBody hasTarget hasSource hasSelector motivatedBy linking
-    start end""",
-)
-QUDT = Namespace(PREFIXES["qudt"], "QuantityValue numericValue hasUnit")

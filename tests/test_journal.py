@@ -108,6 +108,7 @@ def told(folder):
         assert "restore" in damage.value.detail or "doctor" in damage.value.detail
 
 
+@pytest.mark.long
 def test_a_flip_at_any_byte_of_the_last_two_records_is_damage(tmp_path):
     file = write(tmp_path, "one", "two", "three")
     data = file.read_bytes()
@@ -122,6 +123,7 @@ def test_a_flip_at_any_byte_of_the_last_two_records_is_damage(tmp_path):
     assert whys(tmp_path) == ["one", "two", "three"]
 
 
+@pytest.mark.long
 def test_a_journal_cut_at_any_byte_is_damage(tmp_path):
     file = write(tmp_path, "one", "two")
     data = file.read_bytes()
@@ -204,7 +206,7 @@ def test_fields_that_are_not_known_are_kept(tmp_path):
         journal.news()
         journal.append(record("two", more={"later": 1}))
     backup(data, tmp_path / "copy")
-    restore(tmp_path / "again", tmp_path / "copy", "2026", lambda records: None)
+    restore(tmp_path / "again", tmp_path / "copy", "2026", lambda _: None)
     assert [r.more for r in Journal(tmp_path / "again").news()[0]] == [{}, {"later": 1}]
 
 
@@ -215,7 +217,7 @@ def test_a_copy_is_put_back_under_a_running_reader(tmp_path):
     write(data, "two")
     reader = Journal(data)
     reader.news()
-    number, kept = restore(data, tmp_path / "copy", "2026-01-05", lambda records: None)
+    number, kept = restore(data, tmp_path / "copy", "2026-01-05", lambda _: None)
     assert (number, kept.name) == (1, "journal.jsonl.before-20260105")
     write(data, "another")
     records, from_start = reader.news()
@@ -228,10 +230,11 @@ def test_a_copy_that_is_not_whole_is_not_put_back(tmp_path):
     (tmp_path / "copy").write_bytes((tmp_path / "copy").read_bytes().replace(b"one", b"two"))
     before = file.read_bytes()
     with pytest.raises(JournalDamaged, match="nothing was put back"):
-        restore(tmp_path / "data", tmp_path / "copy", "2026", lambda records: None)
+        restore(tmp_path / "data", tmp_path / "copy", "2026", lambda _: None)
     assert file.read_bytes() == before
 
 
+@pytest.mark.long
 @given(st.integers(0, 10_000), st.integers(0, 255))
 @settings(max_examples=200, deadline=None)
 def test_what_is_repaired_keeps_its_numbers_and_loses_what_was_told(tmp_path_factory, at, byte):
@@ -257,6 +260,7 @@ def _many(folder, name):
         write(folder, f"{name}{i}")
 
 
+@pytest.mark.long
 def test_writers_take_turns_and_nothing_is_lost(tmp_path):
     context = multiprocessing.get_context("spawn")
     processes = [context.Process(target=_many, args=(tmp_path, name)) for name in "ab"]
@@ -281,6 +285,7 @@ def _limited(folder, errors):
         errors.put(error.detail)
 
 
+@pytest.mark.long
 def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path):
     file = write(tmp_path, "one")
     before = file.read_bytes()
@@ -310,7 +315,7 @@ def test_what_root_makes_or_puts_back_is_the_owner_s(tmp_path):
     os.chown(folder, 1234, 1234)
     write(folder, "one")
     backup(folder, tmp_path / "copy")
-    restore(folder, tmp_path / "copy", "2026", lambda records: None)
+    restore(folder, tmp_path / "copy", "2026", lambda _: None)
     made = {file.name: (file.stat().st_uid, file.stat().st_mode & 0o777) for file in folder.iterdir()}
     assert set(made) >= {"journal.jsonl", "journal.end", "journal.lock"}
     assert {owner for owner, _ in made.values()} == {1234}
@@ -327,6 +332,7 @@ def test_a_copy_is_not_made_over_the_journal(tmp_path):
     assert not (tmp_path / "copy").exists()
 
 
+@pytest.mark.long
 def test_a_copy_that_was_cut_anywhere_is_not_put_back(tmp_path):
     write(tmp_path / "data", "one", "two")
     backup(tmp_path / "data", tmp_path / "copy")
@@ -334,12 +340,12 @@ def test_a_copy_that_was_cut_anywhere_is_not_put_back(tmp_path):
     for size in range(len(data)):
         (tmp_path / "copy").write_bytes(data[:size])
         with pytest.raises(JournalDamaged, match="nothing was put back"):
-            restore(tmp_path / "data", tmp_path / "copy", "2026", lambda records: None)
+            restore(tmp_path / "data", tmp_path / "copy", "2026", lambda _: None)
     assert whys(tmp_path / "data") == ["one", "two"]
 
 
 def test_a_plain_copy_of_the_first_version_is_put_back(tmp_path):
     first_version(tmp_path, "one", "two")
     (tmp_path / "journal.jsonl").rename(tmp_path / "copy")
-    restore(tmp_path / "data", tmp_path / "copy", "2026", lambda records: None)
+    restore(tmp_path / "data", tmp_path / "copy", "2026", lambda _: None)
     assert whys(tmp_path / "data") == ["one", "two"]

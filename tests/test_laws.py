@@ -75,7 +75,7 @@ def test_trials_after_menopause_count_where_that_is_not_ruled_out(graph, context
 
 def covered(graph, m, target):
     """The pairs that a modifier acts on: the effect it points at, from the cause, its classes and its kinds."""
-    digraph = nx.DiGraph((child, parent) for parent, children in graph._children.items() for child in children)
+    digraph = nx.DiGraph((child, parent) for parent, children in graph.hierarchy.children.items() for child in children)
     cause, effect = (graph.concepts[id].variable for id in (target.subject, target.object))
     near = {cause}
     if cause in digraph:
@@ -322,6 +322,7 @@ signed_pairs = st.lists(
 )
 
 
+@pytest.mark.long
 @given(signed_pairs, signed_pairs, st.randoms())
 @settings(deadline=None)
 def test_neither_order_nor_name_of_the_sources_decides(first, second, order):
@@ -399,6 +400,7 @@ def looped_graph(rng, names="abcdef", edges=11):
     return CausalGraph(content(map(variable, names), [link(a, sign, b) for (a, b), sign in pairs.items()]))
 
 
+@pytest.mark.long
 def test_verdicts_over_loops_are_those_of_brute_force():
     rng, compared, cut = random.Random(11), 0, 0
     for _ in range(600):

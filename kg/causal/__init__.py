@@ -1,13 +1,20 @@
 """The signed graph and its questions; every function is pure, and gives the same answer on the same graph.
 
-`graph` holds the links, `situation` what is known of the person asked about, `view` the graph as seen from there,
-`paths` the search, `effect` the answer by precedence, `reach` what lies up- and downstream, `scenario` many at once,
-`loops` feedback, `difference` what a change of the graph changes.
+From below: `groups` (values by key), `hierarchy` (what is a kind of what), `links` (what is said of variables),
+`references`, `graph` (all of it, indexed), `situation` (what is known of the person asked about), `edge` (what holds of
+one pair), `paths` (the search), `filters`, `loops` (feedback), `view` (the graph as seen from a situation), `finding`
+and `beside` (the answer and what stands beside it), `effect` (the answer by precedence), `reach` (what lies up- and
+downstream), `scenario` (many at once), `without`, `contradictions`, `difference` (what a change of the graph changes).
 """
 
+from kg.causal.contradictions import Disagreement, disagreement, opposed, opposed_paths
 from kg.causal.difference import Difference, PairChange, difference, touched_pairs
-from kg.causal.effect import Claim, Finding, Standing, effect_of
-from kg.causal.graph import CausalGraph, DanglingReference, Link
+from kg.causal.edge import Edge, Line, ModifierState
+from kg.causal.effect import effect_of
+from kg.causal.filters import Filters
+from kg.causal.finding import Claim, Finding, Standing
+from kg.causal.graph import CausalGraph
+from kg.causal.links import Link
 from kg.causal.loops import Loop
 from kg.causal.paths import Path
 from kg.causal.reach import (
@@ -21,9 +28,10 @@ from kg.causal.reach import (
     shared,
     subgraph,
 )
+from kg.causal.references import DanglingReference
 from kg.causal.scenario import Outcome, Scenario, scenario
 from kg.causal.situation import ContradictoryContext, Situation
-from kg.causal.view import Edge, Filters, Line, ModifierState, View
+from kg.causal.view import View
 from kg.causal.without import without
 
 __all__ = [
@@ -32,6 +40,7 @@ __all__ = [
     "ContradictoryContext",
     "DanglingReference",
     "Difference",
+    "Disagreement",
     "Edge",
     "Filters",
     "Finding",
@@ -51,10 +60,13 @@ __all__ = [
     "View",
     "causes",
     "difference",
+    "disagreement",
     "effect_of",
     "effects",
     "feedback",
     "neighbourhood",
+    "opposed",
+    "opposed_paths",
     "scenario",
     "shared",
     "subgraph",

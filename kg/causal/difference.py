@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from kg.causal.edge import Edge, composable, either, turned
+from kg.causal.filters import Filters
 from kg.causal.graph import CausalGraph
+from kg.causal.links import Pair
 from kg.causal.loops import Loops
 from kg.causal.paths import distances, search, walk_signs
 from kg.causal.situation import ContradictoryContext, Situation
-from kg.causal.view import Edge, Filters, View, either, turned
+from kg.causal.view import View
 from kg.model import Sign
 from kg.patience import go_on
+from kg.walks import along, walk
 
 WHOLE = 400
 """Variables up to which a change is followed through the whole graph."""
@@ -50,7 +54,7 @@ class Difference:
 
 
 def difference(
-    before: CausalGraph, after: CausalGraph, touched: Iterable[tuple[str, str]], context: Iterable[str] = ()
+    before: CausalGraph, after: CausalGraph, touched: Iterable[Pair], context: Iterable[str] = ()
 ) -> Difference:
     """The pairs whose direction differs between two graphs, which differ in what they say of the touched pairs.
 
@@ -62,14 +66,15 @@ def difference(
         return Difference((), True)
     whole = max(len(before.signed_out), len(before.signed_into)) <= WHOLE
     most = None if whole else NEAREST
-    causes, effects = {}, {}
+    causes: dict[str, None] = {}
+    effects: dict[str, None] = {}
     for graph in (before, after):
         causes |= _nearest(graph.signed_into, {cause for cause, _ in touched}, most)
         effects |= _nearest(graph.signed_out, {effect for _, effect in touched}, most)
     old = _edges(before, context, None if whole else _pairs(before, {*causes, *effects}))
     if not context:
-        now = View(after, Situation(), Filters(), pairs=touched).edges
-        new = {pair: edge for pair, edge in old.items() if pair not in touched} | now
+        anew = View(after, Situation(), Filters(), pairs=touched).edges
+        new = {pair: edge for pair, edge in old.items() if pair not in touched} | anew
     else:
         new = _edges(after, context, None if whole else _pairs(after, {*causes, *effects}))
     was, now = Composed(old), Composed(new)
@@ -84,15 +89,15 @@ def difference(
     return Difference(tuple(sorted(found, key=lambda p: (p.cause, p.effect))), whole and settled)
 
 
-def touched_pairs(before: CausalGraph, after: CausalGraph, statements: Iterable[str]) -> list[tuple[str, str]]:
+def touched_pairs(before: CausalGraph, after: CausalGraph, statements: Iterable[str]) -> list[Pair]:
     """The pairs of variables that these statements, or those that they modify, speak of in either graph."""
-    found = set()
+    found: set[Pair] = set()
     for graph in (before, after):
         for id in statements:
             go_on()
             s = graph.statements.get(id)
             for about in (s, *(graph.statements[m] for m in s.modifies)) if s else ():
-                found.update((link.cause, link.effect) for link in graph.links_of(about))
+                found.update(link.pair for link in graph.links_of(about))
     return sorted(found)
 
 
@@ -103,12 +108,9 @@ class Composed:
     distributes over the sum (Wellman 1990, sign propagation); else only where they have one sign.
     """
 
-    def __init__(self, edges: Mapping[tuple[str, str], Edge]):
+    def __init__(self, edges: Mapping[Pair, Edge]) -> None:
         self._edges = edges
-        self._out: dict[str, dict[str, Edge]] = {v: {} for pair in edges for v in pair}
-        for (cause, effect), edge in edges.items():
-            if not edge.unsigned and edge.sign is not Sign.ZERO and cause != effect:
-                self._out[cause][effect] = edge
+        self._out = composable(edges)
         self._back = turned(self._out)
         self._looped = Loops({a: {b: e.sign for b, e in out.items()} for a, out in self._out.items()}, {}).component
         self._walks: dict[str, dict[str, frozenset[Sign]]] = {}
@@ -129,29 +131,17 @@ class Composed:
         return found, complete or found is either(ways)
 
 
-def _nearest(step: Mapping[str, tuple[str, ...]], starts: Iterable[str], most: int | None) -> dict[str, None]:
-    found = dict.fromkeys(sorted(starts))
-
-    def further():
-        waiting = list(found)
-        for at in waiting:
-            for near in step.get(at, ()):
-                if near not in found:
-                    waiting.append(near)
-                    yield near
-
-    for near in islice(further(), most):
-        found[near] = None
-    return found
+def _nearest(step: Mapping[str, tuple[str, ...]], starts: set[str], most: int | None) -> dict[str, None]:
+    """The starts and what they lead to: of these the nearest, where no more than so many are looked at."""
+    found = walk(sorted(starts), along(step))
+    return dict.fromkeys(found if most is None else islice(found, len(starts) + most))
 
 
-def _pairs(graph: CausalGraph, variables: set[str]) -> list[tuple[str, str]]:
+def _pairs(graph: CausalGraph, variables: set[str]) -> list[Pair]:
     return [(a, b) for a in sorted(variables) for b in graph.signed_out.get(a, ()) if b in variables]
 
 
-def _edges(
-    graph: CausalGraph, context: Iterable[str], pairs: Iterable[tuple[str, str]] | None
-) -> dict[tuple[str, str], Edge]:
+def _edges(graph: CausalGraph, context: Iterable[str], pairs: Iterable[Pair] | None) -> dict[Pair, Edge]:
     try:
         situation = Situation.of(graph, [c for c in context if c in graph.concepts])
     except ContradictoryContext:

@@ -2,138 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from itertools import combinations
 
-from kg.causal.graph import CausalGraph, Link
-from kg.causal.loops import Loop
+from kg.causal.beside import aims_of, associations, attached_to, reports, with_all_beside
+from kg.causal.edge import Edge, either
+from kg.causal.filters import Filters
+from kg.causal.finding import Claim, Finding, Standing
+from kg.causal.graph import CausalGraph
 from kg.causal.paths import Path
 from kg.causal.situation import Situation
-from kg.causal.view import Edge, Filters, ModifierState, View, either
-from kg.model import Hedge, Kind, Population, Scope, Sign, Statement, Variable, disjoint
+from kg.causal.view import View
+from kg.model import Hedge, Population, Scope, Sign, Variable, disjoint
 from kg.patience import go_on
+from kg.walks import walk
 
 MOST_SOURCES = 20
 """Sources that are asked for a mechanism of their own beside what others state."""
-
-
-class Standing(Enum):
-    """What an answer rests on."""
-
-    stated = "stated"
-    sources_disagree = "sources_disagree"
-    by_definition = "by_definition"
-    by_mechanism = "by_mechanism"
-    not_in_source = "not_in_source"
-
-    @property
-    def firm(self) -> bool:
-        """Whether it is said, and not worked out from steps."""
-        return self in (Standing.stated, Standing.sources_disagree, Standing.by_definition)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one source comes to by itself: what it states of the pair, else the sum over the paths that it gives."""
-
-    source: str
-    sign: Sign
-    links: tuple[Link, ...] = ()
-    paths: tuple[Path, ...] = ()
-
-    @property
-    def stated(self) -> bool:
-        return bool(self.links)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """The answer to "what does more of this cause do to this effect?", with all that belongs to it.
-
-    `direction` is between the concepts as asked, none where nothing is known and ? where an influence is known and
-    its direction is not; `level` is -1 where these stand for opposite levels of their variables, so that the signs of
-    edges and paths, which are between variables, are mirrored in it. Within a source a stated effect decides it, else
-    the sum over the paths; across sources nothing overrides, and `claims` are what each comes to, between the
-    variables, where there are several.
-    `unsigned` are routes with a link of unstated direction. Where the search was cut and what was found does not
-    settle the direction, `settled` is false. `kinds` are findings on kinds of the cause where nothing is said of the
-    cause itself; `elsewhere` what is said only of other settings; `aims` what is only meant, and `aim_only` that
-    nothing else is stated of the cause; `associations` what goes together and is no effect; `loops` those that the
-    routes come through, so that the direction is that of the first response; `reverse` tells that the effect is
-    upstream of the cause. `whole` is what is stated of the pair where certain ways are asked about, which it does not
-    tell.
-    """
-
-    cause: str
-    effect: str
-    situation: Situation
-    direction: Sign | None
-    standing: Standing
-    level: int = 1
-    stated: Edge | None = None
-    claims: tuple[Claim, ...] = ()
-    paths: tuple[Path, ...] = ()
-    unsigned: tuple[Path, ...] = ()
-    complete: bool = True
-    settled: bool = True
-    modifiers: tuple[tuple[ModifierState, str], ...] = ()
-    limits: tuple[Statement, ...] = ()
-    comparisons: tuple[Statement, ...] = ()
-    joint: tuple[Statement, ...] = ()
-    reported: tuple[Statement, ...] = ()
-    associations: tuple[Statement, ...] = ()
-    aims: tuple[Statement, ...] = ()
-    aim_only: bool = False
-    kinds: tuple[Finding, ...] = ()
-    elsewhere: tuple[Link, ...] = ()
-    loops: tuple[Loop, ...] = ()
-    reverse: bool = False
-    whole: Edge | None = None
-
-    @property
-    def known(self) -> bool:
-        return self.direction is not None
-
-    @property
-    def signed(self) -> bool:
-        """Whether it says which directions there are: also that statements give both."""
-        both = self.decided or self.standing is Standing.sources_disagree
-        return self.known and (self.direction is not Sign.UNKNOWN or both)
-
-    @property
-    def decided(self) -> bool:
-        """Whether a statement on the very pair decides it."""
-        return self.stated is not None and not self.stated.unsigned
-
-    @property
-    def partly_unsigned(self) -> bool:
-        """Whether a further route has a link of unstated direction, so that the sum is not the whole."""
-        return self.standing is Standing.by_mechanism and bool(self.paths) and bool(self.unsigned)
-
-    @property
-    def blunted(self) -> tuple[ModifierState, ...]:
-        """The modifiers at work that weaken the effect, on the stated one or else on some of the paths."""
-        edges = [self.stated] if self.decided else [edge for path in self.paths for edge in path.edges]
-        return tuple({state.statement.id: state for edge in edges for state in edge.blunted}.values())
-
-    @property
-    def blunted_everywhere(self) -> bool:
-        """Whether no route is without a modifier that weakens it."""
-        if self.decided:
-            return bool(self.stated.blunted)
-        return bool(self.paths) and all(any(edge.blunted for edge in path.edges) for path in self.paths)
-
-    @property
-    def support(self) -> tuple[Statement, ...]:
-        """The statements that decide the direction, best first."""
-        if self.decided:
-            return tuple(link.statement for link in self.stated.links)
-        if self.paths or (self.unsigned and not self.stated):
-            return tuple(edge.best.statement for edge in (self.paths or self.unsigned)[0].edges)
-        if self.kinds:
-            return tuple(dict.fromkeys(s for kind in self.kinds for s in kind.support))
-        return tuple(link.statement for link in self.stated.links) if self.stated else self.reported
 
 
 def effect_of(
@@ -171,22 +56,15 @@ def _variables(graph: CausalGraph, id: str) -> list[str]:
     return [id] if graph.is_signed(id) else []
 
 
-def _level(graph: CausalGraph, id: str) -> int:
-    return graph.concepts[id].level
-
-
 def _between(
     view: View, cause: str, effect: str, c: str, e: str, filters: Filters, sign: Sign | None, thorough: bool = True
 ) -> Finding:
-    graph, situation = view.graph, view.situation
-    source, target = graph.concepts[c].variable, graph.concepts[e].variable
-    level = _level(graph, c) * _level(graph, e)
-    common = dict(cause=cause, effect=effect, situation=situation, level=level)
+    """What is known of two concepts by those that stand in for them on the sign graph."""
+    graph = view.graph
+    source, target = graph.variable_of(c), graph.variable_of(e)
+    level = graph.concepts[c].level * graph.concepts[e].level
     if source == target:
-        loops = tuple(view.loops.through([source]))
-        if loops and cause == effect:
-            return Finding(direction=Sign.UNKNOWN, standing=Standing.by_mechanism, loops=loops, **common)
-        return Finding(direction=Sign.PLUS.times(level), standing=Standing.by_definition, loops=loops, **common)
+        return _of_itself(view, cause, effect, source, level)
     paths, complete = view.paths(source, target, longest=filters.longest)
     wanted = _as_asked(view, filters, paths)
     if sign is not None:
@@ -201,19 +79,17 @@ def _between(
     claims = _claims(view, filters, source, target, stated)
     direction, standing, settled = _verdict(view, stated, claims, wanted, unsigned, complete or sign is not None)
     aims = () if filters.by_way else tuple(link.statement for link in view.aims.get((source, target), ()))
-    aim_only = source in graph.aim_only and not (len(wanted) == 1 and len(wanted[0].edges) == 1)
+    aim_only = source in graph.aim_only and not (len(wanted) == 1 and wanted[0].direct)
     if aim_only:
-        aims = aims or _aims_of(graph, source)
+        aims = aims or aims_of(graph, source)
         direction, standing, stated = None, Standing.not_in_source, None
     if direction is None and aims:
         standing = Standing.stated
-    beside = {}
-    if thorough:
-        beside = dict(modifiers=_modifiers(view, source, target, stated, wanted))
-        beside |= dict(associations=_associations(graph, source, target))
-        beside |= dict(reported=_reports(graph, cause, effect), loops=_loops(view, source, target, wanted))
-        beside |= attached(graph, source, target)
-    return Finding(
+    found = Finding(
+        cause=cause,
+        effect=effect,
+        situation=view.situation,
+        level=level,
         direction=direction.times(level) if direction else None,
         standing=standing,
         stated=stated,
@@ -227,8 +103,22 @@ def _between(
         elsewhere=view.elsewhere.get((source, target), ()),
         reverse=not paths and source in view.distances(source) and target in view.distances(source),
         whole=whole if filters.by_way and whole is not stated else None,
-        **beside,
-        **common,
+    )
+    return with_all_beside(found, view, source, target) if thorough else found
+
+
+def _of_itself(view: View, cause: str, effect: str, variable: str, level: int) -> Finding:
+    """What a variable does to itself: what its loops do, else it is one thing by two names."""
+    loops = tuple(view.loops.through([variable]))
+    around = loops and cause == effect
+    return Finding(
+        cause=cause,
+        effect=effect,
+        situation=view.situation,
+        direction=Sign.UNKNOWN if around else Sign.PLUS.times(level),
+        standing=Standing.by_mechanism if around else Standing.by_definition,
+        level=level,
+        loops=loops,
     )
 
 
@@ -245,7 +135,7 @@ def _keeps_clear(view: View, path: Path) -> bool:
     around = view.filters.around
     if not around:
         return True
-    if len(path.edges) == 1 and path.edges[0].best.statement.scope is not Scope.step:
+    if path.direct and path.edges[0].best.statement.scope is not Scope.step:
         return False
     all_ways = View.of(view.graph, view.situation, replace(view.filters, around=frozenset()))
     return not any(
@@ -318,81 +208,10 @@ def _claims(view: View, filters: Filters, source: str, target: str, stated: Edge
     return tuple(claims) if len(claims) > 1 else ()
 
 
-def _aims_of(graph: CausalGraph, variable: str) -> tuple[Statement, ...]:
-    """The aims that are all that is stated of a variable."""
-    found = {
-        link.statement.id: link.statement
-        for effect in graph.effects_of(variable)
-        for link in graph.by_pair[variable, effect]
-        if link.statement.aim
-    }
-    return tuple(found.values())
-
-
-def _loops(view: View, source: str, target: str, paths: list[Path]) -> tuple[Loop, ...]:
-    """The loops that lie on the routes from cause to effect: a shortest one through each concept of them."""
-    return tuple(view.loops.through({source, target, *(node for path in paths for node in path.nodes)}))
-
-
-def _modifiers(
-    view: View, source: str, target: str, stated: Edge | None, paths: list[Path]
-) -> tuple[tuple[ModifierState, str], ...]:
-    pairs = [(source, target)] if stated else []
-    pairs += [(edge.cause, edge.effect) for path in paths for edge in path.edges]
-    found: dict[tuple[str, str], ModifierState] = {}
-    for pair in dict.fromkeys(pairs):
-        for state, modified in view.modifiers_on(*pair):
-            found.setdefault((state.statement.id, modified), state)
-    return tuple((state, modified) for (_, modified), state in found.items())
-
-
-def _id(s: Statement) -> str:
-    return s.id
-
-
-def attached(graph: CausalGraph, cause: str, effect: str) -> dict[str, tuple[Statement, ...]]:
-    """The limits, comparisons and joint claims on a pair of variables: they stand beside any verdict."""
-    classes = {cause, *graph.ancestors(cause)}
-    return dict(
-        limits=tuple(
-            s for s in graph.of_kind(Kind.limit) if s.subject in classes and graph.concepts[s.object].variable == effect
-        ),
-        comparisons=tuple(
-            s
-            for s in graph.of_kind(Kind.comparison)
-            if {s.subject, s.object} & classes and effect in {graph.concepts[o].variable for o in s.outcomes}
-        ),
-        joint=tuple(
-            s
-            for s in sorted({s.id: s for c in classes for s in graph.by_concept.get(c, ())}.values(), key=_id)
-            if s.kind is Kind.causal and classes & set(s.joint) and graph.concepts[s.object].variable == effect
-        ),
-    )
-
-
-def _reports(graph: CausalGraph, cause: str, effect: str) -> tuple[Statement, ...]:
-    """What is claimed of exactly these two without being an edge."""
-    return tuple(
-        s
-        for s in graph.by_concept.get(cause, ())
-        if s.kind in (Kind.reported, Kind.modifier, Kind.structural) and (s.subject, s.object) == (cause, effect)
-    )
-
-
-def _associations(graph: CausalGraph, a: str, b: str) -> tuple[Statement, ...]:
-    """The claims that two concepts go together, whichever is named first: no effect of one on the other."""
-
-    def variable(id: str) -> str:
-        return graph.concepts[id].variable or id
-
-    pair = {variable(a), variable(b)}
-    return tuple(s for s in graph.of_kind(Kind.association) if {variable(s.subject), variable(s.object)} == pair)
-
-
 def _from_reports(
     graph: CausalGraph, cause: str, effect: str, situation: Situation, nothing: Finding | None
 ) -> Finding | None:
-    reported = _reports(graph, cause, effect)
+    reported = reports(graph, cause, effect)
     signed = [s.sign for s in reported if s.sign is not None]
     if not signed:
         return None
@@ -411,41 +230,51 @@ def _from_kinds(
     graph: CausalGraph, cause: str, effect: str, situation: Situation, filters: Filters, nothing: Finding | None
 ) -> Finding:
     """What is said of kinds of the cause: some of them, never all."""
-    kinds: list[Finding] = []
-    if not filters.by_way and graph.is_signed(effect) and isinstance(graph.concepts[cause], Variable):
-        view = View.of(graph, situation, filters)
-        target = graph.concepts[effect].variable
-        waiting = list(graph.children(cause))
-        seen = {cause, *waiting}
-        for kind in waiting:
-            go_on()
-            if kind in view.out and kind in view.distances(target) and kind != target:
-                found = _between(view, kind, effect, kind, effect, filters, None)
-                kinds += [found] if found.known else []
-            else:
-                waiting += (further := [k for k in graph.children(kind) if k not in seen])
-                seen.update(further)
-    nothing = nothing or Finding(
+    nothing = nothing or _nothing(graph, cause, effect, situation)
+    kinds = [] if filters.by_way else _of_kinds(graph, cause, effect, situation, filters)
+    directions = [kind.direction for kind in kinds if kind.direction]
+    if not directions:
+        return nothing
+    return Finding(
+        cause=cause,
+        effect=effect,
+        situation=situation,
+        direction=either(directions),
+        standing=max((kind.standing for kind in kinds), key=lambda standing: standing.place),
+        kinds=tuple(kinds),
+        limits=nothing.limits,
+        comparisons=nothing.comparisons,
+        joint=nothing.joint,
+    )
+
+
+def _of_kinds(graph: CausalGraph, cause: str, effect: str, situation: Situation, filters: Filters) -> list[Finding]:
+    """What is known of the nearest kinds of the cause that act on the effect."""
+    if not (graph.is_signed(effect) and isinstance(graph.concepts[cause], Variable)):
+        return []
+    view = View.of(graph, situation, filters)
+    target = graph.variable_of(effect)
+
+    def acts(kind: str) -> bool:
+        return kind in view.out and kind in view.distances(target) and kind not in (cause, target)
+
+    kinds = [k for k in walk([cause], lambda k: () if acts(k) else graph.children(k)) if acts(k)]
+    found = [_between(view, kind, effect, kind, effect, filters, None) for kind in kinds]
+    return [finding for finding in found if finding.known]
+
+
+def _nothing(graph: CausalGraph, cause: str, effect: str, situation: Situation) -> Finding:
+    """What there is beside where none of the two is on the sign graph."""
+    attached = attached_to(graph, graph.variable_of(cause), graph.variable_of(effect))
+    return Finding(
         cause=cause,
         effect=effect,
         situation=situation,
         direction=None,
         standing=Standing.not_in_source,
-        reported=_reports(graph, cause, effect),
-        associations=_associations(graph, cause, effect),
-        **attached(graph, graph.concepts[cause].variable or cause, graph.concepts[effect].variable or effect),
-    )
-    if not kinds:
-        return nothing
-    standing = max((kind.standing for kind in kinds), key=list(Standing).index)
-    return Finding(
-        cause=cause,
-        effect=effect,
-        situation=situation,
-        direction=either(kind.direction for kind in kinds),
-        standing=standing,
-        kinds=tuple(kinds),
-        limits=nothing.limits,
-        comparisons=nothing.comparisons,
-        joint=nothing.joint,
+        reported=reports(graph, cause, effect),
+        associations=associations(graph, cause, effect),
+        limits=attached.limits,
+        comparisons=attached.comparisons,
+        joint=attached.joint,
     )

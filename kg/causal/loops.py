@@ -9,9 +9,9 @@ from itertools import islice, pairwise
 
 import networkx as nx
 
-from kg.causal.graph import shortest_way
 from kg.model import Sign
 from kg.patience import go_on
+from kg.walks import along, distances, shortest_way
 
 MOST = 100
 """Loops that are told at once."""
@@ -30,14 +30,21 @@ class Loop:
     sign: Sign
 
     @property
+    def ring(self) -> tuple[str, ...]:
+        """Its variables from the first of them by name: the same wherever it is entered."""
+        first = self.nodes.index(min(self.nodes))
+        return (*self.nodes[first:], *self.nodes[:first])
+
+    @property
     def polarity(self) -> str:
+        """Whether it reinforces, balances, or is open."""
         return _POLARITIES.get(self.sign, "open")
 
 
 class Loops:
     """The loops of a signed graph, given as the sign of each step, and of what acts on itself directly."""
 
-    def __init__(self, signs: Mapping[str, Mapping[str, Sign]], own: Mapping[str, Sign]):
+    def __init__(self, signs: Mapping[str, Mapping[str, Sign]], own: Mapping[str, Sign]) -> None:
         self._signs = signs
         self._own = own
 
@@ -58,7 +65,7 @@ class Loops:
         if variable in self._own:
             yield Loop((variable,), self._own[variable])
         if variable in self.component:
-            yield self._loop(shortest_way(self._signs, variable, variable)[:-1])
+            yield self._loop(shortest_way(variable, variable, along(self._signs))[:-1])
 
     def all(self, variable: str | None = None, *, longest: int = LONGEST) -> list[Loop]:
         """At most MOST loops, shortest first: those through the variable, where one is named; a shortest one is in."""
@@ -66,7 +73,8 @@ class Loops:
         starts = sorted(within) if variable is None else [v for v in (variable,) if v in within]
         loops = [self._loop(cycle) for cycle in islice(self._cycles(starts, within, longest), MOST)]
         loops += self.through([variable] if variable else [*self._own])
-        return sorted({loop.nodes: loop for loop in loops}.values(), key=_order)[:MOST]
+        once = {loop.ring: loop for loop in reversed(loops)}
+        return sorted(once.values(), key=_order)[:MOST]
 
     def _cycles(self, starts: Iterable[str], within: set[str], longest: int) -> Iterator[list[str]]:
         """The closed chains within a part that pass one of the starts, each once: those through the first, then those
@@ -78,19 +86,7 @@ class Loops:
             for b in after:
                 back[b].append(a)
         for start in starts:
-            left = _nearest(back, start, within, longest)
-            chain, waiting = [start], [iter(sorted(steps[start], key=lambda v, left=left: left.get(v, longest)))]
-            while waiting:
-                go_on()
-                after = next(waiting[-1], None)
-                if after is None:
-                    chain.pop()
-                    waiting.pop()
-                elif after == start:
-                    yield [*chain]
-                elif left.get(after, longest) + len(chain) <= longest and after not in chain:
-                    chain.append(after)
-                    waiting.append(iter(sorted(steps[after], key=lambda v, left=left: left.get(v, longest))))
+            yield from _around(start, steps, _left(start, back, within, longest), longest)
             within = within - {start}
 
     def _loop(self, nodes: list[str]) -> Loop:
@@ -100,17 +96,32 @@ class Loops:
         return Loop(tuple(nodes), sign)
 
 
-def _nearest(back: Mapping[str, Iterable[str]], start: str, within: set[str], longest: int) -> dict[str, int]:
+def _left(start: str, back: Mapping[str, Iterable[str]], within: set[str], longest: int) -> dict[str, int]:
     """The least number of steps to the start from what comes back to it within a part, in fewer than `longest`."""
-    left, frontier = {start: 0}, [start]
-    for steps in range(1, longest):
+    return distances([start], lambda at: (b for b in back[at] if b in within), most=longest - 1)
+
+
+def _around(
+    start: str, steps: Mapping[str, Iterable[str]], left: Mapping[str, int], longest: int
+) -> Iterator[list[str]]:
+    """The closed chains through the start, of at most so many; those with the shortest way back first."""
+
+    def onward(at: str) -> Iterator[str]:
+        return iter(sorted(steps[at], key=lambda v: left.get(v, longest)))
+
+    chain, waiting = [start], [onward(start)]
+    while waiting:
         go_on()
-        frontier = list(dict.fromkeys(b for a in frontier for b in back[a] if b in within and b not in left))
-        left.update(dict.fromkeys(frontier, steps))
-        if not frontier:
-            break
-    return left
+        after = next(waiting[-1], None)
+        if after is None:
+            chain.pop()
+            waiting.pop()
+        elif after == start:
+            yield [*chain]
+        elif left.get(after, longest) + len(chain) <= longest and after not in chain:
+            chain.append(after)
+            waiting.append(onward(after))
 
 
-def _order(loop: Loop) -> tuple:
+def _order(loop: Loop) -> tuple[int, tuple[str, ...]]:
     return (len(loop.nodes), loop.nodes)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
+from kg import walks
+from kg.causal.edge import Edge, Steps
 from kg.model import Basis, Hedge, Sign
 from kg.patience import go_on
-
-if TYPE_CHECKING:
-    from kg.causal.view import Edge
 
 LONGEST = 16
 MOST = 20_000
 MOST_SHARED = 20 * MOST
 """Paths to one effect, from all its causes, that are made and kept together."""
-
-Steps = Mapping[str, Mapping[str, "Edge"]]
 
 
 class Path(NamedTuple):
@@ -33,33 +30,60 @@ class Path(NamedTuple):
     hedge: Hedge
     bridges: int
 
+    @classmethod
+    def empty(cls, start: str) -> Path:
+        """The way that is not yet begun; what no edge weakens is as sure as can be."""
+        return cls((), (start,), Sign.PLUS, Basis(0), Hedge(0), 0)
+
+    def then(self, edge: Edge) -> Path:
+        """The path with an edge more at its end."""
+        s = edge.links[0].statement
+        return Path(
+            (*self.edges, edge),
+            (*self.nodes, edge.effect),
+            self.sign * edge.sign,
+            max(self.basis, s.basis),
+            max(self.hedge, s.hedge),
+            self.bridges + s.bridge,
+        )
+
+    def after(self, edge: Edge) -> Path:
+        """The path with an edge more before its start."""
+        s = edge.links[0].statement
+        return Path(
+            (edge, *self.edges),
+            (edge.cause, *self.nodes),
+            edge.sign * self.sign,
+            max(s.basis, self.basis),
+            max(s.hedge, self.hedge),
+            self.bridges + s.bridge,
+        )
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is one step."""
+        return len(self.edges) == 1
+
     @property
     def stated(self) -> bool:
         """Whether it is one step that the source itself states."""
-        return len(self.edges) == 1 and not self.bridges
+        return self.direct and not self.bridges
 
     def __str__(self) -> str:
         return self.edges[0].cause + "".join(f" -({e.sign.value})-> {e.effect}" for e in self.edges)
 
 
-def rank(path: Path) -> tuple:
+Rank = tuple[bool, Basis, Hedge, int, int, tuple[str, ...]]
+
+
+def rank(path: Path) -> Rank:
     """Basis, hedge, bridges, length, then names: a total order, best first; what is stated comes before all."""
     return (not path.stated, path.basis, path.hedge, path.bridges, len(path.edges), path.nodes)
 
 
-def distances(back: Mapping[str, Mapping[str, object]], effect: str) -> dict[str, int]:
+def distances(back: Mapping[str, Iterable[str]], effect: str) -> dict[str, int]:
     """The least number of steps from each node to the effect, along edges given backwards."""
-    found, frontier = {effect: 0}, [effect]
-    while frontier:
-        go_on()
-        reached = []
-        for node in frontier:
-            for before in back.get(node, ()):
-                if before not in found:
-                    found[before] = found[node] + 1
-                    reached.append(before)
-        frontier = reached
-    return found
+    return walks.distances([effect], walks.along(back))
 
 
 def walk_signs(back: Steps, effect: str) -> dict[str, frozenset[Sign]]:
@@ -67,16 +91,14 @@ def walk_signs(back: Steps, effect: str) -> dict[str, frozenset[Sign]]:
 
     Linear in the edges: there are six signs, and a node is met once with each.
     """
-    found: dict[str, set[Sign]] = {effect: {Sign.PLUS}}
-    waiting = [(effect, Sign.PLUS)]
-    while waiting:
-        go_on()
-        node, sign = waiting.pop()
-        for before, edge in back.get(node, {}).items():
-            product = edge.sign * sign
-            if before != effect and product not in found.setdefault(before, set()):
-                found[before].add(product)
-                waiting.append((before, product))
+
+    def before(met: tuple[str, Sign]) -> Iterator[tuple[str, Sign]]:
+        node, sign = met
+        return ((cause, edge.sign * sign) for cause, edge in back.get(node, {}).items() if cause != effect)
+
+    found: dict[str, set[Sign]] = {}
+    for node, sign in walks.walk([(effect, Sign.PLUS)], before):
+        found.setdefault(node, set()).add(sign)
     return {node: frozenset(signs) for node, signs in found.items()}
 
 
@@ -93,133 +115,75 @@ def search(
         return [], True
     found: list[Path] = []
     complete = True
-    toward = left.__getitem__  # of the steps from a concept, those with the shortest way left come first
-    edges, nodes, sign, basis, hedge, bridges = (), (cause,), Sign.PLUS, Basis(0), Hedge(0), 0
-    steps = out[cause]
-    afters = iter(sorted((n for n in steps if n in left and n != cause), key=toward))
-    waiting = []
-    while True:
-        room = longest - len(edges)
+
+    def onward(node: str, met: tuple[str, ...]) -> Iterator[str]:
+        """The steps from a concept, those with the shortest way left first."""
+        go_on()
+        return iter(sorted([n for n in out[node] if n in left and n not in met], key=left.__getitem__))
+
+    waiting = [(Path.empty(cause), onward(cause, (cause,)))]
+    while waiting:
+        path, afters = waiting[-1]
+        steps, room = out[path.nodes[-1]], longest - len(path.edges)
         for after in afters:
             if left[after] >= room or len(found) >= most:
-                complete = complete and not _reaches(out, after, effect, nodes)
+                complete = complete and not _reaches(out, after, effect, path.nodes)
                 continue
-            edge = steps[after]
-            s = edge.best.statement
-            grown = (
-                (*edges, edge),
-                (*nodes, after),
-                sign * edge.sign,
-                max(basis, s.basis),
-                max(hedge, s.hedge),
-                bridges + s.bridge,
-            )
-            if after == effect:
-                found.append(Path(*grown))
-                continue
-            go_on()
-            onward = sorted([n for n in out[after] if n in left and n not in grown[1]], key=toward)
-            if onward:
-                waiting.append((edges, nodes, sign, basis, hedge, bridges, steps, afters))
-                edges, nodes, sign, basis, hedge, bridges = grown
-                steps, afters = out[after], iter(onward)
+            grown = path.then(steps[after])
+            if after != effect:
+                waiting.append((grown, onward(after, grown.nodes)))
                 break
+            found.append(grown)
         else:
-            if not waiting:
-                return found, complete
-            edges, nodes, sign, basis, hedge, bridges, steps, afters = waiting.pop()
+            waiting.pop()
+    return found, complete
 
 
-def _reaches(out: Steps, node: str, effect: str, without: Container[str]) -> bool:
+def _reaches(out: Steps, node: str, effect: str, without: Collection[str]) -> bool:
     """Whether some way leads from a node to the effect that meets none of those others."""
-    go_on()
-    seen, waiting = {node}, [node]
-    while waiting:
-        at = waiting.pop()
-        if at == effect:
-            return True
-        for after in out[at]:
-            if after not in seen and after not in without:
-                seen.add(after)
-                waiting.append(after)
-    return False
+    return effect in walks.walk([node], lambda at: (after for after in out[at] if after not in without))
 
 
 Found = dict[str, tuple[list[Path], bool]]
 
 
 def paths_to(
-    out: Steps,
-    left: Mapping[str, int],
-    effect: str,
-    causes: Iterable[str] | None = None,
-    *,
-    known: Found | None = None,
-    longest: int = LONGEST,
-    most: int = MOST,
+    out: Steps, left: Mapping[str, int], effect: str, *, longest: int = LONGEST, most: int = MOST
 ) -> Found | None:
-    """What `search` finds from each of the causes (by default from all), best first.
+    """What `search` finds from each cause, best first.
 
     None where there is a loop on the way, more than `most` paths from one, or too many in all. Without a loop the paths
-    from a concept are its edges before the paths of the concepts after it, so that each is made once and shared;
-    `known` holds those made before, and takes those made now.
+    from a concept are its edges before the paths of the concepts after it, so that each is made once and shared.
     """
-    found: Found = {} if known is None else known
-    entered: set[str] = set()
+    causes = (node for node in left if node != effect)
+    order = walks.last_first(causes, lambda node: (n for n in out[node] if n in left and n != effect))
+    if order is None:
+        return None
+    found: Found = {}
     room = MOST_SHARED
-    for cause in left if causes is None else causes:
-        if cause not in left or cause in found or cause == effect:
-            continue
-        entered.add(cause)
-        waiting = [(cause, iter(out[cause]))]
-        while waiting:
-            node, afters = waiting[-1]
-            further = next((n for n in afters if n in left and n != effect and n not in found), None)
-            if further is not None:
-                if further in entered:
-                    return None
-                entered.add(further)
-                waiting.append((further, iter(out[further])))
-                continue
-            waiting.pop()
-            paths, complete = _before(out, left, node, effect, found, longest, min(most, room))
-            room -= len(paths)
-            if len(paths) > most or room < 0:
-                return None
-            found[node] = (sorted(paths, key=rank), complete)
+    for node in order:
+        paths, complete = _before(out[node], effect, found, longest, min(most, room))
+        room -= len(paths)
+        if len(paths) > most or room < 0:
+            return None
+        found[node] = (sorted(paths, key=rank), complete)
     return found
 
 
-def _before(
-    out: Steps, left: Mapping[str, int], node: str, effect: str, found: Found, longest: int, enough: int
-) -> tuple[list[Path], bool]:
-    """The paths from a concept by those found from the concepts after it, and whether none was left out.
+def _before(steps: Mapping[str, Edge], effect: str, found: Found, longest: int, enough: int) -> tuple[list[Path], bool]:
+    """The paths along some steps by those found from where these lead, and whether none was left out.
 
     After more than `enough` it looks no further.
     """
-    paths, complete = [], True
-    for after, edge in out[node].items():
+    paths: list[Path] = []
+    complete = True
+    here = ([Path.empty(effect)], True)
+    for after, edge in steps.items():
         go_on()
         if len(paths) > enough:
             break
-        s = edge.best.statement
-        if after == effect:
-            paths.append(Path((edge,), (node, after), edge.sign, s.basis, s.hedge, int(s.bridge)))
-        elif after in left:
-            paths_after, complete_after = found[after]
-            complete = complete and complete_after
-            for p in paths_after:
-                if len(p.edges) >= longest:
-                    complete = False
-                    continue
-                paths.append(
-                    Path(
-                        (edge, *p.edges),
-                        (node, *p.nodes),
-                        edge.sign * p.sign,
-                        max(s.basis, p.basis),
-                        max(s.hedge, p.hedge),
-                        p.bridges + s.bridge,
-                    )
-                )
+        onward, all_of_them = here if after == effect else found.get(after, ([], True))
+        short = [path for path in onward if len(path.edges) < longest]
+        complete = complete and all_of_them and len(short) == len(onward)
+        paths += [path.after(edge) for path in short]
     return paths, complete

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.causal.effect import Finding, effect_of
+from kg.causal.effect import effect_of
+from kg.causal.filters import Filters
+from kg.causal.finding import Finding
 from kg.causal.graph import CausalGraph
 from kg.causal.loops import Loop
 from kg.causal.paths import rank
 from kg.causal.situation import Situation
-from kg.causal.view import Filters, View
-from kg.model import Statement, Variable
+from kg.causal.view import View
+from kg.model import Statement
 from kg.patience import go_on
+from kg.walks import along, distances, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,8 @@ def effects(
     graph: CausalGraph, cause: str, situation: Situation = Situation(), filters: Filters = Filters()
 ) -> list[Reached]:
     """Every variable that the cause acts on: stated first, then by the rank of the best path."""
-    view = View.of(graph, situation, filters)
-    source = graph.concepts[cause].variable
-    reached = _reachable(view.out_with_unsigned, source)
+    source = graph.variable_of(cause)
+    reached = sorted(walk([source], along(View.of(graph, situation, filters).out_with_unsigned)))
     return _ranked(
         Reached(v, effect_of(graph, cause, v, situation, filters, thorough=False)) for v in reached if v != source
     )
@@ -48,22 +50,11 @@ def causes(
     graph: CausalGraph, effect: str, situation: Situation = Situation(), filters: Filters = Filters()
 ) -> list[Reached]:
     """Every variable that acts on the effect: stated first, then by the rank of the best path."""
-    view = View.of(graph, situation, filters)
-    target = graph.concepts[effect].variable
-    reached = view.distances(target, unsigned=True) if target else ()
+    target = graph.variable_of(effect)
+    reached = View.of(graph, situation, filters).distances(target, unsigned=True)
     return _ranked(
         Reached(v, effect_of(graph, v, effect, situation, filters, thorough=False)) for v in reached if v != target
     )
-
-
-def _reachable(out, source: str | None) -> list[str]:
-    found, waiting = {source: None}, [source]
-    while waiting:
-        for after in out.get(waiting.pop(), ()):
-            if after not in found:
-                found[after] = None
-                waiting.append(after)
-    return sorted(v for v in found if v is not None)
 
 
 def _ranked(found: Iterator[Reached]) -> list[Reached]:
@@ -71,13 +62,15 @@ def _ranked(found: Iterator[Reached]) -> list[Reached]:
     return sorted(known, key=lambda r: (_rank(r.finding), r.concept))
 
 
-def _rank(finding: Finding) -> tuple:
-    if finding.stated and not finding.stated.unsigned:
-        best = finding.stated.best
-        return (best.statement.bridge, not finding.direction.definite, 1, best.rank[1:3], ())
+def _rank(finding: Finding) -> tuple[object, ...]:
+    """Said before worked out, which way before either way, then as sure and as short as can be."""
+    open_ = finding.direction is None or not finding.direction.definite
+    if finding.deciding:
+        best = finding.deciding.best
+        return (best.statement.bridge, open_, 1, best.rank[1:3], ())
     if finding.paths:
         order = rank(finding.paths[0])
-        return (True, not finding.direction.definite, 2, order[1:3], order[3:])
+        return (True, open_, 2, order[1:3], order[3:])
     return (True, True, 3, (), ())
 
 
@@ -121,11 +114,7 @@ class Neighbourhood:
 
 def neighbourhood(graph: CausalGraph, concept: str, depth: int = 1) -> Neighbourhood:
     """What lies within `depth` statements or steps of hierarchy of a concept, in the order of ids."""
-    inside, frontier = {concept}, [concept]
-    for _ in range(depth):
-        frontier = sorted({n for at in frontier for n in _next_to(graph, at)} - inside)
-        inside.update(frontier)
-    return subgraph(graph, inside)
+    return subgraph(graph, {*distances([concept], lambda at: _next_to(graph, at), most=depth)})
 
 
 def subgraph(graph: CausalGraph, inside: set[str]) -> Neighbourhood:
@@ -144,9 +133,9 @@ def subgraph(graph: CausalGraph, inside: set[str]) -> Neighbourhood:
         (id, "broader", parent) for id in sorted(inside) for parent in graph.concepts[id].broader if parent in inside
     ]
     hierarchy += [
-        (id, "of_variable", graph.concepts[id].variable)
+        (id, "of_variable", variable)
         for id in sorted(inside)
-        if not isinstance(graph.concepts[id], Variable) and graph.concepts[id].variable in inside
+        if (variable := graph.concepts[id].variable) in inside and variable and variable != id
     ]
     return Neighbourhood(tuple(sorted(inside)), tuple(statements.values()), tuple(hierarchy), hidden)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.causal.effect import Finding, effect_of
+from kg.causal.edge import ModifierState
+from kg.causal.effect import effect_of
+from kg.causal.filters import Filters
+from kg.causal.finding import Finding
 from kg.causal.graph import CausalGraph
 from kg.causal.situation import Situation
-from kg.causal.view import Filters, ModifierState, View
+from kg.causal.view import View
 from kg.model import Kind, Sign, Statement
 from kg.patience import go_on
 
@@ -58,7 +61,7 @@ def _each_once(graph: CausalGraph, set: Mapping[str, int]) -> dict[str, int]:
     """What is set, a variable once where two words name it: by the first of its ids."""
     variables: dict[str, str] = {}
     for id in sorted(set):
-        variables.setdefault(graph.concepts[id].variable, id)
+        variables.setdefault(graph.variable_of(id), id)
     return {id: set[id] for id in variables.values()}
 
 
@@ -72,10 +75,10 @@ def _outcome(
     findings = tuple(
         finding
         for id in sorted(set)
-        if graph.concepts[id].variable != graph.concepts[concept].variable
+        if graph.variable_of(id) != graph.variable_of(concept)
         and (finding := effect_of(graph, id, concept, situation, filters)).known
     )
-    signs = [finding.direction.times(set[finding.cause]) for finding in findings]
+    signs = [f.direction.times(set[f.cause]) for f in findings if f.direction]
     return Outcome(concept, sum(signs, Sign.ZERO) if signs else None, findings, joint_claims(graph, set, concept))
 
 
@@ -87,7 +90,7 @@ def joint_claims(graph: CausalGraph, set: Iterable[str], concept: str) -> tuple[
         s
         for s in graph.of_kind(Kind.causal)
         if len(s.joint) > 1
-        and graph.concepts[s.object].variable == graph.concepts[concept].variable
+        and graph.variable_of(s.object) == graph.variable_of(concept)
         and all(any(part in of for of in classes) for part in s.joint)
         and len({i for i, of in enumerate(classes) if of & {*s.joint}}) > 1
     )

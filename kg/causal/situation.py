@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.causal.graph import CausalGraph
 from kg.model import CausewayError, Population
+from kg.walks import walk
 
 
 class ContradictoryContext(CausewayError):
@@ -40,7 +41,7 @@ class Situation:
         for id, root in holds.items():
             concept = graph.concepts[id]
             if graph.is_signed(id):
-                _put(levels, concept.variable, concept.level, root)
+                _put(levels, graph.variable_of(id), concept.level, root)
             for other in getattr(concept, "excludes", ()):
                 if other in holds:
                     raise ContradictoryContext(
@@ -50,7 +51,7 @@ class Situation:
             id
             for id in holds
             if not graph.is_signed(id)
-            or chosen.get(graph.concepts[id].variable, graph.concepts[id].level) == graph.concepts[id].level
+            or chosen.get(graph.variable_of(id), graph.concepts[id].level) == graph.concepts[id].level
         )
         known = {v: at for v, (at, _) in levels.items() if v not in chosen}
         return cls(asked, kept, _ordered(known), _ordered(chosen))
@@ -71,7 +72,7 @@ class Situation:
         if part in self.holds:
             return True
         if graph.is_signed(part):
-            level = (dict(self.levels) | dict(self.set)).get(graph.concepts[part].variable)
+            level = (dict(self.levels) | dict(self.set)).get(graph.variable_of(part))
             if level is not None:
                 return level == graph.concepts[part].level
         levels = dict(self.levels)
@@ -79,7 +80,7 @@ class Situation:
             concept = graph.concepts[id]
             excluded = {*getattr(concept, "excludes", ())} & self.holds
             excluding = any(id in getattr(graph.concepts[h], "excludes", ()) for h in self.holds)
-            opposed = graph.is_signed(id) and levels.get(concept.variable, concept.level) != concept.level
+            opposed = graph.is_signed(id) and levels.get(graph.variable_of(id), concept.level) != concept.level
             if excluded or excluding or opposed:
                 return False
         return None
@@ -90,10 +91,11 @@ def _chosen(graph: CausalGraph, set: Mapping[str, int]) -> dict[str, int]:
     chosen: dict[str, tuple[int, str]] = {}
     for id, level in set.items():
         concept = graph.concepts[id]
-        at, other = chosen.setdefault(concept.variable, (level * concept.level, id))
+        variable = graph.variable_of(id)
+        at, other = chosen.setdefault(variable, (level * concept.level, id))
         if at != level * concept.level:
             raise ContradictoryContext(
-                f"{other} and {id} set {concept.variable} both high and low; leave one out", set=[other, id]
+                f"{other} and {id} set {variable} both high and low; leave one out", set=[other, id]
             )
     return {variable: at for variable, (at, _) in chosen.items()}
 
@@ -102,14 +104,16 @@ def _closure(graph: CausalGraph, concepts: Iterable[str]) -> dict[str, str]:
     """These concepts and all that hold with them, each with the one it follows from: what they imply, and the groups
     and states that they are kinds of.
     """
+
+    def further(held: tuple[str, str]) -> Iterator[tuple[str, str]]:
+        id, root = held
+        concept = graph.concepts[id]
+        broader = concept.broader if isinstance(concept, Population) or concept.variable != id else ()
+        return ((c, root) for c in (*broader, *concept.implies))
+
     holds: dict[str, str] = {}
-    waiting = [(concept, concept) for concept in concepts]
-    for id, root in waiting:
-        if id not in holds:
-            holds[id] = root
-            concept = graph.concepts[id]
-            broader = concept.broader if isinstance(concept, Population) or concept.variable != id else ()
-            waiting += [(c, root) for c in (*broader, *concept.implies)]
+    for id, root in walk([(concept, concept) for concept in concepts], further):
+        holds.setdefault(id, root)
     return holds
 
 

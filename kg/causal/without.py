@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.causal.graph import CausalGraph
-from kg.kept import Kept
-from kg.model import Content
-
-_MOST_KEPT = 8
+from kg.kept import Cache
+from kg.walks import walk
 
 
 def without(graph: CausalGraph, statements: Iterable[str]) -> CausalGraph:
@@ -16,17 +14,9 @@ def without(graph: CausalGraph, statements: Iterable[str]) -> CausalGraph:
     gone = frozenset(statements)
     if not gone:
         return graph
-    kept: Kept[CausalGraph] = graph.__dict__.setdefault("_without", Kept(_MOST_KEPT, lambda _: 1))
-    return kept.get(gone, lambda: _made(graph, gone))
+    return graph.kept[CUT].get(
+        gone, lambda: graph.part(walk(sorted(gone), lambda id: (s.id for s in graph.pointing_at(id))))
+    )
 
 
-def _made(graph: CausalGraph, gone: frozenset[str]) -> CausalGraph:
-    waiting = dict.fromkeys(sorted(gone))
-    left_out: set[str] = set()
-    while waiting:
-        id = waiting.popitem()[0]
-        left_out.add(id)
-        waiting |= {s.id: None for s in graph.pointing_at(id) if s.id not in left_out}
-    new = graph.changed(Content(), Content(statements=tuple(graph.statements[id] for id in sorted(left_out))))
-    new.__dict__["_cut_from"] = graph
-    return new
+CUT = Cache[CausalGraph]("graphs cut from it", 8)

@@ -63,7 +63,8 @@ def diagnosed(folder: Path, at: str) -> Diagnosis:
         data = b""
     lines = data.split(b"\n")
     tail = lines.pop()
-    records, before = [], ""
+    records: list[Record] = []
+    before = ""
     if lines and (is_header(lines[0]) or FORMAT.encode() in lines[0]):
         before = _header(lines.pop(0), faults)
     numbers = [*map(_number, lines), acknowledged.number + 1 if acknowledged else 0]

@@ -6,9 +6,10 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from kg.disk import opened, sync_folder, write_at
 from kg.journal import end
@@ -33,12 +34,13 @@ PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
 
 _Stat = tuple[int, int, int]
+T = TypeVar("T")
 
 
 class Journal:
     """The records of one folder, as far as this process has read them. Readers never wait for a writer."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = folder / FILE
         self._turn = threading.Lock()
@@ -50,7 +52,8 @@ class Journal:
     def forget(self) -> None:
         """Begin again: the next news are all records."""
         self.number, self.checksum = 0, ""
-        self._read, self._seen = 0, None
+        self._read = 0
+        self._seen: tuple[_Stat | None, _Stat | None] | None = None
 
     @property
     def quiet(self) -> bool:
@@ -123,7 +126,7 @@ class Journal:
         if acknowledged and at < acknowledged.size:
             raise self._damaged("ends in the midst of a record that was acknowledged", at)
 
-    def _told(self, read, line: bytes, *where):
+    def _told(self, read: Callable[..., T], line: bytes, *where: object) -> T:
         try:
             return read(line, *where)
         except ValueError as wrong:

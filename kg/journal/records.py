@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import orjson
 
@@ -45,11 +46,11 @@ class Record:
     by: str
     kind: str
     why: str = ""
-    body: Mapping = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
     added: str = ""
     removed: str = ""
     checksum: str = ""
-    more: Mapping = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def changes(self) -> bool:
@@ -68,12 +69,12 @@ def header() -> tuple[bytes, str]:
 
 def sealed(record: Record, number: int, before: str) -> tuple[bytes, Record]:
     """The record's line and the record as it will be read: numbered, its checksum chained to the one before."""
-    values = {name: getattr(record, name) for name in _FIELDS} | {"number": number}
-    line, checksum = _sealed({**values, **record.more}, before)
-    return line, Record(**values, checksum=checksum, more=record.more)
+    made = replace(record, number=number)
+    line, checksum = _sealed({name: getattr(made, name) for name in _FIELDS} | dict(made.more), before)
+    return line, replace(made, checksum=checksum)
 
 
-def _sealed(values: Mapping, before: str) -> tuple[bytes, str]:
+def _sealed(values: Mapping[str, Any], before: str) -> tuple[bytes, str]:
     text = orjson.dumps(values)
     checksum = _checksum(before, text)
     return text[:-1] + b',"checksum":"' + checksum.encode() + b'"}\n', checksum
@@ -94,6 +95,7 @@ def fits(line: bytes, before: str) -> bool:
 
 
 def is_header(line: bytes) -> bool:
+    """Whether a line is a header."""
     return line.startswith(b'{"format":')
 
 
