@@ -1,3 +1,5 @@
+"""The service, as its environment tells."""
+
 from kg.settings import Settings
 from kg.web import serve
 

@@ -18,12 +18,13 @@ from benchmarks.nearest import claim
 from kg import index
 from kg.answer import Answer, answer_question
 from kg.causal import CausalGraph, effect
-from kg.knowledge_base import KnowledgeBase, Snapshot, nearest_to, settle
+from kg.knowledge_base import KnowledgeBase, settle
 from kg.linking import Lexicon, lexicon
 from kg.model import Content, Kind, Variable
 from kg.question import read
 from kg.retrieval import Nearest
 from kg.settings import Settings
+from kg.snapshot import Snapshot
 
 ROUNDS = 5
 SYNTHETIC = 100_000
@@ -176,8 +177,7 @@ def _p99(found: list[float]) -> float:
 
 
 def _asked(snapshot: Snapshot, text: str) -> Answer:
-    nearest = partial(nearest_to, snapshot)
-    return answer_question(snapshot.graph, snapshot.lexicon, snapshot.reader, text, version="v", nearest=nearest)
+    return answer_question(snapshot.graph, snapshot.lexicon, snapshot.reader, text, version="v", nearest=snapshot.near)
 
 
 def linking_many() -> None:

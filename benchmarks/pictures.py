@@ -21,8 +21,8 @@ from kg.knowledge_base import KnowledgeBase, Query
 from kg.picture import MOST_NODES, picture
 from kg.picture.gather import Gathered, gathered
 from kg.picture.layout import BETWEEN, GAP, _boxes
+from kg.picture.parts import Point
 from kg.picture.route import sampled
-from kg.picture.values import Point
 from kg.settings import Settings
 
 Box = tuple[float, float, float, float]

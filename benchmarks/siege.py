@@ -101,13 +101,13 @@ async def heavy(address: str, scale: float) -> dict:
     limits = httpx.Limits(max_connections=200)
     async with httpx.AsyncClient(base_url=address, limits=limits) as client:
 
-        async def ask(n: int) -> None:
+        async def ask() -> None:
             for _ in range(max(1, int(10 * scale))):
                 reply = await client.get(chance.choice(HEAVY), timeout=120)
                 statuses[reply.status_code] = statuses.get(reply.status_code, 0) + 1
 
         start = time.perf_counter()
-        await asyncio.gather(*(ask(n) for n in range(100)))
+        await asyncio.gather(*(ask() for _ in range(100)))
         taken = time.perf_counter() - start
     done.set()
     times = list(iter(queue.get, None))

@@ -37,7 +37,7 @@ def hand_over(handle: int, folder: Path) -> None:
         os.fchown(handle, owner.st_uid, owner.st_gid)
 
 
-def put(file: Path, data: bytes, mode: int = 0o644) -> None:
+def put(file: Path, data: bytes | memoryview, mode: int = 0o644) -> None:
     """Put a file in place whole, with these rights."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")

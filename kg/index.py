@@ -43,7 +43,7 @@ def keep(folder: Path, mark: str, arrays: Mapping[str, np.ndarray]) -> bool:
     if sum(a.nbytes for a in arrays.values()) > LARGEST // 2:
         return False
     written = io.BytesIO()
-    np.savez(written, **{_MARK: np.frombuffer(mark.encode(), np.uint8)}, **arrays)
+    np.savez(written, allow_pickle=False, **{_MARK: np.frombuffer(mark.encode(), np.uint8), **arrays})
     with suppress(OSError):
         put(folder / NAME, written.getbuffer())
         return True

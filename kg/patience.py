@@ -22,10 +22,11 @@ def within(check: Callable[[], None]) -> Iterator[None]:
     around = _check.get()
 
     def both() -> None:
-        around()
+        if around:
+            around()
         check()
 
-    token = _check.set(both if around else check)
+    token = _check.set(both)
     try:
         yield
     finally:

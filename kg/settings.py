@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kg.model import CausewayError
 
@@ -16,9 +19,48 @@ class SettingsError(CausewayError):
     """A setting that cannot be; says which, and what it may be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What the service is told at start.
+def _ontology() -> Path:
+    """The ontology that comes with the package: inside it when installed, beside it in a checkout."""
+    inside = Path(__file__).parent / "ontology"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
+
+
+def _number(least: int, most: int) -> BeforeValidator:
+    def number(value: object, info: ValidationInfo) -> int:
+        told = int(value) if isinstance(value, str) and value.isdecimal() else value
+        if not isinstance(told, int) or not least <= told <= most:
+            raise SettingsError(f"{_variable(info)} is a number from {least} to {most}, not {value!r}")
+        return told
+
+    return BeforeValidator(number)
+
+
+def _folder(folder: Path, info: ValidationInfo) -> Path:
+    if not folder.is_dir():
+        raise SettingsError(f"{_variable(info)} is a folder, and {str(folder)!r} is none")
+    return folder
+
+
+def _secret(token: str) -> str:
+    if token and (len(token) < 16 or not token.isascii() or not token.isprintable() or " " in token):
+        raise SettingsError("KG_TOKEN is at least 16 printed ASCII characters without a space")
+    return token
+
+
+def _yes(value: object) -> bool:
+    return value not in (False, "", "0")
+
+
+def _variable(info: ValidationInfo) -> str:
+    return _VARIABLES[info.field_name or ""]
+
+
+_Folder = Annotated[Path, AfterValidator(_folder)]
+_Seconds = Annotated[int, _number(1, 600)]
+
+
+class Settings(BaseSettings):
+    """What the service is told at start. Raises SettingsError.
 
     `documents` is a folder with source texts, for showing passages; `ontology` the folder with the shapes and the
     domain, `extra` further folders with Turtle files; `data` the folder where changes and tokens are kept, none where
@@ -28,22 +70,36 @@ class Settings:
     questions into the log; `proxies` how many stand in front whose word on address, host and prefix is believed.
     """
 
-    host: str = "127.0.0.1"
-    port: int = 8000
-    documents: Path | None = None
-    ontology: Path = field(default_factory=lambda: _ontology())
-    extra: tuple[Path, ...] = ()
+    model_config = SettingsConfigDict(frozen=True, env_prefix="KG_", hide_input_in_errors=True)
+
+    host: str = Field("127.0.0.1", validation_alias="host")  # by its own name: without the prefix
+    port: Annotated[int, _number(1, 65535)] = Field(8000, validation_alias="port")
+    documents: _Folder | None = None
+    ontology: _Folder = Field(default_factory=_ontology)
+    extra: tuple[_Folder, ...] = ()
     data: Path | None = None
-    token: str = field(default="", repr=False)
-    workers: int = 1
-    rate: int = 600
-    read_rate: int = 0
-    head_seconds: int = 10
-    body_seconds: int = 10
-    request_seconds: int = 20
-    memory: int = 2048
-    proxies: int = 0
-    log_questions: bool = False
+    token: Annotated[str, AfterValidator(_secret)] = Field("", repr=False)
+    workers: Annotated[int, _number(1, 64)] = 1
+    rate: Annotated[int, _number(1, 1_000_000)] = 600
+    read_rate: Annotated[int, _number(0, 1_000_000)] = 0
+    head_seconds: _Seconds = 10
+    body_seconds: _Seconds = 10
+    request_seconds: _Seconds = 20
+    memory: Annotated[int, _number(64, 1_000_000)] = 2048
+    proxies: Annotated[int, _number(0, 5)] = 0
+    log_questions: Annotated[bool, BeforeValidator(_yes)] = False
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is made in code is told in code; only `from_environment` looks there."""
+        return (init_settings,)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -51,34 +107,23 @@ class Settings:
 
         Raises SettingsError.
         """
-        documents = environment.get("KG_DOCUMENTS")
-        folders = [folder for folder in environment.get("KG_ONTOLOGY", "").split(os.pathsep) if folder]
-        for name, folder in (("KG_DOCUMENTS", documents), *(("KG_ONTOLOGY", folder) for folder in folders)):
-            if folder and not Path(folder).is_dir():
-                raise SettingsError(f"{name} is a folder, and {folder!r} is none")
-        token = environment.get("KG_TOKEN", "")
-        if token and (len(token) < 16 or not token.isascii() or not token.isprintable() or " " in token):
-            raise SettingsError("KG_TOKEN is at least 16 printed ASCII characters without a space")
-        return cls(
-            host=environment.get("HOST") or "127.0.0.1",
-            port=_number(environment, "PORT", 8000, 65535),
-            documents=Path(documents) if documents else None,
-            data=Path(data) if (data := environment.get("KG_DATA", "data")) else None,
-            token=token,
-            workers=_number(environment, "KG_WORKERS", 1, 64),
-            **{f: _number(environment, name, *limits) for f, (name, *limits) in _NUMBERS.items()},
-            log_questions=environment.get("KG_LOG_QUESTIONS", "") not in ("", "0"),
-            **({"ontology": Path(folders[0]), "extra": tuple(map(Path, folders[1:]))} if folders else {}),
-        )
+        told = _Environment({"KG_DATA": "data", **environment})()
+        folders = [folder for folder in told.pop("ontology", "").split(os.pathsep) if folder]
+        if folders:
+            told |= {"ontology": folders[0], "extra": tuple(folders[1:])}
+        return cls(**told)
 
     def to_environment(self) -> dict[str, str]:
         """The variables that `from_environment` makes the same settings from."""
-        folders = os.pathsep.join(map(str, (self.ontology, *self.extra)))
-        values = {"HOST": self.host, "PORT": str(self.port), "KG_ONTOLOGY": folders, "KG_TOKEN": self.token}
-        values |= {"KG_WORKERS": str(self.workers), "KG_LOG_QUESTIONS": "1" if self.log_questions else ""}
-        values |= {name: str(getattr(self, field)) for field, (name, *_) in _NUMBERS.items()}
-        values |= {"KG_DATA": str(self.data) if self.data else ""}
-        return values | ({"KG_DOCUMENTS": str(self.documents)} if self.documents else {})
+        told = dict(self) | {"log_questions": "1" if self.log_questions else "", "extra": None}
+        told |= {"ontology": os.pathsep.join(map(str, (self.ontology, *self.extra)))}
+        return {_VARIABLES[field]: str(value) for field, value in told.items() if value is not None} | (
+            {} if self.data else {"KG_DATA": ""}
+        )
+
+    def with_(self, **changes: Any) -> Settings:
+        """The same settings, but for these. Raises SettingsError."""
+        return Settings(**(dict(self) | changes))
 
     @property
     def files(self) -> list[Path]:
@@ -95,29 +140,19 @@ class Settings:
         return own if own.is_file() else _ontology() / SHAPES
 
 
-_NUMBERS = {
-    "rate": ("KG_RATE", 600, 1_000_000),
-    "read_rate": ("KG_READ_RATE", 0, 1_000_000, 0),
-    "head_seconds": ("KG_HEAD_SECONDS", 10, 600),
-    "body_seconds": ("KG_BODY_SECONDS", 10, 600),
-    "request_seconds": ("KG_REQUEST_SECONDS", 20, 600),
-    "proxies": ("KG_PROXIES", 0, 5, 0),
-    "memory": ("KG_MEMORY", 2048, 1_000_000, 64),
-}
-"""Field to variable, default, the most and the least."""
+_VARIABLES = {
+    name: (name if field.validation_alias else f"KG_{name}").upper() for name, field in Settings.model_fields.items()
+} | {"extra": "KG_ONTOLOGY"}
+"""The variable that tells each field."""
 
 
-def _number(environment: Mapping[str, str], name: str, default: int, most: int, least: int = 1) -> int:
-    value = environment.get(name) or str(default)
-    if not value.isdecimal() or not least <= int(value) <= most:
-        raise SettingsError(f"{name} is a number from {least} to {most}, not {value!r}")
-    return int(value)
+class _Environment(EnvSettingsSource):
+    """The variables of an environment that say something, and of which the documents tell."""
 
-
-def _ontology() -> Path:
-    """The ontology that comes with the package: inside it when installed, beside it in a checkout."""
-    inside = Path(__file__).parent / "ontology"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        super().__init__(Settings)
+        known = {name: environment.get(name) for name in _VARIABLES.values()}
+        self.env_vars = {name.lower(): value for name, value in known.items() if value}
 
 
 def turtle_files(folder: Path) -> list[Path]:

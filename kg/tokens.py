@@ -29,10 +29,10 @@ class TokenError(CausewayError):
 class Tokens:
     """The tokens of a folder, and the one of the settings."""
 
-    def __init__(self, folder: Path | None, token: str = ""):
+    def __init__(self, folder: Path | None, token: str = "") -> None:
         self._folder = folder
         self._own = _hash(token) if token else ""
-        self._seen: tuple | None = None
+        self._seen: tuple[int, int, int] | None = None
         self._hashes: Mapping[str, str] = {}
 
     def names(self) -> list[str]:

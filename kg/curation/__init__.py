@@ -1,16 +1,17 @@
 """Proposals to change the graph: what they say, whether they may stand, what they would change, and the decision.
 
-`proposals` holds the values, `validate` turns a proposal into a change of values or into violations, `review` adds
-warnings and the pairs that would turn, `written` puts a change into the words of its record, `tables` and `files` read
-many at once, `reading` finds claims in a text.
+`proposals` holds the values, `rules` turn a proposal into a change of values or into violations, `review` adds
+warnings and the pairs that would turn, `written` puts a change into the words of its record, `ledger` adds the records
+up, `writing` holds the verbs that write them, `tables` and `files` read many at once, `reading` finds claims in a text.
 """
 
+from kg.change import Change
 from kg.curation.files import read_triples
-from kg.curation.proposals import KINDS, AlreadyDecided, Change, Draft, Malformed, Proposal, State, draft_of, plain
+from kg.curation.proposals import KINDS, AlreadyDecided, Draft, Malformed, Proposal, Standing, draft_of, plain
 from kg.curation.reading import claims, document_of
 from kg.curation.review import FOLLOWED, Review, Warning, review, review_draft
+from kg.curation.rules import Setting, change_of, consistent
 from kg.curation.tables import change_of_table, fields_of, header
-from kg.curation.validate import Setting, change_of, consistent
 from kg.curation.written import read_back
 
 __all__ = [
@@ -23,7 +24,7 @@ __all__ = [
     "Proposal",
     "Review",
     "Setting",
-    "State",
+    "Standing",
     "Warning",
     "change_of",
     "change_of_table",

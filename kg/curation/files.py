@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from itertools import islice
 
 import orjson
+import pyoxigraph as ox
 import rdflib
+from rdflib.term import Node
 
 from kg import rdf, vocabulary
 from kg.causal import CausalGraph
-from kg.curation.proposals import PARTS, PRINTED, Change, Malformed
+from kg.change import PARTS, Change
+from kg.curation.drafts import PRINTED
+from kg.curation.proposals import Malformed
 from kg.curation.review import Warning
-from kg.curation.validate import ID
-from kg.model import MOST_WORDS, WORD_BYTES, Content
+from kg.curation.rules import ID
+from kg.model import MOST_WORDS, WORD_BYTES, Concept, Content, Document, Statement
 from kg.rdf import Violation
-from kg.vocabulary import RDF, RDFS, C
+from kg.rdf.terms import RDF, RDFS, C
 
 _PRINTED = re.compile(PRINTED)
 _STRING = vocabulary.PREFIXES["xsd"] + "string"
@@ -43,8 +47,8 @@ def read_triples(
         terms = list(islice(rdf.parsed(text, format), MOST_TRIPLES + 1))
         _check_size(terms)
     except rdf.GraphError as error:
-        wrong = Violation(node=f"line {error.fields.get('line') or 1}", field="", message=error.detail)
-        raise Malformed(error.detail, [wrong]) from None
+        place = f"line {error.fields.get('line') or 1}"
+        raise Malformed(error.detail, [Violation(node=place, field="", message=error.detail)]) from None
     data = rdflib.Graph()
     for term in terms:
         data.add((_node(term.subject), _node(term.predicate), _node(term.object)))
@@ -74,20 +78,18 @@ def _check_ids(content: Content) -> None:
         raise Malformed(f"{len(wrong)} ids cannot be; nothing was taken in", wrong)
 
 
-def _passed_over(terms: list, content: Content, graph: CausalGraph) -> Iterator[Warning]:
+def _passed_over(terms: list[ox.Quad], content: Content, graph: CausalGraph) -> Iterator[Warning]:
     """One warning for all triples that say nothing in the vocabulary of what is taken in."""
     concepts = graph.concepts | {c.id: c for c in content.concepts}
     used = {(str(s), str(p)) for s, p, _ in rdf.described(content, concepts)}
-    given = dict.fromkeys(
-        (t.subject.value, t.predicate.value) for t in terms if type(t.subject).__name__ == "NamedNode"
-    )
+    given = dict.fromkeys((t.subject.value, t.predicate.value) for t in terms if isinstance(t.subject, ox.NamedNode))
     passed = [f"{vocabulary.curie(s)} {vocabulary.curie(p)}" for s, p in given if (s, p) not in used]
     if passed:
         message = f"{len(passed)} properties are not of the vocabulary and are passed over, such as {passed[0]}"
         yield Warning(kind="passed_over", message=message, about=tuple(passed[:20]))
 
 
-def _is_own(violation: Violation, own: set) -> bool:
+def _is_own(violation: Violation, own: set[Node]) -> bool:
     return any(violation.node == vocabulary.local(str(node)) for node in own)
 
 
@@ -99,14 +101,19 @@ def _replaced(content: Content, graph: CausalGraph) -> Content:
 
 def _referred(data: rdflib.Graph, graph: CausalGraph) -> rdflib.Graph:
     """What the graph knows of the nodes that the data speaks of and does not describe: types, levels, labels."""
-    described = {s for s, _, _ in data.triples((None, rdflib.URIRef(RDF.type), None))}
-    known = {c.iri: c for c in (*graph.concepts.values(), *graph.statements.values(), *graph.documents.values())}
+    described = {s for s, _, _ in data.triples((None, RDF.type, None))}
+    values: tuple[Concept | Statement | Document, ...] = (
+        *graph.concepts.values(),
+        *graph.statements.values(),
+        *graph.documents.values(),
+    )
+    known = {value.iri: value for value in values}
     found, wanted = rdflib.Graph(), set(data.objects()) - described
     for kind in graph.kinds.values():
         found += _short(rdf.describe(kind, graph.concepts))
     for relation in graph.relations.values():
         found += _short(rdf.describe(relation, graph.concepts))
-    seen: set = set()
+    seen: set[Node] = set()
     while wanted:
         node = wanted.pop()
         if node in seen or str(node) not in known or not isinstance(node, rdflib.URIRef):
@@ -122,36 +129,36 @@ def _short(described: rdflib.Graph) -> rdflib.Graph:
     """The types of a node, and what tells of its level, variable and length: no more is looked at from outside."""
     kept = rdflib.Graph()
     for s, p, o in described:
-        if str(p) in (RDF.type, RDFS.label, *_REFERRED) and not isinstance(s, rdflib.BNode):
+        if p in (RDF.type, RDFS.label, *_REFERRED) and not isinstance(s, rdflib.BNode):
             kept.add((s, p, o))
     return kept
 
 
-def _node(term):
-    match type(term).__name__:
-        case "NamedNode":
+def _node(term: rdf.Term) -> Node:
+    match term:
+        case ox.NamedNode():
             return rdflib.URIRef(term.value)
-        case "BlankNode":
+        case ox.BlankNode():
             return rdflib.BNode(term.value)
-        case _:
+        case ox.Literal():
             if term.language:
                 return rdflib.Literal(term.value, lang=term.language)
             plain = term.datatype.value == _STRING
             return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value))
+        case _:
+            return rdflib.Literal(rdf.plain(term))
 
 
-def _check_size(terms: list) -> None:
+def _check_size(terms: list[ox.Quad]) -> None:
     if len(terms) > MOST_TRIPLES:
         raise rdf.GraphError(f"there are more than {MOST_TRIPLES} triples; part the file")
     for term in terms:
-        if type(term.object).__name__ == "Literal" and not _PRINTED.fullmatch(term.object.value):
-            subject = rdf.plain(term.subject)[:200]
-            raise rdf.GraphError(f"a text of {subject} has signs that are not printed or turn the order of others")
-        longest = LONGEST_WORDS if term.predicate.value == C.wordHashes else LONGEST_LITERAL
-        if not hasattr(term.object, "value") or len(term.object.value) > longest:
-            raise rdf.GraphError(
-                f"a text of {rdf.plain(term.subject)[:200]} is longer than {longest} signs; say it shorter"
-            )
+        said, about = rdf.plain(term.object), rdf.plain(term.subject)[:200]
+        if isinstance(term.object, ox.Literal) and not _PRINTED.fullmatch(said):
+            raise rdf.GraphError(f"a text of {about} has signs that are not printed or turn the order of others")
+        longest = LONGEST_WORDS if term.predicate.value == str(C.wordHashes) else LONGEST_LITERAL
+        if len(said) > longest:
+            raise rdf.GraphError(f"a text of {about} is longer than {longest} signs; say it shorter")
 
 
 def _check_json(text: bytes) -> None:
@@ -170,8 +177,8 @@ def _check_json(text: bytes) -> None:
         raise Malformed(f"{path} {message}", [Violation(node="", field=path, message=message)])
 
 
-def _contexts(data) -> Iterator[tuple[str, int, bool]]:
-    waiting = [("", data, 0)]
+def _contexts(data: object) -> Iterator[tuple[str, int, bool]]:
+    waiting: list[tuple[str, object, int]] = [("", data, 0)]
     while waiting:
         path, value, depth = waiting.pop()
         yield path, depth, False
@@ -186,5 +193,5 @@ def _contexts(data) -> Iterator[tuple[str, int, bool]]:
             waiting += [(path, inner, depth + 1) for inner in value]
 
 
-def _remote(context) -> bool:
+def _remote(context: object) -> bool:
     return isinstance(context, str) or (isinstance(context, list) and any(isinstance(c, str) for c in context))

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from kg.model import DESIGNS, MEASURES, CausewayError, Content
+from kg.curation.drafts import Line, Number, Position, Several, Text, as_declared
+from kg.model import DESIGNS, MEASURES, CausewayError
 from kg.rdf import Violation
+from kg.rdf.fields import STATEMENTS, of_concepts
 
 _CONFIG = ConfigDict(extra="forbid", str_strip_whitespace=True)
-PRINTED = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]*$"
-"""No signs that are not printed or turn the order of others: what a reviewer sees is what there is."""
-Line = Annotated[str, Field(max_length=200, pattern=PRINTED)]
-Text = Annotated[str, Field(max_length=2000, pattern=PRINTED)]
-Several = Annotated[tuple[Line, ...], Field(max_length=50)]
-Number = Annotated[Decimal, Field(ge=Decimal("-1e12"), le=Decimal("1e12"), max_digits=20)]
-Position = Annotated[int, Field(ge=-1, le=2**31)]
 
 
 class AlreadyDecided(CausewayError):
@@ -30,9 +25,9 @@ class AlreadyDecided(CausewayError):
 class Malformed(CausewayError):
     """A proposal or file that cannot stand; carries each violation with what would be right."""
 
-    def __init__(self, detail: str, violations, **fields):
-        super().__init__(detail, violations=list(violations), **fields)
+    def __init__(self, detail: str, violations: Iterable[Violation], **fields: Any) -> None:
         self.violations = tuple(violations)
+        super().__init__(detail, violations=list(self.violations), **fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +95,7 @@ class StudyDraft:
 class SpanDraft:
     """A dose or a time: one value, or from one amount, to another, or both; the unit in UCUM."""
 
-    __pydantic_config__ = ConfigDict(**_CONFIG, populate_by_name=True)
+    __pydantic_config__ = ConfigDict(extra="forbid", str_strip_whitespace=True, populate_by_name=True)
 
     value: Number | None = None
     from_: Annotated[Number | None, Field(alias="from")] = None
@@ -109,6 +104,10 @@ class SpanDraft:
     per: Line = ""
 
 
+_PARTS = {"estimate": EstimateDraft, "study": StudyDraft, "dose": SpanDraft, "time": SpanDraft}
+
+
+@as_declared(of_concepts())
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptDraft:
     """A new concept. `type` is variable, state, entity, population or goal; where it is empty, the fields tell."""
@@ -137,6 +136,7 @@ class ConceptDraft:
     note: Text = ""
 
 
+@as_declared(STATEMENTS, _PARTS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementDraft:
     """A new statement; `relation` or `sign` may be left to the other. Without a source it is the curator's own note."""
@@ -251,15 +251,15 @@ KINDS: dict[str, type[Draft]] = {
     "synonym": SynonymDraft,
     "retraction": RetractionDraft,
 }
-_ADAPTERS = {kind: TypeAdapter(made) for kind, made in KINDS.items()}
+_ADAPTERS: dict[str, TypeAdapter[Draft]] = {kind: TypeAdapter(made) for kind, made in KINDS.items()}
 
 
-def draft_of(kind: str, fields: Mapping) -> Draft:
+def draft_of(kind: str, fields: Mapping[str, Any]) -> Draft:
     """The draft of these fields; raises Malformed with a violation for each field that cannot be."""
     if kind not in KINDS:
         known = ", ".join(KINDS)
-        wrong = Violation(node="", field="kind", message=f"a proposal is one of {known}", value=str(kind)[:80])
-        raise Malformed(f"no kind of proposal is called {str(kind)[:80]!r}; there are {known}", [wrong])
+        other = Violation(node="", field="kind", message=f"a proposal is one of {known}", value=str(kind)[:80])
+        raise Malformed(f"no kind of proposal is called {str(kind)[:80]!r}; there are {known}", [other])
     try:
         return _ADAPTERS[kind].validate_python(dict(fields))
     except ValidationError as error:
@@ -271,14 +271,15 @@ def draft_of(kind: str, fields: Mapping) -> Draft:
         raise Malformed(f"these fields of the {kind} are not as they should be: {named}", wrong) from None
 
 
-def fields_of(kind: str, draft: Draft) -> dict:
+def fields_of(kind: str, draft: Draft) -> dict[str, Any]:
     """The fields of a draft under the names that they are sent by: the way back from `draft_of`."""
-    return _ADAPTERS[kind].dump_python(draft, by_alias=True)
+    fields: dict[str, Any] = _ADAPTERS[kind].dump_python(draft, by_alias=True)
+    return fields
 
 
-def plain(fields: Mapping) -> dict:
+def plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields as JSON can hold them: numbers that are written out as texts, nothing that says nothing."""
-    kept = {}
+    kept: dict[str, Any] = {}
     for name, value in fields.items():
         if isinstance(value, Mapping):
             kept[name] = plain(value)
@@ -289,47 +290,7 @@ def plain(fields: Mapping) -> dict:
     return kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """Values to put in, in place of those of the same id, and values to take out; `texts` of documents by id."""
-
-    added: Content = field(default_factory=Content)
-    removed: Content = field(default_factory=Content)
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def undone(self) -> Change:
-        """The change that takes this one back."""
-        return Change(added=self.removed, removed=self.added, texts=self.texts)
-
-    @property
-    def statements(self) -> tuple[str, ...]:
-        """The ids of the statements that come, go or change."""
-        return tuple(sorted({s.id for s in (*self.added.statements, *self.removed.statements)}))
-
-
-def composed(changes: Iterable[Change]) -> Change:
-    """These changes, one after the other, as one."""
-    added, removed = ({part: {} for part in PARTS} for _ in range(2))
-    texts: dict[str, str] = {}
-    for change in changes:
-        texts.update(change.texts)
-        for part in PARTS:
-            for value in getattr(change.removed, part):
-                if added[part].pop(value.id, None) is None:
-                    removed[part].setdefault(value.id, value)
-            added[part].update((v.id, v) for v in getattr(change.added, part))
-    return Change(added=_content(added), removed=_content(removed), texts=texts)
-
-
-PARTS = ("kinds", "relations", "documents", "concepts", "statements")
-
-
-def _content(parts: Mapping[str, Mapping]) -> Content:
-    return Content(**{part: tuple(values.values()) for part, values in parts.items()})
-
-
-class State(Enum):
+class Standing(Enum):
     """Where a proposal stands."""
 
     open = "open"
@@ -343,22 +304,23 @@ class Proposal:
 
     id: int
     kind: str
-    fields: Mapping
+    fields: Mapping[str, Any]
     by: str
     at: str
     why: str = ""
-    state: State = State.open
+    state: Standing = Standing.open
     reviewer: str = ""
     decided_at: str = ""
     note: str = ""
 
     @property
     def draft(self) -> Draft:
+        """What is proposed, as a draft of its kind."""
         return draft_of(self.kind, self.fields)
 
-    def decided(self, state: State, reviewer: str, note: str, at: str) -> Proposal:
+    def decided(self, state: Standing, reviewer: str, note: str, at: str) -> Proposal:
         """The proposal with its decision; raises AlreadyDecided where it has one."""
-        if self.state is not State.open:
+        if self.state is not Standing.open:
             raise AlreadyDecided(
                 f"proposal {self.id} was {self.state.value} by {self.reviewer} on {self.decided_at[:10]}; make a new"
                 " proposal to change that",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from kg import vocabulary
 from kg.linking import Lexicon
@@ -45,19 +46,19 @@ def document_of(title: str, text: str) -> Document:
     )
 
 
-def claims(document: str, text: str, lexicon: Lexicon) -> Iterator[dict]:
+def claims(document: str, text: str, lexicon: Lexicon) -> Iterator[dict[str, Any]]:
     """The fields of the statements that the text makes in so many words, in its order; at most `MOST`."""
     found = 0
     for sentence in _SENTENCE.finditer(text):
         if found == MOST:
             return
-        draft = _claim(document, text, sentence, lexicon)
+        draft = _claim(document, sentence, lexicon)
         if draft:
             found += 1
             yield draft
 
 
-def _claim(document: str, text: str, sentence: re.Match, lexicon: Lexicon) -> dict | None:
+def _claim(document: str, sentence: re.Match[str], lexicon: Lexicon) -> dict[str, Any] | None:
     words = sentence[0]
     if len(words) > LONGEST:
         return None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kg.causal import CausalGraph, Difference, difference, touched_pairs
-from kg.causal.graph import Link
-from kg.curation.proposals import Change, Draft
-from kg.curation.validate import NOTE, Setting, change_of, consistent
+from kg.causal import CausalGraph, Difference, Disagreement, Link, difference, disagreement, touched_pairs
+from kg.change import Change
+from kg.curation.proposals import Draft
+from kg.curation.rules import NOTE, Setting, change_of, consistent
 from kg.curation.written import unfaithful, written
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.linking.english import asks
 from kg.linking.text import fold
-from kg.model import Concept, Entity, Hedge, Kind, Match, Sign, Statement, disjoint
+from kg.model import Concept, Entity, Hedge, Kind, Match, Sign, Statement
 from kg.rdf import GraphError, Violation
 
 FOLLOWED = 200
@@ -34,7 +34,7 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is wrong with a change, what may be, what it would change, the concepts with it, and its record."""
+    """What is wrong with a change, what may be, what it would change, the concepts of that, and its record."""
 
     violations: tuple[Violation, ...]
     warnings: tuple[Warning, ...]
@@ -54,21 +54,24 @@ def review(setting: Setting, change: Change, *, follow: bool = True) -> Review:
     touched = [] if violations or not follow else touched_pairs(before, after, change.statements)
     context = {c for s in _new(change) for c in (*s.context, *((s.subject,) if s.modifies else ()))}
     turned = difference(before, after, touched, context)
+    named = {
+        id: after.concepts[id] for pair in turned.pairs for id in (pair.cause, pair.effect) if id in after.concepts
+    }
     if violations:
-        return Review(tuple(violations), tuple(warnings), turned, after.concepts)
+        return Review(tuple(violations), tuple(warnings), turned, named)
     try:
         record = written(change, before.concepts, after.concepts)
         violations = list(unfaithful(change, *record))
     except GraphError as error:
         record, violations = ("", ""), [Violation(node="", field="", message=error.detail)]
-    return Review(tuple(violations), tuple(warnings), turned, after.concepts, *record)
+    return Review(tuple(violations), tuple(warnings), turned, named, *record)
 
 
 def review_draft(setting: Setting, draft: Draft) -> tuple[Change, Review]:
     """The change that a draft asks for, and its review; an empty one where the draft has violations by itself."""
     violations, change = change_of(draft, setting)
     if violations:
-        return change, Review(tuple(violations), (), Difference((), True), setting.graph.concepts)
+        return change, Review(tuple(violations), (), Difference((), True))
     return change, review(setting, change)
 
 
@@ -80,7 +83,7 @@ def _new(change: Change) -> list[Statement]:
 def _touching(graph: CausalGraph, change: Change) -> dict[tuple[str, str], tuple[Link, ...]]:
     """The links that the graph has for the pairs of new statements."""
     concepts = graph.concepts | {c.id: c for c in change.added.concepts}
-    pairs = {(concepts[s.subject].variable, concepts[s.object].variable) for s in _new(change)}
+    pairs = {_pair(concepts[s.subject], concepts[s.object]) for s in _new(change)}
     return {pair: graph.by_pair.get(pair, ()) for pair in pairs}
 
 
@@ -98,20 +101,16 @@ def _of_wording(setting: Setting, s: Statement) -> Iterable[Warning]:
 def _of_others(
     before: CausalGraph, after: CausalGraph, s: Statement, known: dict[tuple[str, str], tuple[Link, ...]]
 ) -> Iterable[Warning]:
-    if s.kind is not Kind.causal:
-        same = [o.id for o in before.by_concept.get(s.subject, ()) if _claim(o) == _claim(s)]
-        if same:
-            yield Warning(kind="already_known", message=f"the same is said by {', '.join(same)}", about=tuple(same))
+    if s.kind is not Kind.causal or s.sign is None:
+        yield from _already(o.id for o in before.by_concept.get(s.subject, ()) if _claim(o) == _claim(s))
         return
     subject, object = (after.concepts.get(id) or before.concepts.get(id) for id in (s.subject, s.object))
     if subject is None or object is None:
         return
-    pair = (subject.variable, object.variable)
+    pair = _pair(subject, object)
     sign = s.sign.times(subject.level * object.level)
     links = [link for link in known.get(pair, ()) if link.statement.id != s.id]
-    same = tuple(k.statement.id for k in links if k.sign is sign and k.statement.context == s.context)
-    if same:
-        yield Warning(kind="already_known", message=f"the same is said by {', '.join(same)}", about=same)
+    yield from _already(k.statement.id for k in links if k.sign is sign and k.statement.context == s.context)
     for other in links:
         if not other.inherited and (message := _disagreement(s, sign, other)):
             yield Warning(kind="contradicts", message=message, about=(other.statement.id,))
@@ -123,21 +122,30 @@ def _of_others(
         yield Warning(kind="one_source", message="no other source says so", about=(s.id,))
 
 
+def _already(said_by: Iterable[str]) -> Iterable[Warning]:
+    if same := tuple(said_by):
+        yield Warning(kind="already_known", message=f"the same is said by {', '.join(same)}", about=same)
+
+
+def _pair(subject: Concept, object: Concept) -> tuple[str, str]:
+    """The variables that a statement joins; a concept of no variable stands for itself."""
+    return subject.variable or subject.id, object.variable or object.id
+
+
 def _disagreement(s: Statement, sign: Sign, other: Link) -> str:
     """How a new statement differs in direction from one on the same pair; empty where it need not."""
-    if sign.directions & other.sign.directions or s.aim or other.statement.aim:
-        return ""
-    if disjoint(s.dose, other.statement.dose):
-        return ""
     id = other.statement.id
-    if s.source != other.statement.source:
-        return f"this disagrees with {id}, which another source says; answers will show both sides"
-    if s.context != other.statement.context:
-        return f"this disagrees with {id}, in another setting; answers will tell the settings apart"
-    return f"this disagrees with {id}, of the same source and setting; one of the two may be misread"
+    match disagreement(s, sign, other):
+        case Disagreement.sources:
+            return f"this disagrees with {id}, which another source says; answers will show both sides"
+        case Disagreement.settings:
+            return f"this disagrees with {id}, in another setting; answers will tell the settings apart"
+        case Disagreement.reading:
+            return f"this disagrees with {id}, of the same source and setting; one of the two may be misread"
+    return ""
 
 
-def _claim(s: Statement) -> tuple:
+def _claim(s: Statement) -> tuple[object, ...]:
     return (
         s.kind,
         s.subject,
@@ -161,13 +169,13 @@ def _of_names(setting: Setting, change: Change) -> Iterable[Warning]:
             message = f"{other.id} has the same public id; are the two one concept?"
             yield Warning(kind="already_known", message=message, about=(other.id,))
         for name in sorted({c.label, *c.synonyms, *c.hidden_labels} - before):
-            other = _meant(setting, name)
+            meant = _meant(setting, name)
             if asks(" ".join(fold(name).split())) and not name.isupper():
                 message = f"{name!r} is made of words of questions alone; a text names it only in quotes or by its id"
                 yield Warning(kind="question_word", message=message, about=(c.id,))
-            if other not in (None, c.id):
-                message = f"{name!r} can also mean {other}; a question with it may be asked back"
-                yield Warning(kind="ambiguous_name", message=message, about=(other,))
+            if meant and meant != c.id:
+                message = f"{name!r} can also mean {meant}; a question with it may be asked back"
+                yield Warning(kind="ambiguous_name", message=message, about=(meant,))
         if old is None and isinstance(c, Entity):
             message = "taken as an entity, which carries no signed statement; give variable_type for a quantity"
             yield Warning(kind="entity", message=message, about=(c.id,))
@@ -185,6 +193,6 @@ def _meant(setting: Setting, name: str) -> str | None:
     try:
         return setting.resolve(name)
     except AmbiguousConcept as error:
-        return error.fields["candidates"][0]
+        return str(error.fields["candidates"][0])
     except UnknownConcept:
         return None

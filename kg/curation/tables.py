@@ -5,42 +5,52 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
+from typing import Any, get_args, get_origin, get_type_hints
 
-from kg.curation.proposals import KINDS, Change, Draft, Malformed, composed, draft_of
-from kg.curation.validate import Setting, change_of, consistent
+from kg.change import Change, composed
+from kg.curation.proposals import KINDS, Draft, Malformed, draft_of
+from kg.curation.rules import Setting, change_of, consistent
 from kg.rdf import Violation
 
+_FIRST = {
+    "concept": ("id",),
+    "statement": ("id", "subject", "relation", "object", "sign", "sign_set", "canonical_sign", "text"),
+}
+"""What stands first in a row; all else stands as in its draft."""
+_NOT_ASKED = {"statement": ("kind", "onset.per", "duration.per")}
+"""What the relation tells, and what no time has."""
+
+
+def _parts(type_: Any) -> list[type]:
+    """The drafts within a type, such as `StudyDraft | None`."""
+    return [part for part in (type_, *get_args(type_)) if is_dataclass(part) and isinstance(part, type)]
+
+
+def _names(draft: type) -> Iterator[tuple[str, bool]]:
+    """The names that the fields of a draft are sent by, parts of a part after a dot; whether each holds several."""
+    types, asked = get_type_hints(draft), get_type_hints(draft, include_extras=True)
+    for name in types:
+        alias = next((a for m in getattr(asked[name], "__metadata__", ()) if (a := getattr(m, "alias", None))), name)
+        if inner := _parts(types[name]):
+            yield from ((f"{alias}.{part}", several) for part, several in _names(inner[0]))
+        else:
+            yield alias, get_origin(types[name]) is tuple
+
+
+def _columns(kind: str, names: Iterable[str]) -> tuple[str, ...]:
+    without = _NOT_ASKED.get(kind, ())
+    return tuple(n for n in dict.fromkeys((*_FIRST.get(kind, ()), *names)) if n not in without)
+
+
+_NAMES = {kind: dict(_names(draft)) for kind, draft in KINDS.items()}
+_OF_PARTS = tuple(name for name in _columns("statement", _NAMES["statement"]) if "." in name)
 COLUMNS = {
-    "concept": (
-        *("id", "label", "kind", "type", "variable_type", "valence", "of_variable", "level", "event", "synonyms"),
-        *("misspellings", "broader", "aspect_of", "cessation_of", "implies", "excludes", "from_age", "same_as"),
-        *("definition", "note"),
-    ),
-    "statement": (
-        *("id", "subject", "relation", "object", "sign", "sign_set", "canonical_sign", "text", "scope", "hedge"),
-        *("basis", "evidence", "inherits", "context", "population", "modifies", "modification", "keeps_direction"),
-        *("joint", "outcomes", "quantity.value", "quantity.low", "quantity.high", "quantity.unit", "quantity.bound"),
-        *("quantity.approximate", "quantity.cumulative", "quantity.per", "quantity.window_low"),
-        *("quantity.window_high", "quantity.window_unit", "quantity.meaning", "source.document", "source.start"),
-        *("estimate.measure", "estimate.value", "estimate.low", "estimate.high", "estimate.level", "estimate.unit"),
-        *("estimate.comparator", "study.design", "study.n", "study.studies", "study.id", "dose.value", "dose.from"),
-        *("dose.to", "dose.unit", "dose.per", "onset.value", "onset.from", "onset.to", "onset.unit"),
-        *("duration.value", "duration.from", "duration.to", "duration.unit"),
-        *("source.end", "source.section", "source.line", "source.sha256", "note"),
-    ),
-    "modification": ("modifier", "modifies", "modification", "text", "hedge", "keeps_direction"),
-    "limit": ("interventions", "goal", "text", "hedge"),
-    "quantity": ("statement",),
-    "synonym": ("concept", "name", "misspelling"),
-    "retraction": ("statement", "reason"),
+    kind: tuple(n for n in _columns(kind, names) if kind == "statement" or n not in _OF_PARTS)
+    for kind, names in _NAMES.items()
 }
-"""The columns that each kind of row may fill; lists are parted by `|`."""
-_LISTS = {
-    *("synonyms", "misspellings", "broader", "aspect_of", "implies", "excludes", "same_as", "context", "modifies"),
-    *("joint", "outcomes", "quantity.per", "interventions"),
-}
-_NESTED = ("quantity.", "estimate.", "study.", "dose.", "onset.", "duration.", "source.")
+"""The columns that each kind of row may fill beside those of the parts of a statement; lists are parted by `|`."""
+_LISTS = {name for names in _NAMES.values() for name, several in names.items() if several}
 _ROW = "row"
 MOST_ROWS = 20_000
 
@@ -78,7 +88,6 @@ def rows(text: str) -> Iterator[Row]:
 
 def _check_header(names: list[str]) -> None:
     known = {_ROW, *(c for columns in COLUMNS.values() for c in columns)}
-    known |= {c for c in COLUMNS["statement"] if c.startswith(_NESTED)}
     wrong = [
         Violation(node="row 1", field=name, message=f"is no column; there are {', '.join(sorted(known))}")
         for name in dict.fromkeys(names)
@@ -104,9 +113,9 @@ def _row(number: int, names: list[str], cells: list[str]) -> Row:
         return Row(number, None, (wrong,))
     values = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
     kind = values.pop(_ROW, "")
-    allowed = {*COLUMNS.get(kind, ()), *(c for c in COLUMNS["statement"] if c.startswith(_NESTED))}
+    allowed = {*COLUMNS.get(kind, ()), *_OF_PARTS}
     extra = [name for name in values if kind in COLUMNS and name not in allowed]
-    wrong = [
+    faults = [
         Violation(node=node, field=name, message=f"a {kind} has no such field; leave it empty", value=values[name][:80])
         for name in extra
     ]
@@ -114,11 +123,11 @@ def _row(number: int, names: list[str], cells: list[str]) -> Row:
         draft = draft_of(kind, _fields({n: v for n, v in values.items() if n not in extra}))
     except Malformed as error:
         told = [Violation(node=node, field=v.field, message=v.message, value=v.value) for v in error.violations]
-        return Row(number, None, (*wrong, *told))
-    return Row(number, draft if not wrong else None, tuple(wrong))
+        return Row(number, None, (*faults, *told))
+    return Row(number, draft if not faults else None, tuple(faults))
 
 
-def fields_of(pairs: Iterable[str]) -> dict:
+def fields_of(pairs: Iterable[str]) -> dict[str, Any]:
     """The fields of `name=value` texts, as a row has them: lists parted by `|`, parts of a part by a dot."""
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:
@@ -127,8 +136,8 @@ def fields_of(pairs: Iterable[str]) -> dict:
     return _fields({name.strip(): value.strip() for name, _, value in (pair.partition("=") for pair in pairs)})
 
 
-def _fields(values: dict[str, str]) -> dict:
-    fields: dict = {}
+def _fields(values: dict[str, str]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
     for name, cell in values.items():
         value = tuple(part.strip() for part in cell.split("|") if part.strip()) if name in _LISTS else cell
         outer, dot, inner = name.partition(".")
@@ -153,21 +162,23 @@ def change_of_table(text: bytes, setting: Setting, progress: Callable[[int, int]
         message = f"the table has no row below its header; a row starts with one of {', '.join(KINDS)}"
         raise Malformed(message, [Violation(node="row 2", field="", message=message)])
     faults = {row.number: row.violations for row in read if row.draft is None}
-    waiting = [row for row in read if row.draft is not None]
-    made, names, total = [], {}, len(waiting)
+    waiting = [(row.number, row.draft) for row in read if row.draft is not None]
+    made: list[Change] = []
+    names: dict[str, str] = {}
+    total = len(waiting)
     setting = replace(setting, resolve=_with_names(setting.resolve, names))
     while waiting:
         left = []
-        for row in waiting:
-            own = replace(setting, name=f"{setting.name}_{row.number}")
-            wrong, change = change_of(row.draft, own)
+        for number, draft in waiting:
+            own = replace(setting, name=f"{setting.name}_{number}")
+            wrong, change = change_of(draft, own)
             if not wrong:
                 wrong, after = consistent(setting.graph, change)
             if wrong:
-                faults[row.number] = tuple(replace(v, node=f"row {row.number}") for v in wrong)
-                left.append(row)
+                faults[number] = tuple(replace(v, node=f"row {number}") for v in wrong)
+                left.append((number, draft))
                 continue
-            faults.pop(row.number, None)
+            faults.pop(number, None)
             setting = replace(setting, graph=after)
             names.update((name.casefold(), c.id) for c in change.added.concepts for name in (c.label, c.id))
             made.append(change)

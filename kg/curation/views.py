@@ -9,20 +9,12 @@ from typing import Any
 from kg.causal import PairChange
 from kg.curation.proposals import Proposal
 from kg.curation.review import Review, Warning
-from kg.model import Concept, Sign
+from kg.english.signs import NOT_KNOWN, SIGNS
+from kg.model import Concept
 from kg.rdf import Violation
 
 SHOWN = 200
 MOST_TURTLE = 20_000
-_WORDS = {
-    Sign.PLUS: "raises",
-    Sign.MINUS: "lowers",
-    Sign.ZERO: "has no effect on",
-    Sign.WEAK_PLUS: "raises or leaves",
-    Sign.WEAK_MINUS: "lowers or leaves",
-    Sign.UNKNOWN: "acts either way on",
-    None: "is not known to act on",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +139,9 @@ def review_fields(review: Review) -> dict[str, Any]:
 
 def _pair(concepts: Mapping[str, Concept], pair: PairChange) -> PairView:
     cause, effect = (concepts[id].label if id in concepts else id for id in (pair.cause, pair.effect))
-    before, after = (f"{cause} {_WORDS[sign]} {effect}" for sign in (pair.before, pair.after))
+    before, after = (
+        f"{cause} {SIGNS[sign].turned if sign else NOT_KNOWN} {effect}" for sign in (pair.before, pair.after)
+    )
     return PairView(
         cause=pair.cause,
         effect=pair.effect,
@@ -159,6 +153,7 @@ def _pair(concepts: Mapping[str, Concept], pair: PairChange) -> PairView:
 
 
 def proposal_view(proposal: Proposal, version: str, record: int | None = None, **review: Any) -> ProposalView:
+    """A proposal as it is shown; `review` holds the further fields of one that was reviewed."""
     return ProposalView(
         id=proposal.id,
         kind=proposal.kind,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 
 from kg import rdf
-from kg.curation.proposals import PARTS, Change
+from kg.change import PARTS, Change
 from kg.model import Concept, Content
 from kg.rdf import Violation
 
@@ -46,6 +47,6 @@ def unfaithful(change: Change, added: str, removed: str) -> Iterable[Violation]:
 
 def _differing(one: object, other: object) -> str:
     """The first field in which two values differ."""
-    if type(one) is not type(other):
+    if type(one) is not type(other) or not is_dataclass(one):
         return ""
-    return next((f for f in type(one).__dataclass_fields__ if getattr(one, f) != getattr(other, f)), "")
+    return next((f.name for f in fields(one) if getattr(one, f.name) != getattr(other, f.name)), "")

@@ -1,7 +1,8 @@
 """A causal answer as a layered picture: cause on top, effect at the bottom, loops drawn back."""
 
-from kg.picture.draw import STYLE, svg
+from kg.picture.draw import svg
 from kg.picture.layout import MOST_NODES, picture
-from kg.picture.values import Edge, Mark, Node, Note, Picture
+from kg.picture.looks import STYLE
+from kg.picture.parts import Box, Curve, Mark, Note, Picture
 
-__all__ = ["MOST_NODES", "STYLE", "Edge", "Mark", "Node", "Note", "Picture", "picture", "svg"]
+__all__ = ["MOST_NODES", "STYLE", "Box", "Curve", "Mark", "Note", "Picture", "picture", "svg"]

@@ -15,7 +15,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Link:
+class Bundle:
     """The statements of one sign between two concepts."""
 
     source: str
@@ -25,18 +25,22 @@ class Link:
 
     @property
     def pair(self) -> Pair:
+        """Where it starts and where it ends."""
         return self.source, self.target
 
     @property
     def statements(self) -> tuple[str, ...]:
+        """The ids of all statements behind it, each once."""
         return tuple(dict.fromkeys(s for edge in self.edges for s in (edge.statement, *edge.statements)))
 
     @property
     def hedge(self) -> str:
+        """The surest wording of them."""
         return min((edge.hedge for edge in self.edges), key=lambda name: Hedge[name])
 
     @property
     def bridge(self) -> bool:
+        """Whether all of them are links of our own."""
         return all(edge.bridge for edge in self.edges)
 
 
@@ -47,7 +51,7 @@ class Gathered:
     nodes: dict[str, PathNode] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     changes: dict[str, str] = field(default_factory=dict)
-    links: dict[tuple[str, str, str], Link] = field(default_factory=dict)
+    links: dict[tuple[str, str, str], Bundle] = field(default_factory=dict)
     forward: dict[Pair, None] = field(default_factory=dict)
     back: dict[Pair, None] = field(default_factory=dict)
     hidden: int = 0
@@ -88,7 +92,7 @@ def _add(made: Gathered, path: PathView) -> None:
     made.roles.setdefault(path.nodes[-1].id, "effect")
     for (source, target), edge in zip(pairwise(path.nodes), path.edges, strict=True):
         key = (source.id, target.id, edge.sign)
-        link = made.links.setdefault(key, Link(*key))
+        link = made.links.setdefault(key, Bundle(*key))
         if edge not in link.edges:
             link.edges.append(edge)
         if link.pair not in made.forward and link.pair not in made.back:
@@ -109,7 +113,7 @@ def reached(pairs: Iterable[Pair], start: str) -> set[str]:
     return seen
 
 
-def polarity(made: Gathered, closing: Link) -> str:
+def polarity(made: Gathered, closing: Bundle) -> str:
     """Of the loops that a link back closes: reinforcing or balancing where all agree, else open."""
     signs: dict[str, set[Sign]] = {closing.target: {Sign.PLUS}}
     changed = True

@@ -8,12 +8,12 @@ from functools import partial
 from itertools import pairwise
 
 from kg.answer.values import Modifier, PathView
-from kg.picture import text
+from kg.picture import lettering
 from kg.picture.gather import Gathered, Pair, gathered
 from kg.picture.order import Item, Rows, ordered
+from kg.picture.parts import CHANGE_ROOM, Box, Picture, Point
 from kg.picture.place import placed
 from kg.picture.route import BADGE, PORT, Band, marked, ported, routed
-from kg.picture.values import CHANGE_ROOM, Node, Picture, Point
 
 MOST_NODES = 40
 
@@ -39,23 +39,23 @@ def picture(paths: Sequence[PathView], modifiers: Iterable[Modifier] = ()) -> Pi
     return _framed(Picture(nodes=tuple(nodes.values()), edges=edges, notes=notes, marks=marks, hidden=made.hidden))
 
 
-def _apart(boxes: Mapping[str, Node], curves: Mapping[Pair, int], left: Item, right: Item) -> float:
+def _apart(boxes: Mapping[str, Box], curves: Mapping[Pair, int], left: Item, right: Item) -> float:
     """The least distance between the middles of two neighbours."""
     widths = [boxes[item[0]].w if len(item) == 1 else PORT * (curves[item[0]] - 1) for item in (left, right)]
     return sum(widths) / 2 + (BETWEEN if len(left) == len(right) == 1 else ROUTE)
 
 
-def _boxes(made: Gathered) -> dict[str, Node]:
+def _boxes(made: Gathered) -> dict[str, Box]:
     """Each concept as a box at no place yet, wide enough for its label and for the curves that meet it."""
     boxes = {}
     for id, node in made.nodes.items():
-        label = text.clean(node.label) or id
-        lines = text.wrapped(label)
+        label = lettering.clean(node.label) or id
+        lines = lettering.wrapped(label)
         meets = max(
             sum(link.source == id for link in made.links.values()),
             sum(link.target == id for link in made.links.values()),
         )
-        boxes[id] = Node(
+        boxes[id] = Box(
             id=id,
             label=label,
             kind=node.kind,
@@ -65,15 +65,15 @@ def _boxes(made: Gathered) -> dict[str, Node]:
             layer=0,
             x=0,
             y=0,
-            w=round(max(max(text.width(line) for line in lines) + 2 * PAD + CHANGE_ROOM, (meets + 1) * PORT)),
-            h=len(lines) * text.LINE + 18,
+            w=round(max(max(lettering.width(line) for line in lines) + 2 * PAD + CHANGE_ROOM, (meets + 1) * PORT)),
+            h=len(lines) * lettering.LINE + 18,
         )
     return boxes
 
 
 def _standing(
-    made: Gathered, rows: Rows, boxes: dict[str, Node], across: Mapping[Item, float]
-) -> tuple[dict[str, Node], list[Band]]:
+    made: Gathered, rows: Rows, boxes: dict[str, Box], across: Mapping[Item, float]
+) -> tuple[dict[str, Box], list[Band]]:
     """The boxes at their places, and the band of each layer; gaps grow with what has to pass through them."""
     places = rows.places()
     passing, widest, turning = ([0.0] * (len(rows.rows) + 1) for _ in range(3))
@@ -110,7 +110,7 @@ def _framed(drawn: Picture) -> Picture:
     def moved(point: Point) -> Point:
         return round(point[0] - left, 1), round(point[1] - top, 1)
 
-    def at(node: Node) -> Node:
+    def at(node: Box) -> Box:
         x, y = moved((node.x, node.y))
         return replace(node, x=x, y=y)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import networkx as nx
 from fast_sugiyama import from_edges
 
 from kg.picture.gather import Gathered, Pair
-
-_ORDER = {"ranking_type": "minimize", "crossing_minimization": "barycenter", "transpose": True}
+from kg.picture.parts import Point
 
 Item = tuple[str] | tuple[Pair, int]  # a concept, or the place in a layer that a pair's curves pass through
+Step = tuple[int, int]
+Joined: TypeAlias = "nx.DiGraph[str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Rows:
 
 def ordered(made: Gathered) -> Rows:
     """The layers, each in the order with the fewest crossings that are found; parts that nothing joins side by side."""
-    joined = nx.DiGraph([*made.forward, *_anchors(made)])
+    joined: Joined = nx.DiGraph([*made.forward, *_anchors(made)])
     chains: dict[Pair, list[Item]] = {}
     rows: list[list[Item]] = [[(id,) for id in made.nodes if id not in joined]]
     part_of = {id: n for n, part in enumerate(nx.weakly_connected_components(joined)) for id in part}
@@ -39,12 +41,11 @@ def ordered(made: Gathered) -> Rows:
 
 
 def _add(
-    rows: list[list[Item]], chains: dict[Pair, list[Item]], made: Gathered, ids: list[str], joined: nx.DiGraph
+    rows: list[list[Item]], chains: dict[Pair, list[Item]], made: Gathered, ids: list[str], joined: Joined
 ) -> None:
     """Put a part that holds together to the right of those before; the library would mix up the numbers of several."""
     number = {id: i for i, id in enumerate(ids)}
-    edges = [(number[a], number[b]) for a, b in joined.edges if a in number]
-    ((places, _, _, steps),) = from_edges(edges, dummy_vertices=True, dummy_size=1, vertex_spacing=1, **_ORDER)
+    places, steps = _laid_out([(number[a], number[b]) for a, b in joined.edges if a in number])
     heights = sorted({y for _, (_, y) in places}, reverse=True)
     layer = {i: heights.index(y) for i, (_, y) in places}
     item: dict[int, Item] = {i: (id,) for i, id in enumerate(ids)}
@@ -59,7 +60,21 @@ def _add(
             rows[layer[i]].append(item[i])
 
 
-def _ways(steps: Iterable[tuple[int, int]], count: int) -> Iterator[list[int]]:
+def _laid_out(edges: list[Step]) -> tuple[list[tuple[int, Point]], list[Step]]:
+    """The place of each number, and the steps between neighbouring layers that the edges are cut into."""
+    ((places, _, _, steps),) = from_edges(
+        edges,
+        dummy_vertices=True,
+        dummy_size=1,
+        vertex_spacing=1,
+        ranking_type="minimize",
+        crossing_minimization="barycenter",
+        transpose=True,
+    )
+    return [(int(i), place) for i, place in places], [(int(a), int(b)) for a, b in steps or ()]
+
+
+def _ways(steps: Iterable[Step], count: int) -> Iterator[list[int]]:
     """Each edge as the run of steps that the library made of it; what is not below `count` is a place in between."""
     after = {first: step for first, step in steps if first >= count}
     for first, step in steps:

@@ -22,7 +22,7 @@ def placed(
     stand than the upper for a straight curve. It is the linear programme of Gansner et al. 1993, "A technique for
     drawing directed graphs", section 4.2, solved as a flow: long curves weigh more, so they are drawn straight.
     """
-    flow = nx.DiGraph()
+    flow: nx.DiGraph[Item] = nx.DiGraph()
     flow.add_nodes_from((item for row in rows.rows for item in row), demand=0)
     for row in rows.rows:
         for left, right in pairwise(row):
@@ -34,12 +34,12 @@ def placed(
     _, flows = nx.network_simplex(flow)
     limits = [(a, b, data["weight"]) for a, b, data in flow.edges(data=True) if _spare(flows, a, b, data)]
     limits += [(b, a, -data["weight"]) for a, b, data in flow.edges(data=True) if flows[a][b] > 0]
-    right = _furthest(flow, limits)
-    left = _furthest(flow, [(b, a, cost) for a, b, cost in limits])
-    return {item: (left[item] - right[item]) / 2 for item in flow}
+    rightmost = _furthest(flow, limits)
+    leftmost = _furthest(flow, [(b, a, cost) for a, b, cost in limits])
+    return {item: (leftmost[item] - rightmost[item]) / 2 for item in flow}
 
 
-def _spare(flows: dict, a: Item, b: Item, data: dict) -> bool:
+def _spare(flows: Mapping[Item, Mapping[Item, int]], a: Item, b: Item, data: Mapping[str, int]) -> bool:
     return "capacity" not in data or flows[a][b] < data["capacity"]
 
 

@@ -11,9 +11,9 @@ from string import ascii_lowercase
 
 from kg.answer.values import Modifier
 from kg.patience import go_on
-from kg.picture.gather import Gathered, Link, Pair, polarity
+from kg.picture.gather import Bundle, Gathered, Pair, polarity
 from kg.picture.order import Item, Rows
-from kg.picture.values import Edge, Mark, Node, Note, Point
+from kg.picture.parts import Box, Curve, Mark, Note, Point
 
 HEAD = 10
 BADGE = 9
@@ -34,7 +34,7 @@ Band = tuple[float, float]
 class Ports:
     """Where curves meet their boxes, from the box's middle: of each link in order, as `beside` its pair's middle."""
 
-    links: tuple[Link, ...]
+    links: tuple[Bundle, ...]
     beside: tuple[float, ...]
     leaving: tuple[float, ...]
     entering: tuple[float, ...]
@@ -48,7 +48,7 @@ class Ports:
         """How much further right the lower of two joined items must stand for a straight curve."""
         slants: dict[tuple[Item, Item], float] = {}
         for i, link in enumerate(self.links):
-            chain = rows.chains.get(link.pair, ())
+            chain = rows.chains.get(link.pair, [])
             for upper, lower in pairwise(chain):
                 start = self.leaving[i] if upper is chain[0] else self.beside[i]
                 end = self.entering[i] if lower is chain[-1] else self.beside[i]
@@ -56,11 +56,12 @@ class Ports:
         return slants
 
 
-def ported(made: Gathered, rows: Rows, boxes: Mapping[str, Node]) -> Ports:
+def ported(made: Gathered, rows: Rows, boxes: Mapping[str, Box]) -> Ports:
     """Ports from left to right as the curves go on; those that close a loop at the right end."""
     links, places = tuple(made.links.values()), rows.places()
     beside: list[float] = []
-    curves, met = Counter(link.pair for link in links), Counter()
+    curves = Counter(link.pair for link in links)
+    met: Counter[Pair] = Counter()
     for link in links:
         beside.append(PORT * (met[link.pair] - (curves[link.pair] - 1) / 2))
         met[link.pair] += 1
@@ -85,12 +86,12 @@ def routed(
     rows: Rows,
     across: Mapping[Item, float],
     ports: Ports,
-    nodes: Mapping[str, Node],
+    nodes: Mapping[str, Box],
     bands: Sequence[Band],
-) -> tuple[Edge, ...]:
+) -> tuple[Curve, ...]:
     """A curve for each link, through the places its chain holds for it; those of one pair side by side."""
     right = max(x + (nodes[item[0]].w / 2 if len(item) == 1 else PORT) for item, x in across.items())
-    edges: list[Edge] = []
+    edges: list[Curve] = []
     for i, link in enumerate(ports.links):
         go_on()
         source, target = nodes[link.source], nodes[link.target]
@@ -108,7 +109,7 @@ def routed(
             stops += [(enters, bands[target.layer][0] - HEAD), (enters, target.y - HEAD)]
             points = _smooth(stops, ports.leaving[i])
         edges.append(
-            Edge(
+            Curve(
                 source=link.source,
                 target=link.target,
                 sign=link.sign,
@@ -172,7 +173,7 @@ def sampled(points: Sequence[Point], count: int = _SAMPLES) -> list[Point]:
 class _Clearings:
     """Where on its own curve a sign stands clear of the other curves and signs."""
 
-    def __init__(self, edges: Sequence[Edge]):
+    def __init__(self, edges: Sequence[Curve]) -> None:
         self.lines = [sampled(edge.points) for edge in edges]
         self.taken: list[tuple[Point, float]] = []
         self.near: dict[tuple[int, int], list[tuple[int, Point]]] = defaultdict(list)
@@ -212,14 +213,14 @@ class _Clearings:
         return 2 * min([*lines, _CLEAR]) + 5 * min([*signs, 4])
 
 
-def _signed(edges: Sequence[Edge]) -> tuple[Edge, ...]:
+def _signed(edges: Sequence[Curve]) -> tuple[Curve, ...]:
     clearings = _Clearings(edges)
     return tuple(replace(edge, badge=clearings.take(i)) for i, edge in enumerate(edges))
 
 
-def marked(edges: Sequence[Edge], modifiers: Iterable[Modifier]) -> tuple[tuple[Note, ...], tuple[Mark, ...]]:
+def marked(edges: Sequence[Curve], modifiers: Iterable[Modifier]) -> tuple[tuple[Note, ...], tuple[Mark, ...]]:
     """A note for each modifier of any of the edges, and the place of its letter on each edge that it changes."""
-    notes: dict[tuple, Note] = {}
+    notes: dict[tuple[str, str, bool | None], Note] = {}
     letters: dict[int, dict[str, None]] = defaultdict(dict)
     for modifier in modifiers:
         changed = [i for i, edge in enumerate(edges) if modifier.modifies in edge.statements]

@@ -22,7 +22,7 @@ class TooMany(CausewayError):
 class Access:
     """Lets a request write, or read, or says why not. Reads are not limited where `reads` is 0."""
 
-    def __init__(self, tokens: Tokens, per_minute: int, reads: int = 0):
+    def __init__(self, tokens: Tokens, per_minute: int, reads: int = 0) -> None:
         self._tokens = tokens
         self._limit = RateLimit(per_minute, "writes")
         self._reads = RateLimit(reads, "reads") if reads else None

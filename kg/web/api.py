@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 from flask import Response, current_app, g, request
-from flask_openapi import APIBlueprint, Tag
+from flask_openapi.blueprint import APIBlueprint
+from flask_openapi.models.tag import Tag
+from flask_openapi.types import ResponseDict
 
 from kg import export
 from kg.knowledge_base import KnowledgeBase
@@ -15,20 +19,20 @@ LONGEST_DOCUMENT = 1024 * 1024
 OPTIONAL_BODIES = ("/api/v1/history/{id}/revert",)
 
 
-def _error(description: str) -> dict:
+def _error(description: str) -> dict[str, Any]:
     """How the OpenAPI document tells of an error."""
     content = {"application/problem+json": {"schema": schema.Problem.model_json_schema()}}
     return {"description": description, "content": content}
 
 
-_ERRORS = {
+_ERRORS: ResponseDict = {
     400: _error("The request cannot be read"),
     404: _error("Nothing has this name; what comes near is suggested"),
     413: _error("The body is larger than allowed"),
     415: _error("The body is not JSON"),
     422: _error("A field is wrong; each is named with what would be right"),
 }
-_WRITING = {
+_WRITING: ResponseDict = {
     401: _error("Writing needs a token"),
     409: _error("It was decided before"),
     429: _error("Too many requests to write; Retry-After says when to come again"),
@@ -43,28 +47,29 @@ api = APIBlueprint("api", __name__, url_prefix="/api/v1")
 
 
 def knowledge_base() -> KnowledgeBase:
-    return current_app.extensions["causeway"]
+    knowledge: KnowledgeBase = current_app.extensions["causeway"]
+    return knowledge
 
 
-def reply(value, status: int = 200) -> Response:
+def reply(value: object, status: int = 200) -> Response:
     """The value as JSON."""
     return Response(orjson.dumps(value), status, content_type="application/json")
 
 
 @api.post("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
-def ask(body: schema.AskBody):
+def ask(body: schema.AskBody) -> Response:
     return reply(knowledge_base().ask(body.question, body.context, max_paths=body.max_paths, why=body.why))
 
 
 @api.get("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
-def ask_by_address(query: schema.AskQuery):
+def ask_by_address(query: schema.AskQuery) -> Response:
     return reply(knowledge_base().ask(query.question, query.context, max_paths=query.max_paths, why=query.why))
 
 
 @api.get(
     "/paths", summary="How one concept affects another", tags=[asking], responses={200: schema.PathsReply, **_ERRORS}
 )
-def paths(query: schema.PathsQuery):
+def paths(query: schema.PathsQuery) -> Response:
     return reply(knowledge_base().paths(query.cause, query.effect, query.as_query()))
 
 
@@ -75,18 +80,18 @@ _PICTURE = {
 
 
 @api.get("/paths.svg", summary="The same as a picture", tags=[asking], responses={200: _PICTURE, **_ERRORS})
-def paths_svg(query: schema.PathsQuery):
+def paths_svg(query: schema.PathsQuery) -> Response:
     drawn = knowledge_base().paths_svg(query.cause, query.effect, query.as_query())
     return Response(drawn, content_type="image/svg+xml")
 
 
 @api.get("/effects", summary="What a concept acts on", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
-def effects(query: schema.EffectsQuery):
+def effects(query: schema.EffectsQuery) -> Response:
     return reply(knowledge_base().effects(query.cause, query.query(), kind=query.kind))
 
 
 @api.get("/causes", summary="What acts on a concept", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
-def causes(query: schema.CausesQuery):
+def causes(query: schema.CausesQuery) -> Response:
     return reply(knowledge_base().causes(query.effect, query.query(), kind=query.kind))
 
 
@@ -96,12 +101,12 @@ def causes(query: schema.CausesQuery):
     tags=[asking],
     responses={200: schema.SharedReply, **_ERRORS},
 )
-def shared(query: schema.SharedQuery):
+def shared(query: schema.SharedQuery) -> Response:
     return reply(knowledge_base().shared(query.a, query.b, query.context, limit=query.limit))
 
 
 @api.get("/feedback", summary="Feedback loops", tags=[asking], responses={200: schema.LoopsReply, **_ERRORS})
-def feedback(query: schema.FeedbackQuery):
+def feedback(query: schema.FeedbackQuery) -> Response:
     return reply(knowledge_base().feedback(query.concept))
 
 
@@ -111,20 +116,20 @@ def feedback(query: schema.FeedbackQuery):
     tags=[asking],
     responses={200: schema.ScenarioReply, **_ERRORS},
 )
-def scenario(body: schema.ScenarioBody):
+def scenario(body: schema.ScenarioBody) -> Response:
     levels = {name: 1 if level == "high" else -1 for name, level in body.set.items()}
     return reply(knowledge_base().scenario(levels, body.context, body.outcomes))
 
 
 @api.get("/concepts", summary="Search concepts", tags=[exploring], responses={200: schema.ConceptsReply, **_ERRORS})
-def concepts(query: schema.ConceptsQuery):
+def concepts(query: schema.ConceptsQuery) -> Response:
     return reply(knowledge_base().concepts(query.q, kind=query.kind, limit=query.limit))
 
 
 @api.get(
     "/concepts/<path:id>", summary="One concept", tags=[exploring], responses={200: schema.ConceptReply, **_ERRORS}
 )
-def concept(path: schema.NamePath, query: schema.NoFields):
+def concept(path: schema.NamePath, query: schema.NoFields) -> Response:
     return reply(knowledge_base().concept(path.id))
 
 
@@ -134,7 +139,7 @@ def concept(path: schema.NamePath, query: schema.NoFields):
     tags=[exploring],
     responses={200: schema.NeighbourhoodReply, **_ERRORS},
 )
-def around(path: schema.NamePath, query: schema.NeighbourhoodQuery):
+def around(path: schema.NamePath, query: schema.NeighbourhoodQuery) -> Response:
     return reply(knowledge_base().neighbourhood(path.id, query.depth))
 
 
@@ -144,12 +149,12 @@ def around(path: schema.NamePath, query: schema.NeighbourhoodQuery):
     tags=[exploring],
     responses={200: schema.StatementReply, **_ERRORS},
 )
-def statement(path: schema.NamePath, query: schema.NoFields):
+def statement(path: schema.NamePath, query: schema.NoFields) -> Response:
     return reply(knowledge_base().statement(path.id))
 
 
 @api.get("/documents", summary="The sources", tags=[exploring], responses={200: schema.DocumentsReply, **_ERRORS})
-def documents(query: schema.NoFields):
+def documents(query: schema.NoFields) -> Response:
     return reply(knowledge_base().documents())
 
 
@@ -163,13 +168,13 @@ _GRAPH = {
 
 
 @api.get("/graph", summary="Export the graph", tags=[exploring], responses={200: _GRAPH, **_ERRORS})
-def graph(query: schema.GraphQuery):
+def graph(query: schema.GraphQuery) -> Response:
     format = export.FORMATS[query.format.value]
     text = knowledge_base().export(format.name, query.concept, query.depth)
     return Response(text, content_type=format.media_type)
 
 
-_BEARER = [{"bearer": []}]
+_BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 
 
 @api.before_request
@@ -187,20 +192,20 @@ def _may_write() -> None:
     security=_BEARER,
     responses={201: schema.ProposalReply, **_ERRORS, **_WRITING},
 )
-def propose(body: schema.ProposalBody):
+def propose(body: schema.ProposalBody) -> Response:
     sent = body.root
     return reply(knowledge_base().propose(sent.kind, sent.fields, by=g.writer, why=sent.why), 201)
 
 
 @api.get("/proposals", summary="Proposals", tags=[extending], responses={200: schema.ProposalsReply, **_ERRORS})
-def proposals(query: schema.ProposalsQuery):
+def proposals(query: schema.ProposalsQuery) -> Response:
     return reply(knowledge_base().proposals(query.state, limit=query.limit))
 
 
 @api.get(
     "/proposals/<int:id>", summary="One proposal", tags=[extending], responses={200: schema.ProposalReply, **_ERRORS}
 )
-def proposal(path: schema.NumberPath, query: schema.NoFields):
+def proposal(path: schema.NumberPath, query: schema.NoFields) -> Response:
     return reply(knowledge_base().proposal(path.id))
 
 
@@ -211,12 +216,12 @@ def proposal(path: schema.NumberPath, query: schema.NoFields):
     security=_BEARER,
     responses={200: schema.ProposalReply, **_ERRORS, **_WRITING},
 )
-def decide(path: schema.NumberPath, body: schema.DecisionBody):
+def decide(path: schema.NumberPath, body: schema.DecisionBody) -> Response:
     return reply(knowledge_base().decide(path.id, body.verdict, by=g.writer, note=body.note))
 
 
 @api.get("/history", summary="The changes", tags=[extending], responses={200: schema.HistoryReply, **_ERRORS})
-def history(query: schema.Page):
+def history(query: schema.Page) -> Response:
     return reply(knowledge_base().history(limit=query.limit))
 
 
@@ -227,7 +232,7 @@ def history(query: schema.Page):
     security=_BEARER,
     responses={200: schema.EntryReply, **_ERRORS, **_WRITING},
 )
-def revert(path: schema.NumberPath, body: schema.RevertBody):
+def revert(path: schema.NumberPath, body: schema.RevertBody) -> Response:
     return reply(knowledge_base().revert(path.id, by=g.writer, why=body.note))
 
 
@@ -238,7 +243,7 @@ def revert(path: schema.NumberPath, body: schema.RevertBody):
     security=_BEARER,
     responses={201: schema.ReadReply, **_ERRORS, **_WRITING},
 )
-def read_document(body: schema.DocumentBody):
+def read_document(body: schema.DocumentBody) -> Response:
     return reply(knowledge_base().read_document(body.title, body.text, by=g.writer, why=body.why), 201)
 
 

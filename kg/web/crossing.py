@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, request
 
 from kg.web.errors import problem
+from kg.web.places import endpoint_of
 
 READ_BY_POST = ("api.ask", "api.scenario")
 A_DAY = 24 * 3600
@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
     def _opened(response: Response) -> Response:
         if request.method == "OPTIONS":
             asked = request.headers.get("Access-Control-Request-Method")
-            reads = _reads(asked) if asked is not None else _reads("POST") or not _endpoint("POST")
+            reads = _reads(asked) if asked is not None else _reads("POST") or not endpoint_of("POST")
         else:
             reads = _reads(request.method)
         if reads:
@@ -49,12 +49,4 @@ def register(app: Flask) -> None:
 
 def _reads(method: str) -> bool:
     """Whether a request by this method, to the address asked for, only reads."""
-    return method in ("GET", "HEAD") or (method == "POST" and _endpoint("POST") in READ_BY_POST)
-
-
-def _endpoint(method: str) -> str | None:
-    """What answers the method at the address asked for, if anything does."""
-    try:
-        return current_app.create_url_adapter(request).match(method=method)[0]
-    except HTTPException:
-        return None
+    return method in ("GET", "HEAD") or (method == "POST" and endpoint_of("POST") in READ_BY_POST)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 from flask import Response
 from pydantic import ValidationError
@@ -9,20 +11,13 @@ from werkzeug.exceptions import HTTPException
 
 from kg.causal import ContradictoryContext
 from kg.curation import AlreadyDecided, Malformed
+from kg.curation.writing import UnknownChange, UnknownProposal, Violated
 from kg.journal import JournalBusy, JournalDamaged, JournalUnwritable
-from kg.knowledge_base import (
-    NoVariable,
-    SameConcept,
-    UnknownChange,
-    UnknownKind,
-    UnknownProposal,
-    UnknownRelation,
-    UnknownStatement,
-    Violated,
-)
+from kg.knowledge_base import NoVariable, SameConcept, UnknownStatement
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError
 from kg.patience import TookTooLong
+from kg.query import UnknownKind, UnknownRelation
 from kg.settings import SettingsError
 from kg.tokens import TokenError
 from kg.web.access import TooMany, Unauthorised
@@ -52,7 +47,8 @@ STATUS = {
 }
 
 
-def problem(status: int, title: str, detail: str, **fields) -> Response:
+def problem(status: int, title: str, detail: str, **fields: Any) -> Response:
+    """A problem document, with further fields of its own."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **fields}
     return Response(orjson.dumps(body, default=str), status, content_type="application/problem+json")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from typing import Any
 
 import orjson
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -14,6 +14,7 @@ from kg.model import CausewayError
 from kg.web import errors
 from kg.web.gate import request_id
 from kg.web.pages import error_page
+from kg.web.places import endpoint_of
 
 DEEPEST = 100
 FILES = ("static", "pages.static", "pages.font", "pages.favicon")
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 class Json(DefaultJSONProvider):
     """Reads JSON as RFC 8259 has it: UTF-8, finite numbers, whole characters; not nested deeper than anyone means."""
 
-    def loads(self, s: str | bytes, **kwargs):
+    def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
         """The value; raises ValueError."""
         value = orjson.loads(s)
         if isinstance(value, str):
@@ -37,7 +38,7 @@ class Json(DefaultJSONProvider):
         raise ValueError(f"it is nested more than {DEEPEST} deep")
 
 
-def _inside(value) -> list:
+def _inside(value: object) -> list[Any]:
     return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
 
 
@@ -66,22 +67,21 @@ def _shown(error: Exception, problem: Response) -> Response:
         return _page(error, problem)
     if (endpoint and endpoint not in FILES) or request.path.startswith("/api/"):
         return problem
-    wanted = request.accept_mimetypes.best_match([problem.mimetype, "text/html"])
+    wanted = request.accept_mimetypes.best_match([problem.mimetype or "", "text/html"])
     response = _page(error, problem) if wanted == "text/html" else problem
     response.vary.add("Accept")
     return response
 
 
 def is_page(endpoint: str | None) -> bool:
+    """Whether a person looks at what this endpoint gives."""
     return (endpoint or "").startswith(("pages.", "extending.")) and endpoint not in (*FILES, *DATA)
 
 
 def _endpoint(error: Exception) -> str | None:
     """What answers at the address asked for, be it by another method."""
     if isinstance(error, MethodNotAllowed) and error.valid_methods and request.endpoint is None:
-        adapter = current_app.create_url_adapter(request)
-        with suppress(HTTPException):
-            return adapter.match(method=next(iter(error.valid_methods)), websocket=False)[0]
+        return endpoint_of(next(iter(error.valid_methods)))
     return request.endpoint
 
 

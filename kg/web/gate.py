@@ -12,12 +12,13 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
 from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 import orjson
@@ -25,7 +26,14 @@ import orjson
 from kg import patience
 from kg.patience import TookTooLong
 
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
+
 _ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
+Scope = Mapping[str, Any]
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 Reply = tuple[int, Headers, bytes]
 WATCHED = 0.05
@@ -54,13 +62,13 @@ class Seen:
     method: str
     status: int = 0
     seconds: float = 0.0
-    said: dict = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
 
 
 class Refused(Exception):
     """A request that is answered before the application sees it."""
 
-    def __init__(self, status: int, title: str, detail: str, *headers: tuple[bytes, bytes]):
+    def __init__(self, status: int, title: str, detail: str, *headers: tuple[bytes, bytes]) -> None:
         super().__init__(detail)
         self.status, self.title, self.detail, self.headers = status, title, detail, list(headers)
 
@@ -68,7 +76,9 @@ class Refused(Exception):
 class Gate:
     """`app` is the WSGI application, `live` the reply to /health/live, `seen` is told of each request once it ends."""
 
-    def __init__(self, app, limits: Limits, *, live: Callable[[], bytes], seen: Callable[[Seen], None]):
+    def __init__(
+        self, app: WSGIApplication, limits: Limits, *, live: Callable[[], bytes], seen: Callable[[Seen], None]
+    ) -> None:
         self._app, self._limits, self._live, self._seen = app, limits, live, seen
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._threads = [Thread(target=self._work, name="request", daemon=True) for _ in range(limits.threads)]
@@ -76,13 +86,14 @@ class Gate:
             thread.start()
         self._waiting = self._held = 0
 
-    async def __call__(self, scope, receive, send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection, as ASGI has it: a request, or the start and end of the process."""
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
 
-    async def _lifespan(self, receive, send) -> None:
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -92,7 +103,7 @@ class Gate:
             thread.join()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _http(self, scope, receive, send) -> None:
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         start = time.perf_counter()
         headers = {name.lower(): value for name, value in scope["headers"]}
         asked = headers.get(b"x-request-id", b"")
@@ -129,7 +140,7 @@ class Gate:
         finally:
             self._seen(seen)
 
-    async def _body(self, headers: dict[bytes, bytes], receive) -> bytes:
+    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
         """The whole body, which counts as held until the reply; raises Refused for one too large or too slow."""
         said = headers.get(b"content-length", b"0")
         if said.isdigit() and int(said) > self._limits.body:
@@ -166,7 +177,7 @@ class Gate:
         detail = f"the body is larger than {self._limits.body} bytes"
         return Refused(413, "Request Entity Too Large", detail, (b"connection", b"close"))
 
-    async def _worked(self, scope, data: bytes, seen: Seen, receive) -> Reply:
+    async def _worked(self, scope: Scope, data: bytes, seen: Seen, receive: Receive) -> Reply:
         if self._waiting >= self._limits.waiting:
             detail = "too many requests wait here; try again in a moment"
             raise Refused(503, "Service Unavailable", detail, (b"retry-after", b"1"))
@@ -202,7 +213,7 @@ class Gate:
             job()
             del job
 
-    def _run(self, scope, data: bytes, seen: Seen, gone: Event, since: float) -> Reply:
+    def _run(self, scope: Scope, data: bytes, seen: Seen, gone: Event, since: float) -> Reply:
         if gone.is_set():
             return 499, [], b""
         start, limit = time.monotonic(), self._limits.request_seconds
@@ -220,41 +231,60 @@ class Gate:
                     seconds=limit,
                 )
 
-        started: list = []
-        environ = _environ(scope, data, seen)
+        started = _Started()
         with patience.within(check):
-            reply = self._app(environ, lambda status, headers, exc_info=None: started.extend((status, headers)))
+            reply = self._app(_environ(scope, data, seen), started)
             try:
                 body = b"".join(reply)
             finally:
-                if hasattr(reply, "close"):
-                    reply.close()
-        status, headers = started[-2:]
-        return int(status[:3]), [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in headers], body
+                getattr(reply, "close", _nothing)()
+        return started.status, started.headers, body
+
+
+class _Started:
+    """What an application starts its reply with (PEP 3333): it is called, and called again after an error."""
+
+    status: int
+    headers: Headers
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], _exc_info: object = None, /
+    ) -> Callable[[bytes], object]:
+        self.status = int(status[:3])
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        return _unwritten
+
+
+def _nothing() -> None:
+    """What is done where there is nothing to close."""
+
+
+def _unwritten(data: bytes) -> object:
+    raise NotImplementedError("an application gives its reply as an iterable")
 
 
 class Gone(TookTooLong):
     """The client has closed the connection: the rest of the work is for nobody."""
 
 
-def seen_of(environ: dict) -> dict:
+def seen_of(environ: WSGIEnvironment) -> dict[str, Any]:
     """What is told of a request in the log beside what the gate knows; lost where no gate is before it."""
     seen = environ.get("kg.seen")
     return seen.said if seen else {}
 
 
-def request_id(environ: dict) -> str:
+def request_id(environ: WSGIEnvironment) -> str:
     """The id of a request in the log; empty where no gate is before it."""
     seen = environ.get("kg.seen")
     return seen.id if seen else ""
 
 
-async def _disconnected(receive: Callable[[], Awaitable[dict]]) -> None:
+async def _disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-def _environ(scope, data: bytes, seen: Seen) -> dict:
+def _environ(scope: Scope, data: bytes, seen: Seen) -> WSGIEnvironment:
     """The request as WSGI has it (PEP 3333)."""
     server, client = scope.get("server") or ("", 80), scope.get("client") or ("", 0)
     environ = {
@@ -287,7 +317,7 @@ def _environ(scope, data: bytes, seen: Seen) -> dict:
     return environ
 
 
-def _path(scope) -> bytes:
+def _path(scope: Scope) -> bytes:
     raw = scope.get("raw_path")
     return unquote_to_bytes(raw.partition(b"?")[0]) if raw else scope["path"].encode()
 

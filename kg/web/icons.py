@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from kg.picture.looks import SYMBOLS
+
 _LINES = {
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>',
     "theme": '<path d="M20 14.5A8.5 8.5 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500Z"/>',
@@ -22,13 +24,7 @@ _LINES = {
     "warn": '<path d="M12 4 2.800 20h18.400Z"/><path d="M12 10v4M12 17v.1"/>',
     "swap": '<path d="M7 4 3.500 7.500 7 11M3.500 7.500H20M17 13l3.500 3.500L17 20M20.500 16.500H4"/>',
 }
-_FILLED = {
-    "intervention": '<path d="M7 .8 13.200 7 7 13.200.8 7Z"/>',
-    "outcome": '<path d="M2 1h2v12H2ZM4 1.500h8.500L10 5l2.500 3.500H4Z"/>',
-    "state": '<path d="M7 1.200 13.200 12.500H.8Z"/>',
-    "population": '<path d="M7 .8l5.600 3.100v6.200L7 13.200 1.400 10.100V3.900Z"/>',
-    "entity": '<path d="M1.500 1.500h11v11h-11Z"/>',
-    "variable": '<circle cx="7" cy="7" r="5.800"/>',
+_FILLED = {name: symbol.drawing for name, symbol in SYMBOLS.items()} | {
     "up": '<path d="M7 1.500 13 12H1Z"/>',
     "down-mark": '<path d="M1 2h12L7 12.500Z"/>',
     "mixed": '<path d="M1 5.500h12v3H1Z"/>',

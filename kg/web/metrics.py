@@ -18,7 +18,7 @@ _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10)
 class Metrics:
     """What this process has served since it started, told together with the others where there are several."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         own = self._registry = CollectorRegistry()
         self._requests = Counter("causeway_requests", "Requests by route and status", ("route", "status"), registry=own)
         self._seconds = Histogram(
@@ -48,17 +48,21 @@ class Metrics:
         )
 
     def begin(self) -> None:
+        """A request came."""
         self._flying.inc()
 
     def end(self) -> None:
+        """A request ended."""
         self._flying.dec()
 
     def count(self, route: str, status: int, seconds: float, waited: float) -> None:
+        """A request was answered, after so many seconds, of which it waited some for a thread."""
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
         self._waited.observe(waited)
 
     def text(self, knowledge: KnowledgeBase) -> bytes:
+        """All counts of all workers, with those of the graph and its journal, as Prometheus reads them."""
         now, journal = knowledge.snapshot, knowledge.journal
         self._size.labels("concepts").set(len(now.graph.concepts))
         self._size.labels("statements").set(len(now.graph.statements))
@@ -78,7 +82,7 @@ def _together() -> CollectorRegistry | None:
         pid = file.stem.rpartition("_")[2]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists():
             with suppress(FileNotFoundError):
-                mark_process_dead(int(pid))
+                mark_process_dead(int(pid))  # type: ignore[no-untyped-call]  # its package types little
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # its package types little
     return registry

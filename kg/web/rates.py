@@ -25,7 +25,7 @@ class RateLimit:
     need be and never laxer.
     """
 
-    def __init__(self, per_minute: int, purpose: str):
+    def __init__(self, per_minute: int, purpose: str) -> None:
         self._rate, self._burst = per_minute / 60, float(BURST)
         folder = os.environ.get(FOLDER)
         file = os.open(Path(folder) / f"rate-{purpose}", os.O_RDWR | os.O_CREAT, 0o600) if folder else _nameless()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from flask import request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, model_validator
@@ -14,7 +14,7 @@ from kg import export
 from kg.answer import Answer, AnswerWithWhy, PathsAnswer
 from kg.answer import view_values as views
 from kg.causal.paths import LONGEST
-from kg.curation import proposals
+from kg.curation import drafts, proposals
 from kg.curation import views as curating
 from kg.knowledge_base import Query
 from kg.model import Hedge, Sign
@@ -26,9 +26,18 @@ Name = Annotated[
 ]
 Names = Annotated[list[Name], Field(max_length=10)]
 Context = Annotated[Names, Field(description="Populations or states in which to answer; several hold together.")]
-_HedgeName = Enum("HedgeName", {h.name: h.name for h in Hedge}, type=str)
+if TYPE_CHECKING:  # the members are known where the code runs; these are the ones it names
+
+    class _HedgeName(StrEnum):
+        aim = "aim"
+
+    class FormatName(StrEnum):
+        cytoscape = "cytoscape"
+
+else:
+    _HedgeName = Enum("HedgeName", {h.name: h.name for h in Hedge}, type=str)
+    FormatName = Enum("FormatName", {name: name for name in export.FORMATS}, type=str)
 HedgeName = Annotated[_HedgeName, BeforeValidator(lambda value: folded(value) if type(value) is str else value)]
-FormatName = Enum("FormatName", {name: name for name in export.FORMATS}, type=str)
 SignName = Annotated[
     Literal["+", "-"] | None,
     BeforeValidator(lambda value: "+" if value == " " else value),
@@ -43,10 +52,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     @classmethod
-    @cache
-    def model_json_schema(cls, **how) -> dict:
+    def model_json_schema(cls, *given: Any, **how: Any) -> dict[str, Any]:
         """Made once, as reading the query of a request asks for it each time."""
-        return super().model_json_schema(**how)
+        return _schema(cls, given, tuple(how.items()))
+
+
+@cache
+def _schema(model: type[Strict], given: tuple[Any, ...], how: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    return super(Strict, model).model_json_schema(*given, **dict(how))
 
 
 _WHY = Field(description="Whether to say why the question was read so.")
@@ -71,7 +84,7 @@ class ReachFields(Strict):
     avoid: Names = []
     limit: Limit = 50
 
-    def query(self, **more) -> Query:
+    def query(self, **more: Any) -> Query:
         return Query(
             context=tuple(self.context),
             relations=tuple(self.relation),
@@ -162,13 +175,13 @@ class ProposalsQuery(Page):
 
 class DecisionBody(Strict):
     verdict: Literal["accept", "reject"]
-    note: proposals.Text = ""
+    note: drafts.Text = ""
 
 
 class RevertBody(Strict):
     """May be left out whole."""
 
-    note: proposals.Text = ""
+    note: drafts.Text = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -181,14 +194,15 @@ class DocumentBody(Strict):
         str, StringConstraints(min_length=1, max_length=200, pattern=rf"^{_PRINTED}*[^\x00-\x20\x7f]{_PRINTED}*$")
     ]
     text: Annotated[str, StringConstraints(min_length=1, max_length=400_000, pattern=r"^[^\x00]*$")]
-    why: proposals.Text = ""
+    why: drafts.Text = ""
 
 
 class _Proposal(Strict):
-    why: Annotated[proposals.Text, Field(description="For the history.")] = ""
+    why: Annotated[drafts.Text, Field(description="For the history.")] = ""
+    kind: str
 
     @property
-    def fields(self) -> Mapping:
+    def fields(self) -> Mapping[str, Any]:
         """What is proposed, as the knowledge base takes it."""
         return proposals.fields_of(self.kind, getattr(self, self.kind))
 
@@ -225,11 +239,11 @@ class SynonymProposal(_Proposal):
 
 class RetractionProposal(_Proposal):
     kind: Literal["retraction"]
-    statement: proposals.Line
-    reason: proposals.Text
+    statement: drafts.Line
+    reason: drafts.Text
 
     @property
-    def fields(self) -> Mapping:
+    def fields(self) -> Mapping[str, Any]:
         return {"statement": self.statement, "reason": self.reason}
 
 
@@ -265,7 +279,7 @@ class Health(BaseModel):
     graph_version: str
 
 
-def _reply(name: str, value: Any) -> type[RootModel]:
+def _reply(name: str, value: Any) -> type[RootModel[Any]]:
     return type(name, (RootModel[value],), {"__module__": __name__, "__doc__": value.__doc__})
 
 

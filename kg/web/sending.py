@@ -9,18 +9,21 @@ import re
 from flask import Flask, Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from kg.knowledge_base import KnowledgeBase
+from kg.kept import Kept
 
 WORTH_PACKING = 1024
 WORTH_KEEPING = 64 * 1024
-"""Bytes from which a packed text is kept beside the exports of the graph: what is large is asked for again as it is."""
+"""Bytes from which a packed text is kept: what is large is asked for again as it is."""
+MOST_KEPT = 8 * 1024 * 1024
+"""Bytes of packed texts that are kept."""
 _LEVEL = 3
 _JSON = re.compile(r"application/([\w.-]+\+)?json$")
 _TEXT = re.compile(r"text/|application/(javascript|n-quads|n-triples|sparql-query)$|\S+[/+]xml$")
 
 
-def register(app: Flask, knowledge: KnowledgeBase) -> None:
+def register(app: Flask) -> None:
     """Send every text of this app so. What is not text, and what is sent bit by bit, stays as it is."""
+    kept: Kept[bytes] = Kept(MOST_KEPT, len)
 
     @app.before_request
     def _as_it_is() -> None:
@@ -40,7 +43,7 @@ def register(app: Flask, knowledge: KnowledgeBase) -> None:
         response.headers.setdefault("Cache-Control", "no-cache")
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response = _tagged(response)
-        return _packed(response, knowledge)
+        return _packed(response, kept)
 
 
 def _tagged(response: Response) -> Response:
@@ -49,10 +52,12 @@ def _tagged(response: Response) -> Response:
     held = hashlib.blake2b(response.content_type.encode() + b"\n" + response.get_data(), digest_size=16)
     response.set_etag(held.hexdigest(), weak=True)
     asked = any(name.startswith("HTTP_IF_") for name in request.environ)
-    return response.make_conditional(request) if asked else response
+    if asked:
+        response.make_conditional(request)  # changes the response itself
+    return response
 
 
-def _packed(response: Response, knowledge: KnowledgeBase) -> Response:
+def _packed(response: Response, kept: Kept[bytes]) -> Response:
     """As gzip, where it is long enough and the client reads that. Nothing secret is in a reply that tells a length."""
     if response.status_code == 304 or request.accept_encodings["gzip"] <= 0 or response.content_encoding:
         return response
@@ -60,8 +65,7 @@ def _packed(response: Response, knowledge: KnowledgeBase) -> Response:
     body = response.get_data()
     if len(body) >= WORTH_PACKING:
         tag = response.get_etag()[0] if len(body) >= WORTH_KEEPING else None
-        kept = knowledge.snapshot.exports
-        response.set_data(kept.get(("gzip", tag), lambda: _gzip(body)) if tag else _gzip(body))
+        response.set_data(kept.get(tag, lambda: _gzip(body)) if tag else _gzip(body))
         response.content_encoding = "gzip"
     return response
 

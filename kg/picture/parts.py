@@ -9,7 +9,7 @@ CHANGE_ROOM = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Box:
     """A concept as a box. `role` is cause, effect or empty; `change` is up, down or mixed, as followed from the cause.
 
     `x` and `y` are the top left corner; `lines` are the label, wrapped.
@@ -29,15 +29,17 @@ class Node:
 
     @property
     def middle(self) -> float:
+        """How far right its middle is."""
         return self.x + self.w / 2
 
     @property
     def bottom(self) -> float:
+        """How far down it ends."""
         return self.y + self.h
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class Curve:
     """All statements of one sign between two concepts as one curve.
 
     `hedge` is the surest wording among them, `bridge` whether they are all our own links. `back` closes a loop,
@@ -82,8 +84,8 @@ class Mark:
 class Picture:
     """A drawing of paths. `hidden` counts the concepts left out to keep it readable."""
 
-    nodes: tuple[Node, ...] = ()
-    edges: tuple[Edge, ...] = ()
+    nodes: tuple[Box, ...] = ()
+    edges: tuple[Curve, ...] = ()
     notes: tuple[Note, ...] = ()
     marks: tuple[Mark, ...] = ()
     width: float = 0

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from kg.causal import CausalGraph
 from kg.model import Hedge, Statement
-from kg.picture import text
+from kg.picture import lettering, looks
+from kg.picture.looks import Line, SignLook
 
 GAP_X, GAP_Y = 120, 14
 PAD = 15
 CHIP = 36
-_LOOKS = {"+": "raises", "-": "lowers"}
-_LINES = {"definition": "sure", "categorical": "sure", "typical": "usual", "possible": "may"}
+Key = tuple[str, str, str]
+"""Cause, effect and sign."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Box:
+class Neighbour:
     """A concept; `hidden` counts the links to concepts that are not shown."""
 
     id: str
@@ -33,6 +34,7 @@ class Box:
 
     @property
     def middle(self) -> float:
+        """The height of its middle, where ties start and end."""
         return self.y + self.h / 2
 
     @property
@@ -42,14 +44,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
+class Tie:
     """The statements of one sign between two boxes; `turn` is the way its end points, in degrees."""
 
-    source: Box
-    target: Box
+    source: Neighbour
+    target: Neighbour
     sign: str
-    look: str
-    line: str
+    look: SignLook
+    line: Line
     own: bool
     statements: tuple[str, ...]
     path: str
@@ -64,8 +66,8 @@ class Around:
 
     centre: str
     trail: tuple[str, ...]
-    boxes: tuple[Box, ...]
-    curves: tuple[Curve, ...]
+    neighbours: tuple[Neighbour, ...]
+    ties: tuple[Tie, ...]
     statements: tuple[Statement, ...]
     width: float
     height: float
@@ -80,12 +82,14 @@ class Sieve:
     hedge: Hedge = Hedge.aim
     others: bool = False
 
-    def lets(self, graph: CausalGraph, s: Statement) -> bool:
+    def lets(self, s: Statement) -> bool:
+        """Whether a statement is shown."""
         if s.hedge > self.hedge or s.modifies or s.subject == s.object or (s.sign is None and not self.others):
             return False
         return not self.signs or (s.worded_sign or "?") in self.signs
 
     def keeps(self, graph: CausalGraph, concept: str) -> bool:
+        """Whether a concept is shown."""
         return not self.kinds or graph.concepts[concept].kind in self.kinds
 
 
@@ -101,14 +105,14 @@ def around(graph: CausalGraph, centre: str, trail: Iterable[str] = (), sieve: Si
     shown = [s for id in opened for s in _links(graph, id, sieve) if s.subject in columns and s.object in columns]
     statements = tuple({s.id: s for s in shown}.values())
     boxes = _placed(graph, columns, statements, sieve)
-    curves = tuple(_curves(statements, boxes))
+    ties = tuple(_ties(statements, boxes))
     width = max(b.x + b.w + CHIP for b in boxes.values()) + PAD
     height = max(b.y + b.h for b in boxes.values()) + PAD
     return Around(
         centre=centre,
         trail=tuple(opened[1:]),
-        boxes=tuple(boxes.values()),
-        curves=curves,
+        neighbours=tuple(boxes.values()),
+        ties=ties,
         statements=statements,
         width=round(width),
         height=round(height),
@@ -116,7 +120,7 @@ def around(graph: CausalGraph, centre: str, trail: Iterable[str] = (), sieve: Si
 
 
 def _links(graph: CausalGraph, id: str, sieve: Sieve) -> list[Statement]:
-    links = [s for s in graph.by_concept.get(id, ()) if id in (s.subject, s.object) and sieve.lets(graph, s)]
+    links = [s for s in graph.by_concept.get(id, ()) if id in (s.subject, s.object) and sieve.lets(s)]
     return [s for s in links if all(c == id or sieve.keeps(graph, c) for c in (s.subject, s.object))]
 
 
@@ -130,22 +134,22 @@ def _spread(graph: CausalGraph, id: str, columns: dict[str, int], sieve: Sieve) 
 
 def _placed(
     graph: CausalGraph, columns: dict[str, int], statements: Sequence[Statement], sieve: Sieve
-) -> dict[str, Box]:
+) -> dict[str, Neighbour]:
     boxes = {}
     for id, column in columns.items():
-        label = text.clean(graph.concepts[id].label) or id
-        lines = text.wrapped(label)
+        label = lettering.clean(graph.concepts[id].label) or id
+        lines = lettering.wrapped(label)
         linked = {c for s in _links(graph, id, sieve) for c in (s.subject, s.object)}
-        boxes[id] = Box(
+        boxes[id] = Neighbour(
             id=id,
             label=label,
             column=column,
             hidden=len(linked - columns.keys()),
             lines=lines,
-            w=round(max(text.width(line) for line in lines) + 2 * PAD),
-            h=max(len(lines) * text.LINE + 14, 9 * _meets(id, statements)),
+            w=round(max(lettering.width(line) for line in lines) + 2 * PAD),
+            h=max(len(lines) * lettering.LINE + 14, 9 * _meets(id, statements)),
         )
-    stacks: dict[int, list[Box]] = {}
+    stacks: dict[int, list[Neighbour]] = {}
     for box in boxes.values():
         stacks.setdefault(box.column, []).append(box)
     tallest = max(sum(b.h + GAP_Y for b in stack) for stack in stacks.values())
@@ -172,7 +176,7 @@ def _meets(id: str, statements: Sequence[Statement]) -> int:
     return max(sum(s.subject == id for s in statements), sum(s.object == id for s in statements))
 
 
-def _near(box: Box, statements: Sequence[Statement], boxes: dict[str, Box], column: int) -> float:
+def _near(box: Neighbour, statements: Sequence[Statement], boxes: dict[str, Neighbour], column: int) -> float:
     joined = [
         boxes[c].middle
         for s in statements
@@ -183,8 +187,8 @@ def _near(box: Box, statements: Sequence[Statement], boxes: dict[str, Box], colu
     return sum(joined) / len(joined) if joined else 0.0
 
 
-def _curves(statements: Sequence[Statement], boxes: dict[str, Box]) -> Iterable[Curve]:
-    grouped: dict[tuple[str, str, str], list[Statement]] = {}
+def _ties(statements: Sequence[Statement], boxes: dict[str, Neighbour]) -> Iterable[Tie]:
+    grouped: dict[Key, list[Statement]] = {}
     for s in statements:
         grouped.setdefault((s.subject, s.object, s.worded_sign), []).append(s)
     passed: Counter[tuple[str, bool]] = Counter()
@@ -209,12 +213,12 @@ def _curves(statements: Sequence[Statement], boxes: dict[str, Box]) -> Iterable[
         if over := _in_the_way(source, target, boxes):
             run, badge = _past(over, (x1, y1), (x2, y2), passed)
             path = f"M{x1:g} {y1:g}{run}"
-        yield Curve(
+        yield Tie(
             source=source,
             target=target,
             sign=key[2],
-            look=_LOOKS.get(key[2], "unsigned"),
-            line=_LINES.get(best.hedge.name, "open"),
+            look=looks.SIGNS.get(key[2], looks.PLAIN),
+            line=looks.HEDGES[best.hedge.name],
             own=all(s.bridge for s in group),
             statements=tuple(s.id for s in group),
             path=path,
@@ -224,7 +228,7 @@ def _curves(statements: Sequence[Statement], boxes: dict[str, Box]) -> Iterable[
         )
 
 
-def _in_the_way(source: Box, target: Box, boxes: dict[str, Box]) -> list[list[Box]]:
+def _in_the_way(source: Neighbour, target: Neighbour, boxes: dict[str, Neighbour]) -> list[list[Neighbour]]:
     """The boxes of each column between two, in the order of the way."""
     step = 1 if target.column > source.column else -1
     between = range(source.column + step, target.column, step) if source.column != target.column else ()
@@ -232,7 +236,10 @@ def _in_the_way(source: Box, target: Box, boxes: dict[str, Box]) -> list[list[Bo
 
 
 def _past(
-    columns: list[list[Box]], start: tuple[float, float], end: tuple[float, float], passed: Counter[tuple[str, bool]]
+    columns: list[list[Neighbour]],
+    start: tuple[float, float],
+    end: tuple[float, float],
+    passed: Counter[tuple[str, bool]],
 ) -> tuple[str, tuple[float, float]]:
     """A line level over or under the boxes of each column between, and the place of its badge, on the way's first bend.
 
@@ -267,9 +274,9 @@ def _along(a: float, b: float, c: float, d: float, t: float) -> float:
     return round(u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d, 1)
 
 
-def _ports(grouped: dict, boxes: dict[str, Box], end: int) -> dict[tuple[str, str, str], float]:
+def _ports(grouped: Iterable[Key], boxes: dict[str, Neighbour], end: int) -> dict[Key, float]:
     """Where curves meet a side of a box: spread over its height in the order of the other ends."""
-    sides: dict[tuple[str, bool], list[tuple[str, str, str]]] = {}
+    sides: dict[tuple[str, bool], list[Key]] = {}
     for key in grouped:
         right = (boxes[key[0]].column <= boxes[key[1]].column) == (end == 0) or (
             boxes[key[0]].column == boxes[key[1]].column

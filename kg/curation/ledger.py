@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from kg.curation import Change, Proposal, State, read_back
+from kg.change import Change
+from kg.curation.proposals import Proposal, Standing
 from kg.curation.views import HistoryEntry
-from kg.journal import Record
-from kg.model import Content
+from kg.curation.written import read_back
+from kg.journal import JournalDamaged, Record
+from kg.model import CausewayError
 
-_DECISIONS = {"accepted": State.accepted, "rejected": State.rejected}
+_DECISIONS = {"accepted": Standing.accepted, "rejected": Standing.rejected}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,11 @@ class Ledger:
 
     @property
     def empty(self) -> bool:
+        """Whether nothing was ever recorded."""
         return not self.proposals and not self.changes
 
     def with_(self, records: Iterable[Record]) -> Ledger:
+        """The ledger once these records are added to it."""
         proposals, changes = dict(self.proposals), list(self.changes)
         records_of, reverted = dict(self.records_of), dict(self.reverted)
         for record in records:
@@ -72,14 +77,14 @@ def change_in(record: Record) -> Change:
     return read_back(record.added, record.removed, record.body.get("texts", {}))
 
 
-def folded(base: Content, changes: Iterable[Change]) -> Content:
-    """The content after all these changes."""
-    parts = {}
-    for part in ("concepts", "statements", "documents", "kinds", "relations"):
-        values = {v.id: v for v in getattr(base, part)}
-        for change in changes:
-            for value in getattr(change.removed, part):
-                values.pop(value.id, None)
-            values.update((v.id, v) for v in getattr(change.added, part))
-        parts[part] = tuple(values[id] for id in sorted(values))
-    return Content(**parts)
+@contextmanager
+def fitting(record: Record) -> Iterator[None]:
+    """What is done inside with a record raises JournalDamaged, naming the record, where it does not fit the graph."""
+    try:
+        yield
+    except CausewayError as error:
+        raise JournalDamaged(
+            f"record {record.number} of the journal does not fit the ontology: {error.detail}; start with the ontology"
+            " that it was written on, mend the ontology's files, or let `kg doctor` set it aside",
+            record=record.number,
+        ) from error

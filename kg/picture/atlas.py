@@ -9,14 +9,14 @@ from math import ceil, sqrt
 import networkx as nx
 
 from kg.causal import CausalGraph
-from kg.web import prose
+from kg.picture import looks
 
 SWEEPS = 6
 MOST = 18
 WIDE, HIGH, BETWEEN = 150.0, 26.0, 90.0
 
 
-def atlas(graph: CausalGraph) -> dict:
+def atlas(graph: CausalGraph) -> dict[str, list[list[str | int]]]:
     """Nodes as [id, label, shape, x, y, links], and edges as [from, to, sign, our own] by place among the nodes."""
     statements = [s for s in graph.content.statements if s.subject != s.object]
     links = {(s.subject, s.object): s for s in statements if s.sign}
@@ -30,7 +30,7 @@ def atlas(graph: CausalGraph) -> dict:
     number = {id: i for i, id in enumerate(order)}
     return {
         "nodes": [
-            [id, graph.concepts[id].label, prose.shape(graph, id), *map(round, places[id]), count[id]] for id in order
+            [id, graph.concepts[id].label, looks.symbol(graph, id), *map(round, places[id]), count[id]] for id in order
         ],
         "edges": [
             [number[a], number[b], s.worded_sign if s.sign else "", int(s.bridge)] for (a, b), s in joined.items()
@@ -76,7 +76,7 @@ def _mean(values: list[float], otherwise: float) -> float:
 
 def _layers(graph: CausalGraph, pairs: list[tuple[str, str]]) -> dict[str, int]:
     """How far along each concept stands: the steps that lead to it, loops cut, squeezed into `MOST` layers."""
-    net = nx.DiGraph(sorted(pairs))
+    net: nx.DiGraph[str] = nx.DiGraph(sorted(pairs))
     starts = [id for id in net if not net.in_degree(id)]
     order = {id: i for i, id in enumerate(reversed(list(_postorder(net, [*starts, *net]))))}
     depth: dict[str, int] = {}
@@ -88,7 +88,7 @@ def _layers(graph: CausalGraph, pairs: list[tuple[str, str]]) -> dict[str, int]:
     return {id: int(depth.get(id, 0) * squeeze) for id in graph.concepts}
 
 
-def _postorder(net: nx.DiGraph, starts: list[str]) -> Iterator[str]:
+def _postorder(net: nx.DiGraph[str], starts: list[str]) -> Iterator[str]:
     """Every concept after all that it leads to, but for loops."""
     seen: set[str] = set()
     for start in starts:

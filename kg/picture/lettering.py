@@ -17,9 +17,9 @@ _NOT_SHOWN = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text on one line, without what XML forbids and what would reorder the text around it.
+    r"""The text on one line, without what XML forbids and what would reorder the text around it.
 
-    >>> clean("bone\\x00 loss\\n\u202erisk")
+    >>> clean("bone\x00 loss\n\u202erisk")
     'bone loss risk'
     """
     return " ".join(_NOT_SHOWN.sub(" ", text).split())
