@@ -265,9 +265,9 @@ RESTRICTING = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Probe:
-    """A question and what is right: `answers` among yes, no, unknown; `direction` of the effect, none where not held
-    to; `members` the concepts that a list may name; `through` and `avoid` what paths must and must not pass. Where the
-    opposite of what is worked out is asked about, `turned` is the direction that may be told with no verdict.
+    """A question and what is right: `answers` among yes, no, unknown, withheld; `direction` of the effect, none where
+    not held to; `members` the concepts that a list may name; `through` and `avoid` what paths must and must not pass.
+    Where the opposite of what is worked out is asked about, `turned` is the direction that may be told with no verdict.
     """
 
     family: str
@@ -560,12 +560,13 @@ class Makes:
                         )
 
     def alone(self):
+        """Nothing tells that a cause needs no other, so no yes is right, and silence is."""
         for cause, effect in self.cover():
             way = self.way()
             parts = self.parts(cause, effect, way)
             question = self.turn(ALONE).format(x=parts["c"], **parts)
-            right = "yes" if self.findings[cause, effect] == way else "no"
-            yield self.probe("alone", question, cause, effect, way, answers=frozenset([right, "unknown"]))
+            right = {"unknown", "withheld"} | (set() if self.findings[cause, effect] == way else {"no"})
+            yield self.probe("alone", question, cause, effect, way, answers=frozenset(right))
 
     def both(self):
         for effect, causes in self.causes_of.items():
@@ -636,6 +637,8 @@ class Judge:
             return said.direction == probe.direction
         if probe.answers == {"unknown"}:
             return answer.status in ("answered", "no_known_path") and said.answer == "unknown"
+        if "withheld" in probe.answers and said.answer is None:
+            return True
         if probe.turned and said.answer == "unknown" and said.direction == probe.turned and said.basis != "stated":
             return True
         return said.answer in probe.answers

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.linking import AmbiguousConcept, UnknownConcept, english, lexicon
+from kg.linking import AmbiguousConcept, UnknownConcept, english, families, lexicon
 from kg.linking.text import american, fold, inflects, tokens
 from tests.made import variable
 
@@ -199,3 +199,30 @@ def test_a_concept_called_like_a_word_of_questions_breaks_no_question():
 def test_a_name_of_question_words_alone_is_noted(curated):
     fields = {"label": "risk", "kind": "process", "variable_type": "rate", "valence": "neutral"}
     assert "question_word" in {w.kind for w in curated.propose("concept", fields, by="ann").warnings}
+
+
+def told_by_their_nouns(graph):
+    """The names of several words, with the verb and the adjective that tell what their last word does."""
+    for concept in graph.concepts.values():
+        *rest, last = concept.label.lower().split(" ")
+        if rest and all(word.isalpha() for word in (*rest, last)):
+            yield concept.id, " ".join(rest), families.verb(last), families.adjective(last)
+
+
+def test_a_name_is_told_by_the_verb_of_its_noun(knowledge, graph):
+    told = [(id, rest, verb) for id, rest, verb, _ in told_by_their_nouns(graph) if verb]
+    assert len(told) > 5
+    for id, rest, verb in told:
+        for text in (f"it helps {rest} to {verb}", f"does it stop {rest} from being lost and help {rest} {verb}?"):
+            assert id in [m.concept for m in knowledge.snapshot.lexicon.link(text)], text
+
+
+def test_a_name_is_told_by_the_adjective_of_its_noun_at_its_degree(knowledge, graph):
+    told = [(id, rest, adjective) for id, rest, _, adjective in told_by_their_nouns(graph) if adjective]
+    assert len(told) > 5
+    for id, rest, adjective in told:
+        for degree, level in (("more", 1), ("less", -1)):
+            text = f"it makes {rest} {degree} {adjective}"
+            found = {m.concept: m for m in knowledge.snapshot.lexicon.link(text)}
+            assert id in found, text
+            assert (found[id].level, found[id].graded) == (level, True), text

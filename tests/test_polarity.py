@@ -12,6 +12,7 @@ from kg.linking.hashed import holds
 from kg.linking.text import forms
 from kg.model import Goal, Kind, State, Variable
 from kg.settings import Settings
+from tests import weighed
 from tests.probes import Makes, asked, varied
 from tests.test_questions import BANK
 
@@ -77,6 +78,29 @@ def test_the_same_holds_in_another_subject(garden):
     assert counted["right"] >= 0.95 * counted.total(), str(counted)
 
 
+@pytest.fixture(scope="module")
+def weighing(knowledge, makes):
+    return list(weighed.outcomes(knowledge, weighed.Weighed(makes).all(of=10)))
+
+
+def test_no_word_that_changes_a_question_is_passed_over(weighing):
+    wrong = [f"{probe.question} [{reason}]" for probe, outcome, reason in weighing if outcome == "wrong"]
+    assert not wrong, told(wrong)
+    assert len(weighing) == 10 * len(weighed.forms())
+
+
+@pytest.mark.parametrize("family", ["cleft", "failing", "each of two", "opposed"])
+def test_what_the_graph_can_say_of_such_a_word_is_said(family, weighing):
+    said = [outcome for probe, outcome, _ in weighing if probe.family == family]
+    assert said.count("obeyed") > 0.4 * len(said)
+
+
+def test_no_such_word_is_passed_over_in_another_subject(garden):
+    found = weighed.outcomes(garden, weighed.Weighed(Makes(garden.snapshot.graph), seed=2).all(of=4))
+    wrong = [f"{probe.question} [{reason}]" for probe, outcome, reason in found if outcome == "wrong"]
+    assert not wrong, told(wrong)
+
+
 def test_words_around_a_question_change_nothing(knowledge, graph):
     turned = []
     for plain, others in varied(graph):
@@ -121,7 +145,6 @@ def test_what_stands_in_the_source_is_not_said_to_be_missing(knowledge, ask):
         for name in (c.label, *c.synonyms[:2], *c.label.split()):
             if len(name) > 3 and name not in SMALL:
                 for words in UNSPOKEN.findall(knowledge.ask(ask.format(name)).text):
-                    for said in re.findall(r"“([^”]+)”", words):
-                        if all(known(word) for word in re.findall(r"[a-z-]+", said.lower())):
-                            denied.append((name, said))
+                    said = re.findall(r"“([^”]+)”", words)
+                    denied += [(name, s) for s in said if all(map(known, re.findall(r"[a-z-]+", s.lower())))]
     assert not denied, told(denied)

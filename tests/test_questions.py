@@ -95,41 +95,41 @@ def test_a_text_is_short(answers):
     assert lengths[len(lengths) * 9 // 10] <= 120
 
 
+NATURAL = {
+    Kind.causal: "how does {subject} affect {object}{setting}?",
+    Kind.source: "which foods have {object}?",
+    Kind.intake: "how much {subject} is recommended?",
+    Kind.limit: "is {subject} enough for {object}?",
+    Kind.comparison: "is {subject} better than {object}?",
+    Kind.modifier: "does {subject} modify the effect of {cause} on {effect}{setting}?",
+    Kind.definition: "what is {subject}?",
+}
+OF_A_RELATION = {
+    "is_a": "is {subject} a kind of {object}?",
+    "has_example": "is {object} a kind of {subject}?",
+    "measured_by": "how is {subject} measured?",
+    "measured_in": "how is {subject} measured?",
+    "indicates": "what does {subject} measure?",
+    "endpoint_of": "what does {subject} measure?",
+}
+"""What asks for a claim, by its kind or by its relation where its kind has several."""
+
+
 def _natural(graph, s):
     """The question that a statement answers, and the direction it gives."""
 
     def label(concept):
-        return graph.concepts[concept].label
+        return graph.concepts[concept].label if concept else ""
 
-    subject, object_ = label(s.subject), label(s.object) if s.object else ""
+    changed = graph.statements[s.modifies[0]] if s.modifies else s
+    signed = s.kind in (Kind.causal, Kind.reported) and s.sign
+    asked = NATURAL.get(s.kind) or OF_A_RELATION.get(s.relation, "what is the relation between {subject} and {object}?")
+    if signed and s.kind is Kind.reported:
+        asked = "how does {subject} affect {object}?"
+    names = {"subject": s.subject, "object": s.object, "cause": changed.subject, "effect": changed.object}
     setting = "".join(f" {'in' if isinstance(graph.concepts[c], Population) else 'with'} {label(c)}" for c in s.context)
-    direction = "unknown" if s.aim else say.DIRECTIONS[s.sign] if s.sign else None
-    match s.kind:
-        case Kind.causal:
-            return f"how does {subject} affect {object_}{setting}?", direction
-        case Kind.reported if s.sign:
-            return f"how does {subject} affect {object_}?", direction
-        case Kind.source:
-            return f"which foods have {object_}?", None
-        case Kind.intake:
-            return f"how much {subject} is recommended?", None
-        case Kind.taxonomic:
-            narrower, wider = (subject, object_) if s.relation == "is_a" else (object_, subject)
-            return f"is {narrower} a kind of {wider}?", None
-        case Kind.measurement if s.relation.startswith("measured"):
-            return f"how is {subject} measured?", None
-        case Kind.measurement:
-            return f"what does {subject} measure?", None
-        case Kind.limit:
-            return f"is {subject} enough for {object_}?", None
-        case Kind.comparison:
-            return f"is {subject} better than {object_}?", None
-        case Kind.modifier:
-            link = graph.statements[s.modifies[0]]
-            return f"does {subject} modify the effect of {label(link.subject)} on {label(link.object)}{setting}?", None
-        case Kind.definition:
-            return f"what is {subject}?", None
-    return f"what is the relation between {subject} and {object_}?", None
+    direction = ("unknown" if s.aim else say.direction(s.sign)) if signed else None
+    return asked.format(setting=setting, **{part: label(concept) for part, concept in names.items()}), direction
 
 
 def test_every_statement_is_given_by_its_natural_question(knowledge, graph):

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from kg.answer.reading import MARGIN, spelled
-from kg.question import Analysis, Question
+from kg.question import Analysis, Intent, Question
+from kg.question.values import Unnamed
 from tests.test_questions import BANK
 
 QUESTIONS = [row["question"] for row in BANK]
@@ -98,11 +99,14 @@ def test_every_question_of_several_has_its_ways_to_be_read(knowledge):
     assert {"does estrogen lower RANKL?", "what is osteoporosis?"} <= {a.reading for a in analyses}
 
 
-@pytest.mark.parametrize(
-    "told", ["", "what?", "effect", "effect (up)", "strange (up) cause: a, b; effect: c,d", "effect () cause: "]
-)
-def test_an_analysis_of_any_form_is_told(graph, told):
-    assert spelled(graph, Question(text="x"), Analysis(told, 1.0)) is not None
+@pytest.mark.parametrize("intent", [None, *Intent])
+@pytest.mark.parametrize("roles", [(), ("cause",), ("effect",), ("topic",), ("cause", "effect")])
+@pytest.mark.parametrize("sense", ["", "up", "strange"])
+def test_an_analysis_of_any_form_is_told(graph, intent, roles, sense):
+    thing = Unnamed(start=0, end=1, text="x, y", span=(0, 1))
+    parts = tuple((role, (thing,)) for role in roles)
+    told = spelled(graph, Question(text="x"), Analysis(intent=intent, sense=sense, parts=parts))
+    assert re.fullmatch(r"[a-z].*[^ ]\?", told), told
 
 
 @pytest.mark.parametrize(

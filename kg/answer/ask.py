@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
-from kg.answer import nearby, related
+from kg.answer import facts, nearby, related
 from kg.answer.asked import Asked, Nearest, restricted
 from kg.answer.attribute import ADVICE
 from kg.answer.build import Citations
+from kg.answer.explain import once
 from kg.answer.reading import readings
 from kg.answer.related import quoted, shown
 from kg.answer.route import told
-from kg.answer.spoken import Spoken, speaks_of
+from kg.answer.spoken import Spoken, Stems, speaks_of
 from kg.answer.values import Answer, MentionView, Suggestion, WordView
 from kg.answer.verdict import NOTHING, said
 from kg.causal import CausalGraph, ContradictoryContext, Situation
@@ -27,7 +28,6 @@ _UNSURE_BELOW = 0.55
 _MOST_UNKNOWN = 3
 _MOST_NEAR = 2
 _MARK = re.compile(r"\[(\d+)\]")
-_JOINED = ("concepts", "readings", "paths", "modifiers", "quantities", "items", "caveats", "suggestions")
 
 
 def answer_question(
@@ -41,14 +41,23 @@ def answer_question(
     max_paths: int = 10,
     texts: Mapping[str, str] | None = None,
     nearest: Nearest | None = None,
-    stems: Container[str] | None = None,
+    stems: Stems | None = None,
 ) -> Answer:
     """The answer to a text, which may ask several questions; further as `answered`."""
     citations = Citations(graph, texts)
-    nearest = nearest and cache(nearest)  # each question of a text asks for what is nearest to the whole of it
-    more = dict(version=version, context=context, max_paths=max_paths, nearest=nearest, stems=stems)
-    answers = [(q, answered(graph, lexicon, q, citations, **more)) for q in reader.read(text)]
-    return joined([replace(a, readings=readings(graph, q, a)) for q, a in answers], citations)
+    one = partial(
+        answered,
+        graph,
+        lexicon,
+        citations=citations,
+        version=version,
+        context=context,
+        max_paths=max_paths,
+        nearest=cache(nearest) if nearest else None,  # each question asks for what is nearest to the whole text
+        stems=stems,
+    )
+    answers = [(question, one(question)) for question in reader.read(text)]
+    return joined([replace(a, readings=readings(graph, question, a)) for question, a in answers], citations)
 
 
 def answered(
@@ -61,7 +70,7 @@ def answered(
     context: tuple[str, ...] = (),
     max_paths: int = 10,
     nearest: Nearest | None = None,
-    stems: Container[str] | None = None,
+    stems: Stems | None = None,
 ) -> Answer:
     """The answer to one question as read; `context` is added to what it says of whom it is about.
 
@@ -79,8 +88,6 @@ def answered(
         concepts=tuple(_mention(graph, part) for part in question.parts),
         words=tuple(_word(question, w) for w in question.words),
     )
-    if unsure := next((p.mention for p in question.parts if p.role != "kind" and _unsure(p.mention)), None):
-        return _which(graph, unsure, blank)
     asked = restricted(
         Asked(
             graph=graph,
@@ -92,16 +99,19 @@ def answered(
             nearest=nearest,
         )
     )
+    if unsure := next((p.mention for p in question.parts if p.role != "kind" and _unsure(p.mention)), None):
+        return _which(asked, unsure)
     if stopped := next((p.mention for p in question.parts if _stopped(graph, p.mention, question.text)), None):
         return _unknown(asked, lexicon, (f"stopping {graph.concepts[stopped.concept].label}",))
+    if not question.parts and (table := facts.table(asked, (*question.unknown, *question.not_understood))):
+        return table
+    spoken = Spoken(graph) if stems is None else stems
     if question.unknown:
-        spoken = Spoken(graph) if stems is None else stems
         unknown = [words for words in (*question.unknown, *question.about) if not speaks_of(spoken, words)]
         return _unknown(asked, lexicon, unknown) if unknown else related.unsaid(asked, question.unknown)
     if not question.parts and (question.intent is None or question.not_understood):
         return related.answer(asked) if related.nearest(asked) else _unread(asked, lexicon)
-    spoken = Spoken(graph) if stems is None and question.about else stems
-    return _qualified(told(asked), question, spoken or ())
+    return _qualified(told(asked), question, spoken)
 
 
 def joined(answers: list[Answer], citations: Citations) -> Answer:
@@ -114,9 +124,20 @@ def joined(answers: list[Answer], citations: Citations) -> Answer:
     def renumbered(said: str) -> str:
         return _MARK.sub(lambda m: f"[{numbers[m[1]]}]" if m[1] in numbers else m[0], said)
 
-    fields = {name: tuple(dict.fromkeys(x for a in kept for x in getattr(a, name))) for name in _JOINED}
-    fields["items"] = tuple(replace(i, text=renumbered(i.text)) for i in fields["items"])
-    return replace(first, text=renumbered(text), citations=citations.all(), words=_words(answers), **fields)
+    return replace(
+        first,
+        text=renumbered(text),
+        citations=citations.all(),
+        words=_words(answers),
+        concepts=once(a.concepts for a in kept),
+        readings=once(a.readings for a in kept),
+        paths=once(a.paths for a in kept),
+        modifiers=once(a.modifiers for a in kept),
+        quantities=once(a.quantities for a in kept),
+        items=tuple(replace(item, text=renumbered(item.text)) for item in once(a.items for a in kept)),
+        caveats=once(a.caveats for a in kept),
+        suggestions=once(a.suggestions for a in kept),
+    )
 
 
 def _words(answers: Iterable[Answer]) -> tuple[WordView, ...]:
@@ -199,27 +220,32 @@ def _unsure(mention: Mention) -> bool:
     return bool(mention.alternatives) or mention.score < _UNSURE_BELOW
 
 
-def _which(graph: CausalGraph, mention: Mention, blank: Answer) -> Answer:
+def _which(asked: Asked, mention: Mention) -> Answer:
+    """What could be meant, and of each what the source says first."""
     ids = (mention.concept, *mention.alternatives)
-    labels = " or ".join(graph.concepts[id].label for id in ids)
-    text = (
+    labels = " or ".join(map(asked.label, ids))
+    which = (
         f"“{shown(mention.text)}” can mean {labels}. Which one?"
         if len(ids) > 1
         else f"By “{shown(mention.text)}”, is {labels} meant?"
     )
-    return replace(
-        blank,
+    told = [said for id in ids[:_MOST_UNKNOWN] for said in nearby.nearby(asked, [id], most=1)]
+    return asked.answer(
         status="ambiguous",
         verdict=NOTHING,
-        text=text,
-        suggestions=tuple(Suggestion(text=graph.concepts[id].label, id=id) for id in ids),
+        text=" ".join(dict.fromkeys([which, *told])),
+        suggestions=_suggested(asked, ids),
     )
+
+
+def _suggested(asked: Asked, ids: Iterable[str]) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(text=asked.label(id), id=id) for id in ids)
 
 
 def _unknown(asked: Asked, lexicon: Lexicon, unknown: Iterable[str]) -> Answer:
     """A question about something that the source does not speak of; nothing is inferred from what is like it."""
     unknown = list(dict.fromkeys(unknown))[:_MOST_UNKNOWN]
-    near = [c for name in unknown for c in lexicon.search(name, limit=2)]
+    near = [c.concept for name in unknown for c in lexicon.search(name, limit=2)]
     known = [p.mention.concept for p in asked.question.parts if p.role not in ("context", "excluded")]
     told = [asked.cited(s) for s in related.nearest(asked)[:_MOST_NEAR]] if known else []
     return asked.answer(
@@ -229,11 +255,11 @@ def _unknown(asked: Asked, lexicon: Lexicon, unknown: Iterable[str]) -> Answer:
             [f"The source does not speak of {quoted(unknown)}.", *(told or nearby.nearby(asked, known, most=1))]
         ),
         caveats=("Nothing is inferred from things that are like it.",),
-        suggestions=tuple(Suggestion(text=asked.label(c.concept), id=c.concept) for c in near),
+        suggestions=_suggested(asked, near),
     )
 
 
-def _qualified(answer: Answer, question: Question, spoken: Container[str]) -> Answer:
+def _qualified(answer: Answer, question: Question, spoken: Stems) -> Answer:
     """With what holds for one person, and for whom the source does not speak."""
     caveats = [*answer.caveats, *((ADVICE,) if question.personal else ())]
     if not question.about:
@@ -259,12 +285,12 @@ def _qualified(answer: Answer, question: Question, spoken: Container[str]) -> An
 
 def _unread(asked: Asked, lexicon: Lexicon) -> Answer:
     """Where nothing that is known is named: the nearest names, and a form to ask in."""
-    near = lexicon.search(asked.question.text, limit=3)
+    near = [c.concept for c in lexicon.search(asked.question.text, limit=3)]
     left = asked.question.not_understood
     passed = f" The words not understood are {quoted(left)}." if left else ""
     return replace(
         asked.blank,
         verdict=NOTHING,
         text=f"Name what acts and what it acts on.{passed} Try: {_FORM}",
-        suggestions=tuple(Suggestion(text=asked.label(c.concept), id=c.concept) for c in near),
+        suggestions=_suggested(asked, near),
     )

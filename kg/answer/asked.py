@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Unpack
 
 from kg.answer import restrict
 from kg.answer.build import Citations
+from kg.answer.explain import Explanation, explain
 from kg.answer.restrict import stems_of
-from kg.answer.values import Answer, Item
-from kg.causal import CausalGraph, Filters, Finding, Situation, Standing, effect_of
+from kg.answer.values import Answer, Beside, Item, StatusName, Verdict
+from kg.answer.verdict import NOTHING, opened, said
+from kg.answer.views import item
+from kg.causal import CausalGraph, Filters, Finding, Reached, Situation, causes, effect_of, effects
 from kg.english import say
 from kg.linking import Mention
 from kg.linking.english import COMMON
@@ -22,7 +26,9 @@ _MOST_NAMED = 6
 _MOST_NEAR = 12
 NO_FILTERS = Filters()
 
-Nearest = Callable[[str, int, Collection[str]], Sequence[str]]
+Found = tuple[Finding, int]
+"""What is known, and the level of the cause at which it is asked about."""
+Nearest = Callable[[str, int, tuple[str, ...]], Sequence[str]]
 """The ids of at most so many statements whose meaning is nearest to a text, best first, without some."""
 
 
@@ -42,19 +48,41 @@ class Asked:
     filters: Filters = NO_FILTERS
     nearest: Nearest | None = None
 
+    def explained(self, found: Iterable[Found], *, how: bool = False) -> list[Explanation]:
+        """Each of these findings in words; the steps first where `how` is what is asked."""
+        graph, citations, most = self.graph, self.citations, self.max_paths
+        return [explain(graph, finding, citations, level=at, limit=most, how=how) for finding, at in found]
+
+    def item(self, id: str, finding: Finding, level: int = 1) -> Item:
+        """A finding as a member of a list, named by `id`."""
+        return item(self.graph, id, finding, self.citations, level)
+
     def label(self, concept: str) -> str:
+        """What a concept is called."""
         return self.graph.concepts[concept].label
 
     def cited(self, statement: Statement) -> str:
-        return cited(statement, self.citations)
+        """A statement as a sentence with its citation."""
+        return self.citations.said(statement)
+
+    def detailed(self, statement: Statement) -> str:
+        """The same with its numbers."""
+        return self.citations.detailed(statement)
 
     def causes(self) -> tuple[Mention, ...]:
+        """The mentions that are asked about as causes."""
         return self.playing("cause")
 
     def effects(self) -> tuple[Mention, ...]:
+        """The mentions that are asked about as effects."""
         return self.playing("effect")
 
+    def sides(self) -> tuple[Mention, ...]:
+        """What is weighed: the causes with what they are compared with, else what is asked about alone."""
+        return (*self.causes(), *self.question.mentions("other")) or self.playing("topic")
+
     def topics(self) -> list[str]:
+        """The concepts that are asked about by themselves, each once."""
         return list(dict.fromkeys(self.question.of("topic")))
 
     def subjects(self) -> list[str]:
@@ -67,9 +95,9 @@ class Asked:
         once = {(m.concept, m.level): m for m in reversed(self.question.mentions(role))}
         return tuple(once.values())[::-1][:_MOST_NAMED]
 
-    def findings(self, causes: Iterable[Mention], effects: Iterable[str]) -> list[tuple[Finding, int]]:
+    def findings(self, causes: Iterable[Mention], effects: Iterable[str]) -> list[Found]:
         """What is known of each cause on each effect, with the level of the cause; entities through their aspects."""
-        found = []
+        found: list[Found] = []
         targets = list(effects)
         for mention in causes:
             for effect in targets:
@@ -79,30 +107,61 @@ class Asked:
             for cause in self.graph.spoken_of(mention.concept) or (mention.concept,):
                 for effect in targets:
                     for target in self.graph.spoken_of(effect) or (effect,):
-                        if self.variable(cause) != self.variable(target) or cause != target != mention.concept:
+                        own = self.graph.variable_of(cause) == self.graph.variable_of(target)
+                        if not own or cause != target != mention.concept:
                             found.append((self.finding(cause, target), mention.level))
         return found
 
+    def reached(self, concept: str, upstream: bool) -> Iterator[Reached]:
+        """What acts on what a concept is spoken of through, or what that acts on."""
+        reach = causes if upstream else effects
+        return (r for near in self.graph.spoken_of(concept) for r in reach(self.graph, near, *self.view))
+
+    @property
+    def view(self) -> tuple[Situation, Filters]:
+        """From where the graph is looked at."""
+        return self.situation, self.filters
+
     @cached_property
-    def found(self) -> list[tuple[Finding, int]]:
+    def found(self) -> list[Found]:
         """What is known of the causes and effects that are named."""
         return self.findings(self.causes(), [m.concept for m in self.effects()])
 
     def finding(self, cause: str, effect: str) -> Finding:
-        return effect_of(self.graph, cause, effect, self.situation, self.filters)
+        """What is known of a cause and an effect in this situation, by the ways that count."""
+        return effect_of(self.graph, cause, effect, *self.view)
 
-    def variable(self, concept: str) -> str:
-        return self.graph.concepts[concept].variable or concept
+    def variables(self, concepts: Iterable[str]) -> set[str]:
+        """The variables that some concepts are spoken of through."""
+        return {self.graph.variable_of(near) for c in concepts for near in self.graph.spoken_of(c)}
 
-    def answer(self, **fields) -> Answer:
+    def names(self, concepts: Iterable[str]) -> set[str]:
+        """Some concepts with what they are spoken of through, and the variables of these."""
+        near = {n for c in concepts for n in (c, *self.graph.spoken_of(c))}
+        return near | {self.graph.variable_of(n) for n in near}
+
+    def answer(self, *, status: StatusName, verdict: Verdict, text: str, **beside: Unpack[Beside]) -> Answer:
         """The blank answer filled in, with the citations so far."""
-        return replace(self.blank, citations=self.citations.all(), **fields)
+        return replace(self.blank, status=status, verdict=verdict, text=text, citations=self.citations.all(), **beside)
+
+    def told(
+        self, verdict: Verdict, sentences: Iterable[str], *, status: StatusName = "answered", **beside: Unpack[Beside]
+    ) -> Answer:
+        """The answer that opens with its verdict; the sentences that make it too long are left out."""
+        text = opened(verdict.answer, sentences)
+        return self.answer(status=status, verdict=verdict, text=text, **beside)
+
+    def nothing(self, *sentences: str, **beside: Unpack[Beside]) -> Answer:
+        """That the source does not say it, with what it says near by."""
+        verdict = replace(NOTHING, answer=said(self.question, None))
+        return self.answer(status="no_known_path", verdict=verdict, text=" ".join(sentences), **beside)
 
     @cached_property
     def wanted(self) -> frozenset[str]:
         """The stems of the question's own words beside what is named in it."""
         said = {stem for stem in stems_of(self.question.said) if stem not in COMMON}
-        return frozenset(said - {s for c in self.subjects() for s in stems_of(self.label(c))})
+        named = (*map(self.label, self.subjects()), *(p.mention.text for p in self.question.parts))
+        return frozenset(said - {stem for name in named for stem in stems_of(name)})
 
     @cached_property
     def _near(self) -> dict[str, int]:
@@ -123,7 +182,7 @@ class Asked:
     def _names(self, concept: str) -> tuple[str, ...]:
         return (self.label(concept), *self.graph.concepts[concept].synonyms)
 
-    def strongest(self, found: list[tuple[Finding, int]]) -> list[tuple[Finding, int]]:
+    def strongest(self, found: list[Found]) -> list[Found]:
         """The findings that count: those that are stated where there are any, else the ones by mechanism; of what
         stands alike those nearest to the words of the question first.
         """
@@ -133,13 +192,13 @@ class Asked:
         chosen = stated or [(f, level) for f, level in known if f.signed] or firm or known
         return sorted(chosen, key=self._rank) if len(chosen) > 1 else chosen
 
-    def _rank(self, item: tuple[Finding, int]) -> tuple:
-        finding, _ = item
+    def _rank(self, found: Found) -> tuple[object, ...]:
+        finding, _ = found
         hedge = max((s.hedge for s in finding.support), default=0)
         length = len(finding.paths[0].edges) if finding.paths else 0
         near = self.distance(finding.support[:1], (finding.cause, finding.effect))
-        order = list(Standing).index(finding.standing)
-        return (order, finding.stated is None, near[0], hedge, length, near[1], finding.effect, finding.cause)
+        order = (finding.standing.place, finding.stated is None)
+        return (*order, near[0], hedge, length, near[1], finding.effect, finding.cause)
 
 
 def restricted(asked: Asked) -> Asked:
@@ -149,11 +208,6 @@ def restricted(asked: Asked) -> Asked:
         graph=restrict.without(asked.graph, asked.question.of("excluded")),
         filters=restrict.filters(asked.graph, asked.question),
     )
-
-
-def cited(statement: Statement, citations: Citations) -> str:
-    """The statement as a sentence with its citation."""
-    return f"{statement.text.rstrip('.')} {citations.mark([statement])}."
 
 
 def stated_item(asked: Asked, concept: str, s: Statement) -> Item:

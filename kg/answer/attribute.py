@@ -13,8 +13,7 @@ from kg.answer.asked import Asked
 from kg.answer.explain import explain
 from kg.answer.values import Answer
 from kg.answer.verdict import NOTHING, opened, said
-from kg.answer.views import item
-from kg.causal import Standing, effects
+from kg.causal import Standing
 from kg.english import say
 from kg.model import Kind, Statement
 from kg.question import Attribute
@@ -40,19 +39,20 @@ _NUMBERS_FIRST = (Attribute.how_often, Attribute.how_soon, Attribute.how_long, A
 def answer(asked: Asked) -> Answer:
     """What is held of the attribute; else that nothing is, and what is nearest to it."""
     attribute = asked.question.attribute
-    if held := _HELD.get(attribute, lambda _: [])(asked):
+    if attribute is None:
+        return nearby.silence(asked, asked.subjects())
+    if held := _HELD[attribute](asked) if attribute in _HELD else []:
         answer = said(asked.question, None)  # whether that makes it safe is no finding of the source
-        return asked.answer(
-            status="answered",
-            verdict=replace(NOTHING, answer=answer, basis="stated"),
-            text=opened(answer, held),
+        return asked.told(
+            replace(NOTHING, answer=answer, basis="stated"),
+            held,
             quantities=build.quantity_views(asked.graph, _timed(asked)) if attribute in _NUMBERS_FIRST else (),
         )
     return asked.answer(
         status="out_of_scope",
         verdict=replace(NOTHING, answer=said(asked.question, None)),
         text=opened(None, [_silence(asked, attribute), *_nearest(asked, attribute)]),
-        caveats=(f"Silence here does not mean that there is nothing to know; {ADVICE[:1].lower()}{ADVICE[1:]}",),
+        caveats=(f"Silence here does not mean that there is nothing to know; {say.small(ADVICE)}",),
     )
 
 
@@ -71,12 +71,11 @@ def _harms(asked: Asked) -> list[str]:
     """The stated effects that are for the worse."""
     levels = {p.mention.concept: p.mention.level for p in reversed(asked.question.parts)}
     return [
-        item(asked.graph, r.concept, r.finding, asked.citations, levels[thing]).text
+        asked.item(r.concept, r.finding, levels[thing]).text
         for thing in _things(asked)
-        for cause in asked.graph.spoken_of(thing)
-        for r in effects(asked.graph, cause, asked.situation, asked.filters)
+        for r in asked.reached(thing, upstream=False)
         if r.finding.standing is Standing.stated
-        and build.beneficial(asked.graph, r.concept, r.finding.direction.times(levels[thing])) is False
+        and build.beneficial(asked.graph, r.concept, r.finding.turned(levels[thing])) is False
     ][:MOST_TOLD]
 
 
@@ -87,7 +86,7 @@ def _timed(asked: Asked) -> list[Statement]:
 
 
 def _times(asked: Asked) -> list[str]:
-    return [nearby.with_details(asked, s) for s in _timed(asked)]
+    return [asked.detailed(s) for s in _timed(asked)]
 
 
 _HELD: dict[Attribute, Callable[[Asked], list[str]]] = {
@@ -103,9 +102,9 @@ def _nearest(asked: Asked, attribute: Attribute) -> list[str]:
     first = [s for f, at in chosen[:1] for s in explain(asked.graph, f, asked.citations, level=at).sentences[:1]]
     things = _things(asked)
     wider = {c for t in things for c in asked.graph.wider(t)}
-    limits = [nearby.with_details(asked, s) for s in asked.graph.of_kind(Kind.limit) if s.subject in wider]
+    limits = [asked.detailed(s) for s in asked.graph.of_kind(Kind.limit) if s.subject in wider]
     sized = [
-        nearby.with_details(asked, s)
+        asked.detailed(s)
         for t in things
         for s in asked.graph.by_concept.get(t, ())
         if s.subject == t and numbers.sizes_of(s)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from kg.answer import numbers
 from kg.answer.values import (
+    BOUNDS,
+    ChangeName,
     Citation,
     EvidenceLine,
     EvidenceView,
@@ -20,7 +24,8 @@ from kg.answer.values import (
 )
 from kg.causal import CausalGraph, Edge, Finding, ModifierState, Path, Standing
 from kg.english import say
-from kg.model import Basis, Hedge, Sign, State, Statement, Valence, Variable
+from kg.english.signs import SIGNS
+from kg.model import Basis, Hedge, Kind, Sign, Span, State, Statement, Valence, Variable
 
 
 class Citations:
@@ -29,7 +34,7 @@ class Citations:
     `texts` holds the source documents that are at hand, by id, for showing passages.
     """
 
-    def __init__(self, graph: CausalGraph, texts: Mapping[str, str] | None = None):
+    def __init__(self, graph: CausalGraph, texts: Mapping[str, str] | None = None) -> None:
         self.graph = graph
         self._texts = texts or {}
         self._numbers: dict[str, int] = {}
@@ -37,6 +42,14 @@ class Citations:
     def mark(self, statements: Iterable[Statement]) -> str:
         """The citation marks of some statements: "[1][3]"."""
         return "".join(f"[{self._numbers.setdefault(s.id, len(self._numbers) + 1)}]" for s in statements)
+
+    def said(self, s: Statement, details: str = "") -> str:
+        """A statement as a sentence with its citation, and details in brackets."""
+        return f"{s.text.rstrip('.')}{f' ({details})' if details else ''} {self.mark([s])}."
+
+    def detailed(self, s: Statement) -> str:
+        """A statement as a sentence with its sizes, dose and study."""
+        return self.said(s, numbers.details_of(s))
 
     def in_order(self, text: str) -> dict[str, str]:
         """Renumbers the statements by their first mark in the text, the rest behind; gives the old number its new."""
@@ -47,10 +60,12 @@ class Citations:
         return {n: str(i) for i, n in enumerate(order, 1)}
 
     def all(self) -> tuple[Citation, ...]:
+        """The citations so far, in the order of their numbers."""
         return tuple(cited(self.graph, self.graph.statements[id], n, self._texts) for id, n in self._numbers.items())
 
 
 def cited(graph: CausalGraph, s: Statement, number: int, texts: Mapping[str, str]) -> Citation:
+    """A statement as it is cited, with its passage where the text is at hand."""
     passage = s.passage
     document = graph.documents.get(passage.document) if passage else None
     text = texts.get(document.id) if document else None
@@ -72,9 +87,13 @@ def cited(graph: CausalGraph, s: Statement, number: int, texts: Mapping[str, str
     )
 
 
-def verdict(graph: CausalGraph, finding: Finding, direction: Sign | None) -> Verdict:
-    """The finding in a word; where what is stated goes both ways it is mixed, and unknown only where nothing says."""
-    named = say.DIRECTIONS[direction] if direction else "unknown" if finding.aims else None
+def verdict(graph: CausalGraph, finding: Finding, level: int = 1) -> Verdict:
+    """The finding in a word; where what is stated goes both ways it is mixed, and unknown only where nothing says.
+
+    `level` is that of the asker's words around the cause.
+    """
+    direction = finding.turned(level)
+    named = say.direction(direction) or ("unknown" if finding.aims else None)
     if direction is Sign.UNKNOWN and (finding.decided or finding.standing is Standing.sources_disagree):
         named = "mixed"
     return Verdict(
@@ -96,11 +115,11 @@ def beneficial(graph: CausalGraph, effect: str, direction: Sign | None) -> bool 
     """Whether the direction is good for the effect; none where the direction or its value is open."""
     concept = graph.concepts[effect]
     variable = graph.concepts.get(concept.variable or "")
-    if direction is None or not direction.definite or not isinstance(variable, Variable):
+    if direction is None or not direction.definite:
+        return None
+    if not isinstance(variable, Variable) or variable.valence is Valence.neutral:
         return None
     level = concept.level if isinstance(concept, State) else 1
-    if variable.valence is Valence.neutral:
-        return None
     return direction.times(level * variable.valence.value) is Sign.PLUS
 
 
@@ -124,7 +143,7 @@ def path_view(graph: CausalGraph, path: Path, cause: str, effect: str, level: in
             running = running * sign
         concept = graph.concepts[id]
         nodes.append(Node(id=id, label=concept.label, kind=concept.kind, change=_CHANGE_OF.get(running, "mixed")))
-        arrows.append(f"{concept.label} {_ARROWS[running]}")
+        arrows.append(f"{concept.label} {SIGNS[running].arrow}")
     sign = path.sign.times(levels[0] * levels[-1])
     return PathView(
         nodes=tuple(nodes),
@@ -136,14 +155,11 @@ def path_view(graph: CausalGraph, path: Path, cause: str, effect: str, level: in
     )
 
 
-_CHANGE_OF = {Sign.PLUS: "up", Sign.WEAK_PLUS: "up", Sign.MINUS: "down", Sign.WEAK_MINUS: "down"}
-_ARROWS = {
-    Sign.PLUS: "▲",
-    Sign.MINUS: "▼",
-    Sign.WEAK_PLUS: "▲ or unchanged",
-    Sign.WEAK_MINUS: "▼ or unchanged",
-    Sign.ZERO: "unchanged",
-    Sign.UNKNOWN: "▲ or ▼",
+_CHANGE_OF: dict[Sign, ChangeName] = {
+    Sign.PLUS: "up",
+    Sign.WEAK_PLUS: "up",
+    Sign.MINUS: "down",
+    Sign.WEAK_MINUS: "down",
 }
 
 
@@ -163,12 +179,13 @@ def _path_edge(edge: Edge, sign: Sign) -> PathEdge:
 
 
 def modifier_view(graph: CausalGraph, state: ModifierState, modified: str) -> Modifier:
+    """A modifier of a statement, and whether it is at work."""
     s = state.statement
     return Modifier(
         modifier=s.subject,
         label=graph.concepts[s.subject].label,
         modifies=modified,
-        effect=s.effect.value,
+        effect=state.effect.value,
         active=state.active,
         by_mechanism=state.by_mechanism,
         statement=s.id,
@@ -176,59 +193,86 @@ def modifier_view(graph: CausalGraph, state: ModifierState, modified: str) -> Mo
     )
 
 
-def modifier_text(graph: CausalGraph, state: ModifierState, mark: str = "") -> str:
-    """What the modifier does, and whether it is at work in the situation asked about; each sentence with the mark."""
-    cited = f" {mark}." if mark else "."
-    text = state.statement.text.rstrip(".") + cited
-    if state.active is None:
-        return text
+def modifiers_told(graph: CausalGraph, states: Iterable[ModifierState], citations: Citations) -> list[str]:
+    """What each modifier does, and once of all that are alike whether it is at work here."""
+    told: list[str] = []
+    at_work: dict[str, list[Statement]] = {}
+    for state in states:
+        told.append(citations.said(state.statement))
+        if state.active is not None:
+            at_work.setdefault(_at_work(graph, state), []).append(state.statement)
+    return [*told, *(f"{said} {citations.mark(of)}." for said, of in at_work.items())]
+
+
+def modifier_text(graph: CausalGraph, state: ModifierState) -> str:
+    """What the modifier does, and whether it is at work in the situation asked about."""
+    text = f"{state.statement.text.rstrip('.')}."
+    return text if state.active is None else f"{text} {_at_work(graph, state)}."
+
+
+def _at_work(graph: CausalGraph, state: ModifierState) -> str:
     subject = graph.concepts[state.statement.subject]
     verb = f"{'are' if say.is_plural(subject) else 'is'}{'' if state.active else ' not'}"
     because = f" because of {graph.concepts[state.because].label}" if state.because else ""
     note = " (by mechanism, not reported by any trial)" if state.by_mechanism else ""
-    return f"{text} {say.sentence(f'{subject.label} {verb} at work here{because}{note}').rstrip('.')}{cited}"
+    return say.capital(f"{subject.label} {verb} at work here{because}{note}")
 
 
 def evidence_views(graph: CausalGraph, finding: Finding) -> tuple[EvidenceView, ...]:
     """Where several sources speak of the pair: which say so and which say otherwise; in one view where they disagree,
     else in one for each setting.
     """
-    lines: list[_Said] = [(link.sign, link.statement, "stated") for claim in finding.claims for link in claim.links]
+    lines = [_Line(link.sign, link.statement) for claim in finding.claims for link in claim.links]
     for claim in finding.claims:
-        lines += [(claim.sign, claim.paths[0].edges[0].best.statement, "by_mechanism")] if claim.paths else []
+        lines += [_Line(claim.sign, path.edges[0].best.statement, "by_mechanism") for path in claim.paths[:1]]
     if finding.standing is Standing.sources_disagree:
         return (_evidence(graph, finding, lines),)
-    groups: dict[tuple, list[_Said]] = {}
+    groups: dict[_Setting, list[_Line]] = {}
     for line in lines:
-        groups.setdefault(line[1].setting if line[2] == "stated" else ((), None), []).append(line)
+        groups.setdefault(line.statement.setting if line.basis == "stated" else _NO_SETTING, []).append(line)
     return tuple(_evidence(graph, finding, group) for group in groups.values())
 
 
-_Said = tuple[Sign, Statement, Literal["stated", "by_mechanism"]]
+_Setting = tuple[tuple[str, ...], Span | None]
+_NO_SETTING: _Setting = ((), None)
 
 
-def _evidence(graph: CausalGraph, finding: Finding, lines: list[_Said]) -> EvidenceView:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What one source says, as a statement or by the first of its steps."""
+
+    sign: Sign
+    statement: Statement
+    basis: Literal["stated", "by_mechanism"] = "stated"
+
+
+def _evidence(graph: CausalGraph, finding: Finding, lines: list[_Line]) -> EvidenceView:
     """The direction of the first line is the proposition; those that differ from it dispute it."""
-    sign = lines[0][0]
-    stated = [s for _, s, basis in lines if basis == "stated"]
+    sign = lines[0].sign
+    stated = [line.statement for line in lines if line.basis == "stated"]
     settings = dict.fromkeys(s.setting for s in stated)
-    context, dose = next(iter(settings)) if len(settings) == 1 else ((), None)
+    context, dose = next(iter(settings)) if len(settings) == 1 else _NO_SETTING
     named = [graph.concepts[c].label for c in context] + ([numbers.span_text(dose)] if dose else [])
     cause, effect = say.noun(graph.concepts[finding.cause]), graph.concepts[finding.effect]
     said = say.clause(cause, effect, sign.times(finding.level), Hedge.categorical)
-    differ = any(other is not sign for other, _, _ in lines)
+    against = tuple(_line_view(graph, line) for line in lines if line.sign is not sign)
     return EvidenceView(
         proposition=f"{said}{f' ({say.listed(named)})' if named else ''}",
-        supporting=tuple(_line(graph, s, basis) for other, s, basis in lines if other is sign),
-        disputing=tuple(_line(graph, s, basis) for other, s, basis in lines if other is not sign),
-        divided_by=set_apart(graph, stated) if differ else (),
+        supporting=tuple(_line_view(graph, line) for line in lines if line.sign is sign),
+        disputing=against,
+        divided_by=set_apart(graph, stated) if against else (),
     )
 
 
-def _line(graph: CausalGraph, s: Statement, basis: Literal["stated", "by_mechanism"]) -> EvidenceLine:
+def _line_view(graph: CausalGraph, line: _Line) -> EvidenceLine:
+    s = line.statement
     document = graph.documents.get(s.source)
     return EvidenceLine(
-        statement=s.id, document=s.source or None, title=document.title if document else None, basis=basis, text=s.text
+        statement=s.id,
+        document=s.source or None,
+        title=document.title if document else None,
+        basis=line.basis,
+        text=s.text,
     )
 
 
@@ -261,35 +305,45 @@ BASES = {
 
 def quantity_views(graph: CausalGraph, statements: Iterable[Statement]) -> tuple[QuantityView, ...]:
     """The quantities of some statements, each once."""
-    views = {}
-    for s in statements:
-        for i, q in enumerate(s.quantities):
-            views[s.id, i] = QuantityView(
-                value=float(q.high if q.bound == "upper" else q.low) if q.bound != "range" else None,
-                low=float(q.low) if q.bound == "range" else None,
-                high=float(q.high) if q.bound == "range" else None,
-                bound=q.bound,
-                unit=q.unit,
-                window=numbers.window_of(q),
-                population=population(graph, s),
-                of=graph.concepts[s.subject if s.kind.name == "intake" else s.object].label,
-                statement=s.id,
-                text=f"{numbers.amount(q)}: {s.text}" + (f" ({q.meaning})" if q.meaning else ""),
-            )
-        for i, e in enumerate(s.estimates, len(s.quantities)):
-            views[s.id, i] = QuantityView(
-                value=float(e.value),
-                low=float(e.low) if e.low is not None else None,
-                high=float(e.high) if e.high is not None else None,
-                bound="point",
-                unit=e.unit or e.measure,
-                window=numbers.span_text(s.duration) if s.duration else None,
-                population=population(graph, s),
-                of=graph.concepts[s.object].label,
-                statement=s.id,
-                text=f"{numbers.estimate_text(e, s.study)}: {s.text}",
-            )
-    return tuple(views.values())
+    once = {s.id: s for s in statements}.values()
+    return tuple(view for s in once for view in (*_amounts(graph, s), *_estimates(graph, s)))
+
+
+def _amounts(graph: CausalGraph, s: Statement) -> Iterator[QuantityView]:
+    for q in s.quantities:
+        ranges = q.bound == "range"
+        yield QuantityView(
+            value=None if ranges else _float(q.high if q.bound == "upper" else q.low),
+            low=_float(q.low) if ranges else None,
+            high=_float(q.high) if ranges else None,
+            bound=next(bound for bound in BOUNDS if bound == q.bound),
+            unit=q.unit,
+            window=numbers.window_of(q),
+            population=population(graph, s),
+            of=graph.concepts[s.subject if s.kind is Kind.intake else s.object].label,
+            statement=s.id,
+            text=f"{numbers.amount(q)}: {s.text}" + (f" ({q.meaning})" if q.meaning else ""),
+        )
+
+
+def _estimates(graph: CausalGraph, s: Statement) -> Iterator[QuantityView]:
+    for e in s.estimates:
+        yield QuantityView(
+            value=_float(e.value),
+            low=_float(e.low),
+            high=_float(e.high),
+            bound="point",
+            unit=e.unit or e.measure,
+            window=numbers.span_text(s.duration) if s.duration else None,
+            population=population(graph, s),
+            of=graph.concepts[s.object].label,
+            statement=s.id,
+            text=f"{numbers.estimate_text(e, s.study)}: {s.text}",
+        )
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def population(graph: CausalGraph, s: Statement) -> str | None:

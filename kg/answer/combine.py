@@ -8,17 +8,21 @@ from kg.answer import build, nearby
 from kg.answer.asked import Asked
 from kg.answer.explain import explain
 from kg.answer.values import Answer, Item
-from kg.answer.verdict import joint_verdict, opened, yes_no
-from kg.answer.views import item
+from kg.answer.verdict import joint_verdict, said, yes_no
 from kg.causal import Outcome, Standing, scenario
 from kg.english import say
+from kg.linking import Mention
 from kg.model import Effect, Sign
+
+
+def parts_of(asked: Asked) -> list[Mention]:
+    """The mentions of what is put together."""
+    return [*asked.causes(), *asked.question.mentions("other")]
 
 
 def levels_of(asked: Asked) -> dict[str, int]:
     """What is set, and whether high or low."""
-    parts = [*asked.causes(), *asked.question.mentions("other")]
-    return {v: m.level for m in parts for v in asked.graph.spoken_of(m.concept)[:1]}
+    return {v: m.level for m in parts_of(asked) for v in asked.graph.spoken_of(m.concept)[:1]}
 
 
 def answer(asked: Asked) -> Answer:
@@ -34,35 +38,35 @@ def answer(asked: Asked) -> Answer:
     best = outcomes[0]
     joint = list(dict.fromkeys(s for o in outcomes for s in o.joint))
     sentences = [asked.cited(s) for s in joint[:2]]
-    sentences += [
-        item(graph, f.cause, f, asked.citations, levels[f.cause]).text for o in outcomes[:1] for f in o.findings
-    ]
+    sentences += [asked.item(f.cause, f, levels[f.cause]).text for f in best.findings]
     firsts = {f.cause: f for o in outcomes for f in o.findings}
-    for f in firsts.values():
-        if f.paths:
-            step = f.paths[0].edges[0].best.statement
-            sentences.append(asked.cited(step))
+    sentences += [asked.cited(path.edges[0].best.statement) for f in firsts.values() for path in f.paths[:1]]
+    unvarying = [m.concept for m in parts_of(asked) if not graph.spoken_of(m.concept)]
+    sentences += [said for c in unvarying for said in nearby.nearby(asked, [c], most=1)]
+    untold = [cause for cause in levels if cause not in firsts]
+    for cause in untold:
+        finding = asked.finding(cause, best.concept)
+        sentences += explain(graph, finding, asked.citations, level=levels[cause]).sentences[: 1 + bool(finding.aims)]
     weakening = [m for m in found.switched if m[0].statement.effect in (Effect.attenuates, Effect.gates)]
-    for state, _ in weakening[:1]:
-        sentences.append(build.modifier_text(graph, state, asked.citations.mark([state.statement])))
+    sentences += build.modifiers_told(graph, [state for state, _ in weakening[:1]], asked.citations)
     explained = [explain(graph, f, asked.citations, level=levels[f.cause], limit=3) for f in best.findings]
     verdict = joint_verdict([e.verdict for e in explained])
-    verdict = replace(verdict, direction=say.DIRECTIONS[direction] if direction else None)
+    verdict = replace(verdict, direction=say.direction(direction))
     verdict = replace(verdict, beneficial=build.beneficial(graph, best.concept, direction))
     answer = yes_no(graph, asked.question, [(f, levels[f.cause]) for f in best.findings])
+    answer = said(asked.question, None) if (untold or unvarying) and not joint else answer
     caveats = ["Sizes of separate effects are not added up; the source gives none for these together."]
     if not joint:
         caveats.append("The source does not speak of these together; each is told by itself.")
-    return asked.answer(
-        status="answered",
-        verdict=replace(verdict, answer=answer),
-        text=opened(answer, sentences),
+    return asked.told(
+        replace(verdict, answer=answer),
+        sentences,
         paths=tuple(p for e in explained for p in e.paths),
         items=tuple(
             Item(
                 id=o.concept,
                 label=asked.label(o.concept),
-                direction=say.DIRECTIONS[o.direction] if o.direction else None,
+                direction=say.direction(o.direction),
                 basis=o.findings[0].standing.value,
                 text=say.sentence(f"{asked.label(o.concept)}: {say.TOGETHER[o.direction or Sign.UNKNOWN]}"),
             )
@@ -73,7 +77,7 @@ def answer(asked: Asked) -> Answer:
     )
 
 
-def _told_well(asked: Asked, outcome: Outcome) -> tuple:
+def _told_well(asked: Asked, outcome: Outcome) -> tuple[object, ...]:
     """Outcomes on which every part acts come first, then those that are stated, then those good when high."""
     by_mechanism = sum(f.standing is not Standing.stated for f in outcome.findings)
     good = build.beneficial(asked.graph, outcome.concept, Sign.PLUS)

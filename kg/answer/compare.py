@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.answer import nearby
+from kg.answer import nearby, numbers
 from kg.answer.asked import Asked, named
+from kg.answer.sentences import stated_statements
 from kg.answer.values import Answer, Item
-from kg.answer.verdict import NOTHING, opened, said
-from kg.answer.views import item
+from kg.answer.verdict import NOTHING, said
+from kg.causal import Finding, Standing
 from kg.english import say
 from kg.model import Kind, Statement
 
@@ -16,25 +17,23 @@ from kg.model import Kind, Statement
 def answer(asked: Asked) -> Answer:
     """Which of two does more, where a comparison is stated."""
     graph, question = asked.graph, asked.question
-    sides = [*asked.causes(), *question.mentions("other")]
+    sides = asked.sides()
     targets = [m.concept for m in asked.effects()]
     classes = [{m.concept, *graph.ancestors(m.concept)} for m in sides]
-    wanted = {graph.concepts[v].variable for t in targets for v in graph.spoken_of(t)}
-    stated = [
-        s
-        for s in graph.of_kind(Kind.comparison)
-        if any(_between(s, a, b) for a in classes for b in classes)
-        and (not wanted or wanted & {graph.concepts[o].variable for o in s.outcomes})
-    ]
+    wanted = asked.variables(targets)
+    all_ = nearby.comparisons(graph, wanted) if wanted else graph.of_kind(Kind.comparison)
+    stated = [s for s in all_ if any(_between(s, a, b) for a in classes for b in classes)]
     found = asked.findings(sides, targets) if targets else []
-    items, lines = [], []
+    items, lines, sized = [], [], []
     for mention in sides:
         mine = asked.strongest([(f, at) for f, at in found if f.cause in graph.spoken_of(mention.concept)])
         for finding, level in mine[:1]:
-            items.append(item(graph, mention.concept, finding, asked.citations, level))
-            lines.append(items[-1].text)
-    sentences = [asked.cited(s) for s in stated]
-    if not stated:
+            items.append(asked.item(mention.concept, finding, level))
+            lines.append(_told(asked, finding) or items[-1].text)
+            sized += [s for s in stated_statements(finding) if numbers.sizes_of(s)][:1]
+    kin = [s for s in nearby.between(asked, sides[:1], sides[1:]) if s.kind is Kind.taxonomic]
+    sentences = [asked.cited(s) for s in (*stated, *kin)]
+    if not sentences:
         both = say.listed([named(asked, m) for m in sides])
         sentences.append(f"The source does not say which of {both} does more.")
     if not lines:
@@ -44,13 +43,22 @@ def answer(asked: Asked) -> Answer:
         answer = said(question, None)
         if ranked := [s for s in stated if s.relation == "greater_effect_than"]:
             answer = said(question, ranked[0].subject in classes[0])
-    return asked.answer(
-        status="answered" if stated or items else "no_known_path",
-        verdict=replace(NOTHING, basis="stated" if stated else NOTHING.basis, answer=answer),
-        text=opened(answer, [*sentences, *lines]),
+    return asked.told(
+        replace(NOTHING, basis="stated" if stated or kin else NOTHING.basis, answer=answer),
+        [*sentences, *lines, *map(asked.detailed, dict.fromkeys(sized))],
+        status="answered" if stated or kin or items else "no_known_path",
         items=tuple(items),
         caveats=("By how much they differ, the source does not say.",) if stated else (),
     )
+
+
+def _told(asked: Asked, finding: Finding) -> str:
+    """What is stated of a side, in the words of the claim, where one and no other says it of this thing itself."""
+    if finding.kinds:
+        return asked.detailed(finding.kinds[0].support[0])
+    plain = finding.standing is Standing.stated and finding.sign.definite
+    best = finding.links[0] if finding.links and plain else None
+    return asked.detailed(best.statement) if best and not best.inherited else ""
 
 
 def _between(s: Statement, a: set[str], b: set[str]) -> bool:

@@ -8,9 +8,9 @@ from kg.answer import nearby
 from kg.answer.asked import Asked
 from kg.answer.values import Answer
 from kg.answer.verdict import NOTHING, said
-from kg.answer.views import item
-from kg.causal import Reached, causes
+from kg.causal import Reached, Standing
 from kg.model import Sign
+from kg.question import Expected
 
 MOST_DRIVERS = 5
 
@@ -21,26 +21,20 @@ def answer(asked: Asked) -> Answer:
     targets = asked.effects() or question.mentions("topic")
     if not targets:
         return nearby.silence(asked, asked.topics())
-    goes_down = question.expected is not None and question.expected.value in ("down", "bad")
-    wanted = Sign.MINUS if goes_down and question.expected.value == "down" else Sign.PLUS
-    reached: dict[str, tuple[Reached, str]] = {}
+    wanted = Sign.MINUS if question.expected is Expected.down else Sign.PLUS
+    reached: dict[str, Reached] = {}
     for mention in targets:
-        for target in graph.spoken_of(mention.concept):
-            for r in causes(graph, target, asked.situation, asked.filters):
-                if r.finding.direction is wanted:
-                    reached.setdefault(r.concept, (r, target))
+        for r in asked.reached(mention.concept, upstream=True):
+            if r.finding.direction is wanted:
+                reached.setdefault(r.concept, r)
     ranked = sorted(
         reached.values(),
-        key=lambda pair: (
-            not pair[0].finding.support[0].scope,
-            graph.is_intervention(pair[0].concept),
-            _depth(pair[0]),
-        ),
+        key=lambda r: (not r.finding.support[0].scope, graph.is_intervention(r.concept), _depth(r)),
     )
     if not ranked:
         return nearby.silence(asked, [m.concept for m in targets])
     extra = nearby.nearby(asked, [t for t in asked.topics() if t not in {m.concept for m in targets}], most=3)
-    items = tuple(item(graph, r.concept, r.finding, asked.citations) for r, _ in ranked[: 4 * MOST_DRIVERS])
+    items = tuple(asked.item(r.concept, r.finding) for r in ranked[: 4 * MOST_DRIVERS])
     told = [i.text for i in items[:MOST_DRIVERS]]
     return asked.answer(
         status="answered",
@@ -51,7 +45,7 @@ def answer(asked: Asked) -> Answer:
     )
 
 
-def _depth(r: Reached) -> tuple:
+def _depth(r: Reached) -> tuple[bool, int, str]:
     finding = r.finding
-    stated = finding.standing.value != "stated"
-    return (stated, len(finding.paths[0].edges) if finding.paths else 1, r.concept)
+    length = len(finding.paths[0].edges) if finding.paths else 1
+    return (finding.standing is not Standing.stated, length, r.concept)

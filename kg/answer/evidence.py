@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.answer import build, nearby
-from kg.answer.asked import Asked
-from kg.answer.explain import explain
+from kg.answer.asked import Asked, Found
+from kg.answer.explain import beside
 from kg.answer.sentences import source_of, stated_statements
-from kg.answer.values import Answer, Item, Verdict
-from kg.answer.verdict import NOTHING, joint_verdict, opened, said, yes_no
-from kg.causal import CausalGraph, Finding
+from kg.answer.values import Answer, AnswerName, Item, Verdict
+from kg.answer.verdict import NOTHING, joint_verdict, said, yes_no
+from kg.causal import CausalGraph
 from kg.english import say
 from kg.model import Basis, Kind, Sign, Statement
 from kg.question import Expected
@@ -26,7 +26,7 @@ def answer(asked: Asked) -> Answer:
     chosen = asked.strongest(found)
     if not chosen:
         return nearby.silent(asked, found)
-    explained = [explain(asked.graph, f, asked.citations, level=at, limit=asked.max_paths) for f, at in chosen]
+    explained = asked.explained(chosen)
     verdict = joint_verdict([e.verdict for e in explained])
     statements = list(dict.fromkeys(s for f, _ in chosen for s in (*stated_statements(f), *f.support)))[:MOST_EVIDENCE]
     answer = _shown(asked, chosen, verdict, statements)
@@ -38,25 +38,22 @@ def answer(asked: Asked) -> Answer:
     ]
     at_work = {m.statement for m in explained[0].modifiers if m.active}
     sentences += [asked.cited(asked.graph.statements[id]) for id in sorted(at_work)]
-    fields = nearby.fields_of(explained)
-    return asked.answer(
-        status="answered",
-        verdict=replace(verdict, answer=answer),
-        text=opened(answer, sentences),
+    return asked.told(
+        replace(verdict, answer=answer),
+        sentences,
         items=tuple(_evidence_item(asked.graph, s) for s in statements),
-        **fields | {"caveats": (*fields["caveats"], *_untraced(statements))},
+        **beside(explained, after=_untraced(statements)),
     )
 
 
-def _shown(asked: Asked, found: list[tuple[Finding, int]], verdict: Verdict, statements: list[Statement]) -> str | None:
+def _shown(asked: Asked, found: list[Found], verdict: Verdict, statements: list[Statement]) -> AnswerName | None:
     """Whether there are studies of just what is claimed; no where what is found says the opposite."""
     question = asked.question
     if not question.closed:
         return None
+    fits = "mixed" if verdict.direction == "mixed" else said(question, True)
     if question.expected not in (None, Expected.any):
         fits = yes_no(asked.graph, question, found)
-    else:
-        fits = "mixed" if verdict.direction == "mixed" else said(question, True)
     studied = any(s.basis <= Basis.research_uncited for s in statements)
     return "unknown" if fits == "yes" and not (studied and question.exists) else fits
 
@@ -79,7 +76,7 @@ def _evidence_item(graph: CausalGraph, s: Statement) -> Item:
     return Item(
         id=s.subject,
         label=graph.concepts[s.subject].label,
-        direction=say.DIRECTIONS[s.sign] if s.sign else None,
+        direction=say.direction(s.sign),
         basis="stated",
         text=s.text,
     )
@@ -107,10 +104,9 @@ def on_topics(asked: Asked) -> Answer:
     answer = said(asked.question, bool(studied) or None)
     if answer == "yes" and asked.question.proof and not {s.sign for s in studied} <= {Sign.PLUS, Sign.MINUS}:
         answer = "mixed"
-    return asked.answer(
-        status="answered",
-        verdict=replace(NOTHING, basis="stated", answer=answer),
-        text=opened(answer, [_rests_on(asked, chosen), *(asked.cited(s) for s in chosen)]),
+    return asked.told(
+        replace(NOTHING, basis="stated", answer=answer),
+        [_rests_on(asked, chosen), *(asked.cited(s) for s in chosen)],
         items=tuple(_evidence_item(asked.graph, s) for s in chosen),
         caveats=_untraced(chosen),
     )

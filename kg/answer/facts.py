@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from kg.answer import build, nearby
 from kg.answer.asked import Asked, stated_item
+from kg.answer.restrict import stems_of
 from kg.answer.values import Answer, AnswerName
-from kg.answer.verdict import NOTHING, opened, said
+from kg.answer.verdict import NOTHING, said
 from kg.english import say
 from kg.model import Kind, Statement
 
@@ -49,10 +50,12 @@ def measurement(asked: Asked) -> Answer:
     else:
         chosen = chosen[:MOST_FACTS]
     asked.citations.mark(told.values())
-    return asked.answer(
-        status="answered",
-        verdict=replace(NOTHING, basis="stated", answer=_closed_membership(asked, told.values())),
-        text=opened(_closed_membership(asked, told.values()), [asked.cited(s) for s in chosen]),
+    named = {p.mention.concept for p in asked.question.parts}
+    both = any({s.subject, s.object} <= named for s in told.values())
+    answer = said(asked.question, both or None)
+    return asked.told(
+        replace(NOTHING, basis="stated", answer=answer),
+        map(asked.cited, chosen),
         items=tuple(stated_item(asked, s.object if s.subject == topic else s.subject, s) for s in told.values()),
     )
 
@@ -66,15 +69,10 @@ def _measures(asked: Asked) -> list[Statement]:
         return sorted(graph.of_kind(Kind.measurement), key=lambda s: s.relation != "indicates")
     for topic in asked.topics():
         near = (topic, *graph.spoken_of(topic), *graph.descendants(topic), *graph.ancestors(topic))
+        near += (*nearby.by_definition(asked, [topic]),)
         if told := [s for concept in dict.fromkeys(near) for s in _about(asked, concept, Kind.measurement)]:
             return told
     return []
-
-
-def _closed_membership(asked: Asked, told: Iterable[Statement]) -> AnswerName | None:
-    """Yes where a yes-no question names both sides of a statement."""
-    named = {p.mention.concept for p in asked.question.parts}
-    return said(asked.question, any({s.subject, s.object} <= named for s in told) or None)
 
 
 def members(asked: Asked) -> Answer:
@@ -83,22 +81,18 @@ def members(asked: Asked) -> Answer:
     topics = asked.topics()
     if not topics:
         return _table(asked)
-    told: dict[str, Statement] = {}
-    for topic in topics:
-        for s in _about(asked, topic, Kind.source, Kind.taxonomic, Kind.structural):
-            if (s.kind is not Kind.structural or s.relation in ("has_part", "part_of")) and member_of(
-                s, topic
-            ) != topic:
-                told[s.id] = s
+    listed = [_listed(asked, topic) for topic in topics]
+    common = [m for m in listed[0] if all(m in other for other in listed)] if question.shared else None
+    told = {s.id: s for under in listed for m, s in under.items() if common is None or m in common}
+    if common == [] and all(listed):
+        named = say.listed([asked.label(t) for t in topics])
+        text = f"The source lists nothing that belongs to both {named}."
+        return asked.answer(status="no_known_path", verdict=NOTHING, text=text)
     if not told:
         return _kinds(asked, topics) or nearby.silence(asked, topics)
-    pairs = {member_of(s, t): s for s in told.values() for t in topics if t in (s.subject, s.object)}
-    names = say.listed([asked.label(id) for id in pairs])
-    kind = next(iter(told.values())).kind
-    what = {Kind.source: "the sources of {} that it lists are", Kind.taxonomic: "under {} it lists"}.get(
-        kind, "{} includes"
-    )
-    sentence = say.sentence(f"{what.format(asked.label(topics[0]))} {names} {asked.citations.mark(told.values())}")
+    pairs = {m: s for under in listed for m, s in under.items() if s.id in told}
+    whole = f"both {say.listed([asked.label(t) for t in topics])}" if question.shared else asked.label(topics[0])
+    sentence = _list(asked, whole, pairs, list(told.values()))
     below = {c for id in pairs for c in graph.children(id)}
     return asked.answer(
         status="answered",
@@ -107,6 +101,23 @@ def members(asked: Asked) -> Answer:
         items=tuple(stated_item(asked, id, s) for id, s in pairs.items()),
         caveats=("Kinds of these are counted with them.",) if below else (),
     )
+
+
+_LISTS = {Kind.source: "the sources of {} that it lists are", Kind.taxonomic: "under {} it lists"}
+
+
+def _list(asked: Asked, whole: str, members: Iterable[str], told: list[Statement]) -> str:
+    """The members of a whole in one sentence, by the statements that say so."""
+    names = say.listed([asked.label(id) for id in members])
+    what = _LISTS.get(told[0].kind, "{} includes").format(whole)
+    return say.sentence(f"{what} {names} {asked.citations.mark(told)}")
+
+
+def _listed(asked: Asked, topic: str) -> dict[str, Statement]:
+    """What is listed under a topic, each with the statement that says so."""
+    about = _about(asked, topic, Kind.source, Kind.taxonomic, Kind.structural)
+    fitting = [s for s in about if s.kind is not Kind.structural or s.relation in ("has_part", "part_of")]
+    return {member_of(s): s for s in fitting if member_of(s) != topic}
 
 
 def _kinds(asked: Asked, topics: list[str]) -> Answer | None:
@@ -138,14 +149,28 @@ def _table(asked: Asked) -> Answer:
     sentences = [_NO_RANK] if asked.question.ranked else []
     for whole in dict.fromkeys(s.object for s in told):
         listed = [s for s in told if s.object == whole]
-        names = say.listed([asked.label(s.subject) for s in listed])
-        marks = asked.citations.mark(listed)
-        sentences.append(say.sentence(f"the sources of {asked.label(whole)} that it lists are {names} {marks}"))
-    return asked.answer(
-        status="answered",
-        verdict=replace(NOTHING, basis="stated"),
-        text=opened(None, sentences),
+        sentences.append(_list(asked, asked.label(whole), [s.subject for s in listed], listed))
+    return asked.told(
+        replace(NOTHING, basis="stated"),
+        sentences,
         items=tuple(stated_item(asked, s.subject, s) for s in told),
+    )
+
+
+def table(asked: Asked, words: Iterable[str]) -> Answer | None:
+    """All claims of the kinds that some words name, where they name nothing else: "the intakes", "which limits"."""
+    wanted = {stem for said in words for stem in stems_of(said)}
+    kinds = {stem: kind for kind in Kind if kind is not Kind.causal for stem in stems_of(kind.name)}
+    told = [s for stem in sorted(wanted & {*kinds}) for s in asked.graph.of_kind(kinds[stem])]
+    if not told or wanted - {*kinds}:
+        return None
+    asked.citations.mark(told)
+    return asked.told(
+        replace(NOTHING, basis="stated"),
+        map(asked.cited, told),
+        items=tuple(stated_item(asked, s.subject, s) for s in told),
+        quantities=build.quantity_views(asked.graph, told),
+        words=tuple(replace(w, use="form") if w.use == "not_understood" else w for w in asked.blank.words),
     )
 
 
@@ -157,20 +182,28 @@ def membership(asked: Asked) -> Answer:
     known = not topic or "unknown" not in found
     so = True if found == {"yes"} else False if "no" in found else None
     answer = said(asked.question, so)
-    return asked.answer(
+    return asked.told(
+        replace(NOTHING, basis="stated" if known else NOTHING.basis, answer=answer),
+        [s for _, sentences in told for s in sentences],
         status="answered" if known and any(sentences for _, sentences in told) else "no_known_path",
-        verdict=replace(NOTHING, basis="stated" if known else NOTHING.basis, answer=answer),
-        text=opened(answer, [s for _, sentences in told for s in sentences]),
     )
 
 
-def _belonging(asked: Asked, cause: str, topic: str) -> tuple[str, list[str]]:
+def _belonging(asked: Asked, cause: str, topic: str) -> tuple[AnswerName, list[str]]:
     """Whether one concept is a kind, a source or a part of another, and the sentences that say it."""
     graph = asked.graph
     about = _about(asked, cause, Kind.source, Kind.taxonomic, Kind.structural, Kind.definition)
     told = [s for s in about if topic and topic in (s.subject, s.object)]
+    if told and asked.question.exclusive:
+        alike = [s for s in _about(asked, topic, told[0].kind) if s.relation == told[0].relation and s not in told]
+        others = [s for s in alike if member_of(s) not in asked.question.of("cause")]
+        named = say.listed([asked.label(member_of(s)) for s in others])
+        if others:
+            beside = say.sentence(f"beside it are named {named} {asked.citations.mark(others)}")
+            return "no", [asked.cited(told[0]), beside]
+        return "unknown", [asked.cited(told[0]), "The source does not say that there is no other."]
     if told:
-        yes = any(member_of(s, topic) == cause for s in told)
+        yes = any(member_of(s) == cause for s in told)
         return "yes" if yes else "no", [asked.cited(s) for s in told[:2]]
     family = {cause, topic, *graph.ancestors(cause)}
     if topic in graph.ancestors(cause):
@@ -182,6 +215,6 @@ def _belonging(asked: Asked, cause: str, topic: str) -> tuple[str, list[str]]:
     return "unknown", [f"The source does not say that {asked.label(cause)} counts under {asked.label(topic)}.", *mine]
 
 
-def member_of(s: Statement, topic: str) -> str:
-    """The member that a statement names of the topic; the topic itself where it is the member."""
+def member_of(s: Statement) -> str:
+    """The member that a statement names of what it has members of."""
     return s.subject if s.kind is Kind.source or s.relation in ("is_a", "part_of") else s.object

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.answer.asked import Asked
@@ -21,11 +22,7 @@ def answer(asked: Asked) -> Answer:
     if not loops:
         named = say.listed([asked.label(c) for c in asked.subjects()])
         what = f"that {named} acts back on itself" if named else "that anything acts back on itself"
-        return asked.answer(
-            status="no_known_path",
-            verdict=replace(NOTHING, answer=said(asked.question, None)),
-            text=f"The source does not say {what}.",
-        )
+        return asked.nothing(f"The source does not say {what}.")
     return asked.answer(
         status="answered",
         verdict=replace(NOTHING, basis="by_mechanism", answer=said(asked.question, asked.question.loop or None)),
@@ -45,9 +42,7 @@ def on_itself(asked: Asked) -> Answer:
 def loops_of(asked: Asked) -> list[Loop]:
     """The loops through every concept that is named, as the question restricts them."""
     graph = asked.graph
-    ways = [{asked.variable(v) for v in graph.spoken_of(c) or (c,)} for c in asked.subjects()]
-    starts: list[str | None] = sorted(ways[0]) if ways else [None]
-    starts = [v for v in starts if v is None or graph.is_signed(v)]
-    ways += asked.filters.ways
-    found = {loop.nodes: loop for v in starts for loop in feedback(graph, v, asked.situation, asked.filters)}
-    return [loop for loop in found.values() if all(way & {*loop.nodes} for way in ways)]
+    ways = [frozenset(asked.variables([c]) or {graph.variable_of(c)}) for c in asked.subjects()]
+    starts: Iterable[str | None] = [v for v in sorted(ways[0]) if graph.is_signed(v)] if ways else [None]
+    found = {loop.nodes: loop for v in starts for loop in feedback(graph, v, *asked.view)}
+    return [loop for loop in found.values() if all(way & {*loop.nodes} for way in (*ways, *asked.filters.ways))]

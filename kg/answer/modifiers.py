@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.answer import build, nearby
 from kg.answer.asked import Asked, named
-from kg.answer.values import Answer, Verdict
-from kg.answer.verdict import NOTHING, opened, said
+from kg.answer.values import Answer, BasisName, Verdict
+from kg.answer.verdict import said
 from kg.causal import CausalGraph, ModifierState, Situation, View
 from kg.english import say
 from kg.linking import Mention
-from kg.model import Effect
+from kg.model import Effect, Kind, Population
 from kg.question import Expected
 
 MOST_MODIFIERS = 3
-_ORDER = ("gates", "attenuates", "amplifies", "unspecified")
+_ORDER = (Effect.gates, Effect.attenuates, Effect.amplifies, Effect.unspecified)
 Mentions = tuple[Mention, ...]
 States = list[tuple[ModifierState, str]]
 
@@ -67,21 +68,15 @@ def _told(asked: Asked, modifying: Mentions, causes: Mentions, found: States) ->
     if not found:
         labels = say.listed([named(asked, m) for m in causes])
         near = nearby.nearby(asked, [m.concept for m in causes])
-        return asked.answer(
-            status="no_known_path",
-            verdict=replace(NOTHING, answer=said(question, None)),
-            text=" ".join([f"The source names nothing that changes what {labels} does.", *near]),
-        )
-    found = sorted(found, key=lambda s: (s[0].active is False, _ORDER.index(s[0].statement.effect.value), _id(s[0])))
+        return asked.nothing(f"The source names nothing that changes what {labels} does.", *near)
+    found = sorted(found, key=lambda s: (s[0].active is False, _ORDER.index(s[0].effect), _id(s[0])))
     once = list({_id(s): s for s, _ in reversed(found)}.values())[::-1]
     mechanism_only = all(s.by_mechanism for s in once) and bool(modifying)
     answer = said(question, None if mechanism_only else True)
     if question.closed and question.expected is Expected.good:
         answer = "mixed"
-    sentences = [
-        build.modifier_text(graph, s, asked.citations.mark([s.statement]))
-        for s in once[: 2 if mechanism_only else MOST_MODIFIERS]
-    ]
+    sentences = build.modifiers_told(graph, once[: 2 if mechanism_only else MOST_MODIFIERS], asked.citations)
+    sentences += [] if modifying else _by_group(asked, causes)
     if mechanism_only:
         names = say.listed([named(asked, m) for m in modifying])
         marks = asked.citations.mark([s.statement for s in once[:1]])
@@ -89,14 +84,25 @@ def _told(asked: Asked, modifying: Mentions, causes: Mentions, found: States) ->
             0, say.sentence(f"no study of {names} is reported for this, but by mechanism it bears on it {marks}")
         )
     asked.citations.mark(s.statement for s, _ in found)
-    basis = "by_mechanism" if mechanism_only else "stated"
-    return asked.answer(
-        status="answered",
-        verdict=Verdict(answer=answer, direction=None, beneficial=None, basis=basis),
-        text=opened(answer, sentences),
+    basis: BasisName = "by_mechanism" if mechanism_only else "stated"
+    return asked.told(
+        Verdict(answer=answer, direction=None, beneficial=None, basis=basis),
+        sentences,
         modifiers=tuple(build.modifier_view(graph, s, modified) for s, modified in found),
         caveats=("How large the change is, the source does not say.",),
     )
+
+
+def _by_group(asked: Asked, causes: Mentions) -> list[str]:
+    """What is stated of the effects of the causes, or of the next class, in one group of people."""
+    graph = asked.graph
+    near = {
+        w for m in causes for v in (m.concept, *graph.spoken_of(m.concept)) for w in (v, *graph.concepts[v].broader)
+    }
+    told = [s for c in sorted(near) for s in graph.by_concept.get(c, ()) if s.kind is Kind.causal and s.subject == c]
+    of_group = [s for s in told if any(isinstance(graph.concepts[c], Population) for c in s.context)]
+    of_group.sort(key=lambda s: (not (s.sign and s.sign.definite), s.hedge, s.id))
+    return [asked.cited(s) for s in of_group[:1]]
 
 
 def _id(state: ModifierState) -> str:
@@ -104,37 +110,29 @@ def _id(state: ModifierState) -> str:
 
 
 def _variables_of(graph: CausalGraph, concept: str) -> set[str]:
-    return {graph.concepts[c].variable or c for c in (concept, *graph.spoken_of(concept))}
+    return {graph.variable_of(c) for c in (concept, *graph.spoken_of(concept))}
 
 
 def _states(asked: Asked, causes: Mentions, targets: Mentions) -> States:
     """The modifiers of what is said of the causes, their kinds and classes, on these effects or on any."""
-    graph, view = asked.graph, View.of(asked.graph, asked.situation, asked.filters)
-    families = set()
-    for mention in causes:
-        for cause in graph.spoken_of(mention.concept) or (mention.concept,):
-            variable = asked.variable(cause)
-            families |= {variable, *graph.descendants(variable), *graph.ancestors(variable)}
+    graph, view = asked.graph, View.of(asked.graph, *asked.view)
+    acting = {v for m in causes for v in graph.spoken_of(m.concept) or (m.concept,)}
+    families = {v for cause in acting for v in graph.kin(graph.variable_of(cause))}
     wanted = {v for m in targets for v in _variables_of(graph, m.concept)}
-    found = {}
-    for cause, target in graph.by_pair:
-        if cause in families and (not wanted or target in wanted):
-            for state, modified in view.modifiers_on(cause, target):
-                found[state.statement.id, modified] = (state, modified)
-    if found or not causes:
-        return list(found.values())
-    return _along_paths(asked, causes, targets)
+    pairs = [(c, e) for c, e in graph.by_pair if c in families and (not wanted or e in wanted)]
+    found = _once(modifier for pair in pairs for modifier in view.modifiers_on(*pair))
+    return found if found or not causes else _along_paths(asked, causes, targets)
 
 
 def _along_paths(asked: Asked, causes: Mentions, targets: Mentions) -> States:
     """The modifiers of any link on the paths from the causes to the effects, or to every outcome."""
     graph = asked.graph
     effects = [m.concept for m in targets] or [c for c in graph.concepts if graph.is_outcome(c) and graph.is_signed(c)]
-    found = {}
-    for finding, _ in asked.findings(causes, effects):
-        for state, modified in finding.modifiers:
-            found[state.statement.id, modified] = (state, modified)
-    return list(found.values())
+    return _once(modifier for finding, _ in asked.findings(causes, effects) for modifier in finding.modifiers)
+
+
+def _once(found: Iterable[tuple[ModifierState, str]]) -> States:
+    return list({(state.statement.id, modified): (state, modified) for state, modified in found}.values())
 
 
 def _by_mechanism(asked: Asked, modifiers: Mentions, causes: Mentions, targets: Mentions) -> States:
@@ -143,11 +141,9 @@ def _by_mechanism(asked: Asked, modifiers: Mentions, causes: Mentions, targets: 
     if not set_to:
         return []
     situation = Situation.of(asked.graph, asked.situation.asked, set_to)
+    asked = replace(asked, situation=situation)
     return [
         (state, modified)
-        for state, modified in (
-            *_states(replace(asked, situation=situation), causes, targets),
-            *_along_paths(replace(asked, situation=situation), causes, targets),
-        )
-        if state.by_mechanism and state.because in set_to and state.statement.effect is not Effect.unspecified
+        for state, modified in (*_states(asked, causes, targets), *_along_paths(asked, causes, targets))
+        if state.by_mechanism and state.because in set_to and state.effect is not Effect.unspecified
     ]

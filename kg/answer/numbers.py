@@ -9,11 +9,14 @@ from kg.model import Estimate, Quantity, Span, Statement, Study
 _UNITS = {"%": "%", "[IU]": "IU", "ug": "mcg", "a": "years", "mo": "months", "wk": "weeks", "d": "days"}
 
 
-def number(value: Decimal) -> str:
+def number(value: Decimal | None) -> str:
+    """A number as it is said; empty where there is none.
+
+    >>> number(Decimal("1200.0")), number(Decimal("1.20")), number(None)
+    ('1,200', '1.2', '')
     """
-    >>> number(Decimal("1200.0")), number(Decimal("1.20"))
-    ('1,200', '1.2')
-    """
+    if value is None:
+        return ""
     text = f"{value.normalize():,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -48,6 +51,7 @@ def amount(q: Quantity) -> str:
 
 
 def window_of(q: Quantity) -> str | None:
+    """The time that an amount is told for; none where none is."""
     if q.window_low is None:
         return None
     low, high = number(q.window_low), number(q.window_high)
@@ -106,7 +110,7 @@ def study_text(study: Study) -> str:
 
 def span_text(span: Span) -> str:
     """A dose or a time: "800 to 1,000 IU a day", "from 6 months", "1 year"."""
-    low, high = (number(v) if v is not None else "" for v in (span.low, span.high))
+    low, high = number(span.low), number(span.high)
     open_end = f"from {low}" if low else f"up to {high}"
     said = low if low == high else f"{low} to {high}" if low and high else open_end
     count = low or high if low == high or not (low and high) else ""
@@ -130,10 +134,7 @@ def details_of(s: Statement) -> str:
     return "; ".join(filter(None, [*sizes_of(s), setting_text(s), *study]))
 
 
-def timed(q: Quantity) -> bool:
-    """Whether an amount is one of time, or holds for one."""
-    return q.window_low is not None or q.unit in ("a", "mo", "wk", "d")
-
-
 def is_timed(s: Statement) -> bool:
-    return bool(s.onset or s.duration) or any(map(timed, s.quantities))
+    """Whether it names a time, or an amount of time or over one."""
+    times = (q.window_low is not None or q.unit in ("a", "mo", "wk", "d") for q in s.quantities)
+    return bool(s.onset or s.duration) or any(times)

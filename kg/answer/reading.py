@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from kg.answer.values import AnalysisView, Answer, NearView, ReadingView, Why
 from kg.causal import CausalGraph
 from kg.english import inflect, say
+from kg.english.signs import DO, DOES
 from kg.linking import Mention
 from kg.model import State
-from kg.question import Analysis, Part, Question
+from kg.question import Analysis, Intent, Part, Question
 
 MARGIN = 1.0
 """How far the best way to read a question must be above the next to be certain.
@@ -20,13 +21,8 @@ Of the 322 questions of `tests/questions.tsv` that have an answer 18 are nearer 
 that were told wrongly when this was set.
 """
 MOST_READINGS = 4
-_TOLD = re.compile(r"(?P<intent>\w+) \((?P<sense>\w*)\) ?(?P<parts>.*)", re.DOTALL)
-_ROLES = "cause|effect|topic|modifier|other|kind|context|through|avoid|excluded|without|like|by"
-_PART = re.compile(rf"(?:^|; )({_ROLES}): ")
 _BOUND = ("after ", "before ", "when ", "during ", "in ", "while ", "with ", "without ")
 
-_DO = {"up": "raise", "down": "lower", "restore": "restore", "good": "help", "bad": "harm", "modify": "change"}
-_DOES = {"up": "raises", "down": "lowers", "restore": "restores", "good": "helps", "bad": "harms", "modify": "changes"}
 _TURNED = {"up": "down", "down": "up"}
 
 
@@ -44,19 +40,22 @@ class _Named:
 class _Way:
     """An analysis with its parts named."""
 
-    intent: str
+    intent: Intent | None
     sense: str
     parts: dict[str, list[_Named]]
 
-    def all(self, role: str, joiner: str = "and") -> str:
-        return say.listed([named.text for named in self.parts.get(role, ())], joiner)
+    def named(self, *roles: str) -> list[_Named]:
+        return [named for role in roles for named in self.parts.get(role, ())]
 
-    def do(self, role: str = "cause") -> str:
-        named = self.parts.get(role, ())
+    def all(self, role: str, joiner: str = "and") -> str:
+        return say.listed([named.text for named in self.named(role)], joiner)
+
+    def do(self, *roles: str) -> str:
+        named = self.named(*roles or ("cause",))
         return "do" if len(named) > 1 or any(n.plural for n in named) else "does"
 
-    def be(self, role: str) -> str:
-        return "are" if self.do(role) == "do" else "is"
+    def be(self, *roles: str) -> str:
+        return "are" if self.do(*roles) == "do" else "is"
 
 
 def readings(graph: CausalGraph, question: Question, answer: Answer) -> tuple[ReadingView, ...]:
@@ -109,50 +108,39 @@ def _close(graph: CausalGraph, question: Question) -> Iterator[str]:
         yield from (text for a in others if (text := spelled(graph, question, a)) != said)
 
 
-def _sides(analysis: Analysis) -> str:
+def _sides(analysis: Analysis) -> Analysis:
     """An analysis with no difference between up and down: "does it raise or lower …?" is one question."""
-    return analysis.reading.replace(" (up) ", " (down) ", 1)
+    return replace(analysis, sense="down" if analysis.sense == "up" else analysis.sense, score=0.0)
 
 
 def _chosen(question: Question) -> Analysis | None:
     """The analysis that was taken: of those with the best score, one that is of the question's kind."""
     best = [a for a in question.analyses if a.score == question.analyses[0].score]
-    intent = question.intent.value if question.intent else ""
-    return next((a for a in best if a.reading.startswith(f"{intent} (")), best[0] if best else None)
+    return next((a for a in best if a.intent is question.intent), best[0] if best else None)
 
 
 def _is_whole(analysis: Analysis) -> bool:
     """Whether all that is named plays a part."""
-    return "cause: " not in analysis.reading or "topic: " not in analysis.reading
+    return not (analysis.things("cause") and analysis.things("topic"))
 
 
 def spelled(graph: CausalGraph, question: Question, analysis: Analysis) -> str:
     """An analysis as the question that it takes the text for."""
-    told = _TOLD.fullmatch(analysis.reading)
-    if told is None:
-        return analysis.reading
-    _, *cut = _PART.split(told["parts"])
-    known = {p.mention.text: p.mention for p in reversed(question.parts)}
-    parts: dict[str, list[_Named]] = {}
-    for role, texts in zip(cut[::2], cut[1::2], strict=True):
-        as_written = {} if role == "kind" else known
-        parts[role] = [_named(graph, as_written.get(text), text) for text in _names(texts, known)]
+    settled = {p.mention.text: p.mention for p in reversed(question.parts)}
+    parts = {
+        role: [_named(graph, None if role == "kind" else settled.get(t.text), t.text) for t in things]
+        for role, things in analysis.parts
+    }
     beside = {n.text for names in parts.values() for n in names}
     named = (_named(graph, m, m.text) for m in question.mentions("context"))
     if others := [n for n in named if n.text not in beside]:
         parts["context"] = [*parts.get("context", ()), *others]
-    sense = told["sense"]
+    sense = analysis.sense
     if any(n.less for n in parts.get("effect", ())):
         sense = _TURNED.get(sense, "down")
-    way = _Way(told["intent"], sense, parts)
-    return f"{_FORMS.get(way.intent, _topic)(way)}{_restricted(way)}?"
-
-
-def _names(texts: str, known: Iterable[str]) -> list[str]:
-    """The names in a list of them, of which a known one may have a comma itself."""
-    found = sorted((text for text in known if ", " in text), key=len, reverse=True)
-    pattern = "|".join([*map(re.escape, found), r"[^,]+(?:,(?! )[^,]*)*"])
-    return [m.strip() for m in re.findall(pattern, texts) if m.strip()]
+    way = _Way(analysis.intent, sense, parts)
+    form = _FORMS.get(way.intent, _topic) if parts else _topic
+    return f"{form(way)}{_restricted(way)}?"
 
 
 def _named(graph: CausalGraph, mention: Mention | None, text: str) -> _Named:
@@ -168,8 +156,8 @@ def _named(graph: CausalGraph, mention: Mention | None, text: str) -> _Named:
 
 def _restricted(way: _Way) -> str:
     """What narrows a question, behind it."""
-    said = [f" {f'{n.place} {n.text}'.strip()}" for n in way.parts.get("context", ())]
-    said += [f" without {n.text.removeprefix('less ').removeprefix('lower ')}" for n in way.parts.get("without", ())]
+    said = [f" {f'{n.place} {n.text}'.strip()}" for n in way.named("context")]
+    said += [f" without {_bare(n)}" for n in way.named("without")]
     for role, words in (("through", "through"), ("avoid", "other than through"), ("excluded", "besides")):
         if named := way.all(role):
             said.append(f", {words} {named}")
@@ -179,14 +167,17 @@ def _restricted(way: _Way) -> str:
 
 
 def _act(way: _Way, otherwise: str = "affect") -> str:
-    return _DO.get(way.sense, otherwise)
+    return DO.get(way.sense, otherwise)
 
 
 def _target(way: _Way) -> str:
     """The effect; where it is less of something that changes, the verb says so."""
-    return say.listed(
-        [n.text.removeprefix("less ").removeprefix("lower ") if n.less else n.text for n in way.parts.get("effect", ())]
-    )
+    return say.listed([_bare(n) if n.less else n.text for n in way.named("effect")])
+
+
+def _bare(named: _Named) -> str:
+    """Its name without what says that there is less of it."""
+    return named.text.removeprefix("less ").removeprefix("lower ")
 
 
 def _effect(way: _Way) -> str:
@@ -198,7 +189,7 @@ def _effect(way: _Way) -> str:
             return f"{way.do()} {cause} leave {effect} as it is"
         return f"{way.do()} {cause} {_act(way)} {effect}"
     if effect:
-        return f"{'do' if way.do('effect') == 'do' else 'does'} {effect} change"
+        return f"{way.do('effect')} {effect} change"
     return _effects(way) if cause else _topic(way)
 
 
@@ -206,7 +197,7 @@ def _causes(way: _Way) -> str:
     kind, effect = way.all("kind", "or"), _target(way)
     if not effect:
         return _topic(way)
-    acts = _act(way) if kind and way.do("kind") == "do" else _DOES.get(way.sense, "affects")
+    acts = _act(way) if kind and way.do("kind") == "do" else DOES.get(way.sense, "affects")
     return f"{f'which {kind}' if kind else 'what'} {acts} {effect}"
 
 
@@ -227,10 +218,10 @@ def _mechanism(way: _Way) -> str:
 
 
 def _compare(way: _Way) -> str:
-    things = [n.text for role in ("cause", "other", "topic") for n in way.parts.get(role, ())]
-    if effect := _target(way):
+    things = [n.text for n in way.named("cause", "other", "topic")]
+    if (effect := _target(way)) and things:
         return f"which does more for {effect}, {say.listed(things, 'or')}"
-    return f"how do {say.listed(things)} differ"
+    return f"how do {say.listed(things)} differ" if things else _topic(way)
 
 
 def _combine(way: _Way) -> str:
@@ -250,14 +241,13 @@ def _quantity(way: _Way) -> str:
     cause, effect = way.all("cause"), _target(way)
     if cause and effect:
         return f"by how much {way.do()} {cause} {_act(way)} {effect}"
-    things = [n.text for role in ("cause", "effect", "topic") for n in way.parts.get(role, ())]
-    return say.listed([f"how much {thing}" for thing in things])
+    return say.listed([f"how much {n.text}" for n in way.named("cause", "effect", "topic")])
 
 
 def _evidence(way: _Way) -> str:
     cause, effect = way.all("cause"), _target(way)
     if cause and effect:
-        acts = _act(way) if way.do() == "do" else _DOES.get(way.sense, "affects")
+        acts = _act(way) if way.do() == "do" else DOES.get(way.sense, "affects")
         return f"what is the evidence that {cause} {acts} {effect}"
     return f"what is the evidence on {cause or effect or way.all('topic')}"
 
@@ -274,31 +264,29 @@ def _members(way: _Way) -> str:
 
 
 def _topic(way: _Way) -> str:
-    named = [n for role in ("topic", "cause", "effect", "kind") for n in way.parts.get(role, ())]
-    plural = len(named) > 1 or any(n.plural for n in named)
-    return f"what {'are' if plural else 'is'} {say.listed([n.text for n in named]) or 'meant'}"
+    roles = ("topic", "cause", "effect", "kind")
+    return f"what {way.be(*roles)} {say.listed([n.text for n in way.named(*roles)]) or 'meant'}"
 
 
 def _measurement(way: _Way) -> str:
-    named = [n for role in ("topic", "cause", "effect") for n in way.parts.get(role, ())]
-    plural = len(named) > 1 or any(n.plural for n in named)
-    return f"how {'are' if plural else 'is'} {say.listed([n.text for n in named])} measured"
+    roles = ("topic", "cause", "effect")
+    return f"how {way.be(*roles)} {say.listed([n.text for n in way.named(*roles)])} measured"
 
 
-_FORMS: dict[str, Callable[[_Way], str]] = {
-    "effect": _effect,
-    "causes": _causes,
-    "effects": _effects,
-    "mechanism": _mechanism,
-    "compare": _compare,
-    "combine": _combine,
-    "sufficiency": _sufficiency,
-    "quantity": _quantity,
-    "definition": _topic,
-    "members": _members,
-    "measurement": _measurement,
-    "evidence": _evidence,
-    "modifiers": _modifiers,
+_FORMS: dict[Intent | None, Callable[[_Way], str]] = {
+    Intent.effect: _effect,
+    Intent.causes: _causes,
+    Intent.effects: _effects,
+    Intent.mechanism: _mechanism,
+    Intent.compare: _compare,
+    Intent.combine: _combine,
+    Intent.sufficiency: _sufficiency,
+    Intent.quantity: _quantity,
+    Intent.definition: _topic,
+    Intent.members: _members,
+    Intent.measurement: _measurement,
+    Intent.evidence: _evidence,
+    Intent.modifiers: _modifiers,
 }
 
 

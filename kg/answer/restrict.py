@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from threading import Lock
 
 from kg.causal import CausalGraph, Filters
 from kg.causal import without as graph_without
+from kg.kept import Cache
 from kg.linking.text import stems, tokens
+from kg.once import Once
 from kg.patience import go_on
 from kg.question import Question
+from kg.walks import walk
 
 _LONGEST_KEPT = 300
 
@@ -60,7 +62,7 @@ def contradicts(graph: CausalGraph, question: Question) -> bool:
     """Whether what is asked about is also what is not to count."""
     out = _family(graph, question.of("excluded")) | {v for id in question.of("avoid") for v in _met(graph, id)}
     asked = {id for role in ("cause", "effect", "topic", "other", "through") for id in question.of(role)}
-    return bool(out & {v for id in asked for v in (id, *(graph.concepts[c].variable for c in graph.spoken_of(id)))})
+    return bool(out & {v for id in asked for v in (id, *_varying(graph, id))})
 
 
 def without(graph: CausalGraph, excluded: Iterable[str]) -> CausalGraph:
@@ -76,7 +78,7 @@ def without(graph: CausalGraph, excluded: Iterable[str]) -> CausalGraph:
 class Names:
     """What some concepts, their kinds and their levels are called, to be found in a text."""
 
-    def __init__(self, graph: CausalGraph, concepts: Iterable[str]):
+    def __init__(self, graph: CausalGraph, concepts: Iterable[str]) -> None:
         self.family = _family(graph, concepts)
         labels = {name for id in self.family for name in (graph.concepts[id].label, *graph.concepts[id].synonyms)}
         self._names: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -89,6 +91,7 @@ class Names:
         return (name for names in self._names.values() for name in names)
 
     def stand_in(self, text: str) -> bool:
+        """Whether any of the names stands in a text."""
         said = stems_of(text)
         return any(
             said[i : i + len(name)] == name
@@ -114,18 +117,18 @@ def _within(name: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 def _family(graph: CausalGraph, concepts: Iterable[str]) -> frozenset[str]:
     """Some concepts, what they are spoken of through, their kinds and levels, and what is named after them."""
-    found: dict[str, None] = {}
     waiting = list(concepts)
     if names := {stems_of(graph.concepts[id].label) for id in waiting}:
         near = dict.fromkeys(_having(Said.by(graph).labels, names - {()}))
         waiting += [id for id in near if any(_within(n, stems_of(graph.concepts[id].label)) for n in names)]
-    for id in waiting:
-        if id not in found:
-            found[id] = None
-            variable = graph.concepts[id].variable
-            waiting += [*graph.spoken_of(id), *graph.descendants(id), *((variable,) if variable else ())]
-            waiting += [level.id for level in graph.levels_of(variable or id)]
-    return frozenset(found)
+
+    def further(id: str) -> Iterator[str]:
+        yield from (*graph.spoken_of(id), *graph.descendants(id))
+        variable = graph.variable_of(id)
+        yield variable
+        yield from (level.id for level in graph.levels_of(variable))
+
+    return frozenset(walk(waiting, further))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +143,8 @@ class Said:
 
     @classmethod
     def by(cls, graph: CausalGraph) -> Said:
-        if (found := graph.__dict__.get("_said")) is None:
-            with _MAKING:
-                if (found := graph.__dict__.get("_said")) is None:
-                    found = graph.__dict__["_said"] = cls._of(graph)
-        return found
+        """What a graph says of its concepts in words, made once for each graph."""
+        return graph.kept[SAID].get(None, Once[Said]).get(lambda: cls._of(graph))
 
     @classmethod
     def _of(cls, graph: CausalGraph) -> Said:
@@ -156,7 +156,7 @@ class Said:
         )
 
 
-_MAKING = Lock()
+SAID = Cache[Once[Said]]("words", 2)
 
 
 def _by_stem(texts: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -59,8 +59,8 @@ KINDS = {
         Kind("quantity", quantity.answer),
         Kind("definition", facts.definition),
         Kind("measurement", facts.measurement),
-        Kind("members", facts.members, frozenset({Restriction.ranked})),
-        Kind("membership", facts.membership),
+        Kind("members", facts.members, frozenset({Restriction.ranked, Restriction.exclusive, Restriction.shared})),
+        Kind("membership", facts.membership, frozenset({Restriction.exclusive})),
         Kind("attribute", attribute.answer),
         Kind("shared", shared.answer, _WAYS | {Restriction.shared}),
         Kind("loop", loop.answer, _WAYS | {Restriction.loop}),
@@ -74,7 +74,16 @@ def told(asked: Asked) -> Answer:
     """The answer of the kind that fits, where that kind keeps to all that the question restricts; else what is near."""
     if contradicts(asked.citations.graph, asked.question):
         return related.at_odds(asked)
+    asked = _either_way(asked)
     return given(KINDS[route(asked)], asked)
+
+
+def _either_way(asked: Asked) -> Asked:
+    """Asked of two things that are tied, with that acting of which it is said."""
+    if not asked.question.mutual or any(f.signed for f, _ in asked.found):
+        return asked
+    other = replace(asked, question=asked.question.exchanged())
+    return other if any(f.signed for f, _ in other.found) else asked
 
 
 def given(kind: Kind, asked: Asked) -> Answer:
@@ -100,7 +109,7 @@ def route(asked: Asked) -> str:
         return "related"
     if question.loop:
         return "loop"
-    if question.shared and shared.several(asked):
+    if question.shared and question.intent is not Intent.members and shared.several(asked):
         return "shared"
     if question.attribute and not _has_place(question):
         return "attribute"
@@ -145,7 +154,8 @@ def _modifiers(asked: Asked) -> str:
 
 
 def _sufficiency(asked: Asked) -> str:
-    return "sufficiency" if asked.causes() or sufficiency.limits_of(asked) else "drivers"
+    asked = sufficiency.undone(asked)
+    return "causes" if asked.effects() and not asked.sides() and not sufficiency.limits_of(asked) else "sufficiency"
 
 
 _ROUTES: dict[Intent, Callable[[Asked], str]] = {
@@ -154,12 +164,14 @@ _ROUTES: dict[Intent, Callable[[Asked], str]] = {
     Intent.evidence: _evidence,
     Intent.modifiers: _modifiers,
     Intent.sufficiency: _sufficiency,
-    Intent.causes: lambda asked: "causes",
-    Intent.effects: lambda asked: "effects",
-    Intent.compare: lambda asked: "compare" if asked.causes() else "difference",
-    Intent.combine: lambda asked: "combine" if len(combine.levels_of(asked)) > 1 else "effects",
-    Intent.quantity: lambda asked: "quantity",
-    Intent.definition: lambda asked: "definition",
-    Intent.measurement: lambda asked: "measurement",
+    Intent.causes: lambda _: "causes",
+    Intent.effects: lambda _: "effects",
+    Intent.compare: lambda asked: "compare" if asked.causes() or asked.effects() else "difference",
+    Intent.combine: lambda asked: (
+        "combine" if combine.levels_of(asked) and len(combine.parts_of(asked)) > 1 else "effects"
+    ),
+    Intent.quantity: lambda _: "quantity",
+    Intent.definition: lambda _: "definition",
+    Intent.measurement: lambda _: "measurement",
     Intent.members: lambda asked: "membership" if asked.question.of("cause") else "members",
 }

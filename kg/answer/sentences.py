@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.answer import build, numbers
+from kg.answer import build
 from kg.answer.build import Citations
-from kg.causal import CausalGraph, Claim, Edge, Finding, Link, Loop, Path, Standing
+from kg.causal import CausalGraph, Claim, Edge, Finding, Link, Loop, ModifierState, Path, Standing
 from kg.english import inflect, say
 from kg.english.say import Clause, Noun
 from kg.model import Concept, Effect, Goal, Hedge, Population, Sign, Statement
@@ -19,23 +19,17 @@ MOST_LOOPS = 2
 
 def stated_statements(finding: Finding) -> list[Statement]:
     """What is stated of exactly this pair, also of settings that the one asked about rules out."""
-    links = (*(finding.stated.links if finding.stated else ()), *finding.elsewhere)
+    links = (*finding.links, *finding.elsewhere)
     return list({s.id: s for s in (*(link.statement for link in links), *finding.reported)}.values())
 
 
 def steps_of(path: Path) -> list[Statement]:
+    """The statements that a path goes by, the best of each step."""
     return [edge.best.statement for edge in path.edges]
 
 
-def detailed(s: Statement, citations: Citations) -> str:
-    """The statement with its sizes, dose and study."""
-    details = numbers.details_of(s)
-    return f"{s.text.rstrip('.')}{f' ({details})' if details else ''} {citations.mark([s])}."
-
-
-def verdict_sentences(
-    graph: CausalGraph, finding: Finding, direction: Sign | None, level: int, citations: Citations
-) -> Iterator[str]:
+def verdict_sentences(graph: CausalGraph, finding: Finding, level: int, citations: Citations) -> Iterator[str]:
+    """What is found, whose word it is and how surely: the first sentences of an answer."""
     cause, effect = graph.concepts[acting(graph, finding.cause)], graph.concepts[finding.effect]
     name = say.noun(cause, level)
     if finding.kinds:
@@ -43,14 +37,14 @@ def verdict_sentences(
             said = f"{brief(graph, kind, level)}{build.by(kind)} {citations.mark(kind.support)}"
             yield say.sentence(f"of kinds of {cause.label}, {said}")
         return
-    match direction, finding.standing:
+    match finding.turned(level), finding.standing:
         case None, _ if finding.limits and isinstance(effect, Goal):
-            yield from (detailed(s, citations) for s in finding.limits)
+            yield from map(citations.detailed, finding.limits)
         case None, _ if finding.aims:
             yield from _aims(graph, finding, name, effect, citations)
         case None, _:
             yield _silence(graph, finding, name)
-            yield from (detailed(s, citations) for s in (*compared(finding), *finding.associations))
+            yield from map(citations.detailed, (*compared(finding), *finding.associations))
         case _, Standing.sources_disagree:
             yield from _disagreement(graph, finding, name, effect, level, citations)
         case _, _ if finding.cause == finding.effect and finding.loops:
@@ -59,26 +53,27 @@ def verdict_sentences(
             yield say.sentence(
                 f"{name.text} and {effect.label} are levels of one thing, so the one follows from the other"
             )
-        case Sign.UNKNOWN, Standing.stated if not finding.decided:
-            marks = citations.mark(finding.support)
-            yield say.sentence(
-                f"{source_of(graph)} says that {say.clause(name, effect, Sign.UNKNOWN, Hedge.categorical)}, but the"
-                f" direction is not stated {marks}"
-            )
-        case Sign.UNKNOWN, Standing.by_mechanism if finding.paths and not finding.decided:
-            yield _opposed(graph, finding, name, effect, citations)
-        case Sign.UNKNOWN, Standing.by_mechanism if not finding.decided:
-            marks = citations.mark(steps_of(finding.unsigned[0]))
-            yield say.sentence(
-                f"{say.clause(name, effect, Sign.UNKNOWN, Hedge.possible)}, but the direction of one link is not"
-                f" stated {marks}"
-            )
-        case _, Standing.by_mechanism:
+        case Sign.UNKNOWN, Standing.stated | Standing.by_mechanism if not finding.decided:
+            yield _undecided(graph, finding, name, effect, citations)
+        case Sign() as direction, Standing.by_mechanism:
             yield _by_mechanism(graph, finding, name, effect, direction, citations)
-        case _ if finding.stated is None:
-            yield from (detailed(s, citations) for s in finding.reported)
+        case _ if edge := finding.deciding:
+            yield from _stated(graph, finding, edge, level, citations)
         case _:
-            yield from _stated(graph, finding, level, citations)
+            yield from map(citations.detailed, finding.reported)
+
+
+def _undecided(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, citations: Citations) -> str:
+    """That there is an effect whose direction nothing settles."""
+    if finding.standing is Standing.stated:
+        said = say.clause(name, effect, Sign.UNKNOWN, Hedge.categorical)
+        what, marks = f"{source_of(graph)} says that {said}, but the direction", citations.mark(finding.support)
+    elif finding.paths:
+        return _opposed(finding, name, effect, citations)
+    else:
+        said = say.clause(name, effect, Sign.UNKNOWN, Hedge.possible)
+        what, marks = f"{said}, but the direction of one link", citations.mark(steps_of(finding.unsigned[0]))
+    return say.sentence(f"{what} is not stated {marks}")
 
 
 def compared(finding: Finding) -> list[Statement]:
@@ -100,29 +95,31 @@ def source_of(graph: CausalGraph) -> str:
 def brief(graph: CausalGraph, finding: Finding, level: int = 1) -> Clause:
     """The finding in one clause, as sure as it is: no surer than the weakest step of the path it stands on."""
     name, effect = say.noun(graph.concepts[acting(graph, finding.cause)], level), graph.concepts[finding.effect]
-    direction = finding.direction.times(level) if finding.direction else None
+    direction = finding.turned(level)
     if finding.standing is Standing.sources_disagree:
         return Clause(f"sources disagree on what {name.text} {inflect.agreeing('do', name.plural)} to {effect.label}")
     if direction is None:
         no_outcome = f"no outcome of {name.text} is reported for {effect.label}"
         return Clause(no_outcome if finding.aims else _silence(graph, finding, name))
-    if finding.decided and finding.standing is not Standing.by_mechanism:
-        said = _clause_of(graph, finding, name, effect, level) if is_plain(finding) else _span(name, effect, direction)
-        return replace(said, subject=f"{_where(graph, finding)}{said.subject}")
+    if finding.standing is not Standing.by_mechanism and (edge := finding.deciding):
+        if is_plain(finding):
+            link = _spoken_of(finding, edge)
+            said, where = _clause_of(graph, finding, link, name, effect, level), setting(graph, link)
+        else:
+            said, where = _span(name, effect, direction), _where(graph, edge)
+        return replace(said, subject=f"{where}{said.subject}")
     if direction is Sign.UNKNOWN and finding.paths:
         return Clause(f"the net direction from {name.text} to {effect.label} is not settled")
-    return say.clause(name, effect, direction, _hedge(finding))
+    return say.clause(name, effect, direction, hedge_of(finding))
 
 
-def _where(graph: CausalGraph, finding: Finding) -> str:
-    """The setting that the deciding statements speak of, in front of what they say."""
-    if is_plain(finding):
-        return setting(graph, _spoken_of(finding))
-    one = len({link.statement.setting for link in finding.stated.links}) == 1
-    return setting(graph, finding.stated.best) if one else "depending on the setting, "
+def _where(graph: CausalGraph, edge: Edge) -> str:
+    """The setting that statements which differ speak of, in front of what they say."""
+    one = len({link.statement.setting for link in edge.links}) == 1
+    return setting(graph, edge.best) if one else "depending on the setting, "
 
 
-def _hedge(finding: Finding) -> Hedge:
+def hedge_of(finding: Finding) -> Hedge:
     """The hedge of the weakest step that the finding stands on."""
     if finding.paths and not finding.decided:
         return _shown(finding).hedge
@@ -132,8 +129,8 @@ def _hedge(finding: Finding) -> Hedge:
 
 def is_plain(finding: Finding) -> bool:
     """Whether the statements that decide it agree, so that one clause says it all; what weakens it is told beside."""
-    signs = {link.sign for link in finding.stated.links if not link.statement.unsigned}
-    return len(signs) == 1 or finding.direction.definite
+    signs = {link.sign for link in finding.links if not link.statement.unsigned}
+    return len(signs) == 1 or finding.sign.definite
 
 
 def _span(name: Noun, effect: Concept, direction: Sign) -> Clause:
@@ -147,7 +144,7 @@ def _aims(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, cit
         f"{source_of(graph)} states {only}what {name.text} {verb} meant to do, and reports no outcome for"
         f" {effect.label} {marks}"
     )
-    yield from (detailed(s, citations) for s in finding.aims)
+    yield from map(citations.detailed, finding.aims)
 
 
 def _silence(graph: CausalGraph, finding: Finding, name: Noun) -> str:
@@ -161,7 +158,7 @@ def _silence(graph: CausalGraph, finding: Finding, name: Noun) -> str:
     return say.sentence(f"{source} {verb} how {said}")
 
 
-def _opposed(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, citations: Citations) -> str:
+def _opposed(finding: Finding, name: Noun, effect: Concept, citations: Citations) -> str:
     sides = [next((p for p in finding.paths if p.sign is sign), None) for sign in (Sign.PLUS, Sign.MINUS)]
     shown = [side for side in sides if side] or finding.paths[:1]
     marks = citations.mark(edge.best.statement for side in shown for edge in side.edges)
@@ -183,7 +180,7 @@ def _by_mechanism(
     graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, direction: Sign, citations: Citations
 ) -> str:
     """The sum over the paths, no surer than the weakest step of the one shown, and whose the steps are."""
-    shown = [finding.stated.best.statement] if finding.decided else steps_of(_shown(finding))
+    shown = [finding.deciding.best.statement] if finding.deciding else steps_of(_shown(finding))
     said = say.clause(name, effect, direction, max(s.hedge for s in shown))
     ours, theirs = [s for s in shown if s.bridge], [s for s in shown if not s.bridge]
     if not ours:
@@ -212,43 +209,42 @@ _WEAKENS = {Effect.attenuates: ("weaken", "this"), Effect.gates: ("hold", "this 
 
 def _weakening(graph: CausalGraph, finding: Finding, citations: Citations) -> str:
     """What weakens the effect here, as a clause: "estrogen deficiency may weaken this here [3]"."""
-    by_subject: dict[str, Statement] = {}
+    by_subject: dict[str, ModifierState] = {}
     for state in sorted(finding.blunted, key=lambda m: (m.statement.hedge, m.statement.id)):
-        by_subject.setdefault(state.statement.subject, state.statement)
+        by_subject.setdefault(state.statement.subject, state)
     parts = []
-    for subject, s in by_subject.items():
-        verb, rest = _WEAKENS[s.effect]
-        verb = say.hedged(verb, s.hedge, say.is_plural(graph.concepts[subject]))
-        parts.append(f"{graph.concepts[subject].label} {verb} {rest} here {citations.mark([s])}")
+    for id, state in by_subject.items():
+        subject, (verb, rest) = graph.concepts[id], _WEAKENS[state.effect]
+        verb = say.hedged(verb, state.statement.hedge, say.is_plural(subject))
+        parts.append(f"{subject.label} {verb} {rest} here {citations.mark([state.statement])}")
     return say.listed(parts)
 
 
 def _shown(finding: Finding) -> Path:
     """The path that stands for the sum: the best of those that have its sign, else the best."""
-    sign = finding.direction.times(finding.level) if finding.direction else None
+    sign = finding.turned(finding.level)
     return next((path for path in finding.paths if path.sign is sign), finding.paths[0])
 
 
-def _stated(graph: CausalGraph, finding: Finding, level: int, citations: Citations) -> Iterator[str]:
+def _stated(graph: CausalGraph, finding: Finding, edge: Edge, level: int, citations: Citations) -> Iterator[str]:
     """A stated effect: in one clause where its statements agree, else with what it ranges over and each statement."""
-    links = finding.stated.links[:MOST_STATED]
+    stated = [link.statement for link in edge.links[:MOST_STATED]]
     plain = is_plain(finding)
-    best = [_spoken_of(finding).statement] if plain else []
-    marks = citations.mark(dict.fromkeys([*best, *(link.statement for link in links)]))
+    best = [_spoken_of(finding, edge).statement] if plain else []
+    marks = citations.mark(dict.fromkeys([*best, *stated]))
     note = f", and {_weakening(graph, finding, citations)}" if finding.blunted else ""
     yield say.sentence(f"{brief(graph, finding, level)}{_agreement(finding) if plain else ''} {marks}{note}")
-    yield from (detailed(s, citations) for s in best or [link.statement for link in links])
+    yield from map(citations.detailed, best or stated)
 
 
-def _clause_of(graph: CausalGraph, finding: Finding, name: Noun, effect: Concept, level: int) -> Clause:
+def _clause_of(graph: CausalGraph, finding: Finding, link: Link, name: Noun, effect: Concept, level: int) -> Clause:
     """What is stated as a clause between the concepts asked about; a claim about a low level in its own terms."""
-    link = _spoken_of(finding)
-    s = link.statement
+    s, worded = link.statement, link.worded
     subject, object, asked = (graph.concepts[id] for id in (s.subject, s.object, finding.cause))
     same = subject.level == asked.level * level and object.level == effect.level
-    relation = say.own_words(graph.relation(s.relation)) if s.worded_sign in ("+", "-") and s.sign.definite else None
+    relation = say.own_words(graph.relation(s.relation)) if s.worded_sign in ("+", "-") and worded.definite else None
     if not link.inherited and not same and -1 in (subject.level, object.level):
-        return say.clause(say.noun(subject), object, s.sign, s.hedge, relation)
+        return say.clause(say.noun(subject), object, worded, s.hedge, relation)
     kind = f", as a kind of {graph.concepts[link.subject_class].label}," if link.subject_class else ""
     marker = f", as a {graph.concepts[link.object_class].label}" if link.object_class else ""
     plain = same and subject.level == object.level == 1
@@ -278,8 +274,8 @@ def _disagreement(
         title = document.title if document else "a note without a document"
         if claim.stated:
             links = claim.links[:MOST_STATED]
-            said = "; ".join(detailed(link.statement, citations).rstrip(".") for link in links)
-            yield say.sentence(f"“{title}” says: {said}")
+            told = "; ".join(citations.detailed(link.statement).rstrip(".") for link in links)
+            yield say.sentence(f"“{title}” says: {told}")
         else:
             shown = next((p for p in claim.paths if p.sign is claim.sign), claim.paths[0])
             said = say.clause(name, effect, claim.sign.times(finding.level * level), shown.hedge)
@@ -306,9 +302,8 @@ def loop_sentence(graph: CausalGraph, loop: Loop, citations: Citations) -> str:
     )
 
 
-def _spoken_of(finding: Finding) -> Link:
+def _spoken_of(finding: Finding, edge: Edge) -> Link:
     """The best link that has the sign of the whole, and before it one that speaks of the very concepts asked about."""
-    edge = finding.stated
     plain = [link for link in edge.links if link.sign is edge.sign]
     links = plain or [link for link in edge.links if link.sign.directions <= edge.sign.directions] or edge.links
     asked = (finding.cause, finding.effect)
@@ -317,6 +312,7 @@ def _spoken_of(finding: Finding) -> Link:
 
 
 def setting(graph: CausalGraph, link: Link) -> str:
+    """In which context a link is stated, to stand before what it says; empty where it is stated in any."""
     labels = [_context_name(graph.concepts[c]) for c in link.statement.context]
     return f"{say.listed(labels)}, " if labels else ""
 
@@ -358,6 +354,6 @@ def _step(graph: CausalGraph, edge: Edge, here: Concept, after: Concept, change:
     sign = edge.best.sign.times(here.level * change * after.level)
     hedge = max(s.hedge, Hedge.possible) if edge.blunted else s.hedge
     relation = None
-    if (subject.id, object.id) == (here.id, after.id) and change > 0 and s.sign.definite and sign is s.sign:
+    if (subject.id, object.id) == (here.id, after.id) and change > 0 and sign.definite and sign is s.sign:
         relation = say.own_words(graph.relation(s.relation))
     return str(say.clause(name, after, sign, hedge, relation))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from kg.answer.restrict import Said, stems_of
 from kg.causal import CausalGraph
 from kg.linking.hashed import holds, words_of
+
+
+class Stems(Protocol):
+    """Stems of words, to be asked for one by one."""
+
+    def __contains__(self, stem: str, /) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Spoken:
     graph: CausalGraph
     texts: Mapping[str, str] = field(default_factory=dict)
 
-    def __contains__(self, stem: str) -> bool:
+    def __contains__(self, stem: str, /) -> bool:
         said = Said.by(self.graph)
         if stem in said.statements or stem in said.labels or stem in said.names:
             return True
@@ -36,7 +43,7 @@ class Spoken:
         return tuple(filter(None, found))
 
 
-def speaks_of(spoken: Container[str], words: str) -> bool:
+def speaks_of(spoken: Stems, words: str) -> bool:
     """Whether the noun that some words end in stands in the sources; a letter or two behind it is no noun."""
     stems = stems_of(words)
     return bool(stems) and (len(stems) == 1 or len(stems[-1]) > 2) and stems[-1] in spoken

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Literal, TypedDict, get_args
 
 from kg.english.say import Clause
+from kg.english.signs import Direction
+from kg.question import Use
 
-DirectionName = Literal["increases", "decreases", "no_effect", "mixed", "unknown"]
 BasisName = Literal["stated", "by_mechanism", "by_definition", "sources_disagree", "not_in_source"]
 AnswerName = Literal["yes", "no", "mixed", "unknown"]
-UseName = Literal["concept", "level", "relation", "context", "restriction", "form", "none", "not_understood"]
-USES: dict[UseName, str] = {
+ChangeName = Literal["up", "down", "mixed"]
+BoundName = Literal["upper", "lower", "point", "range"]
+BOUNDS: tuple[BoundName, ...] = get_args(BoundName)
+USES: dict[Use, str] = {
     "concept": "names a concept",
     "level": "says more or less of it",
     "relation": "says what it does",
@@ -32,7 +35,7 @@ class Verdict:
     """The answer in a word. `answer` is for yes-no questions; `direction` is of the effect, as asked."""
 
     answer: AnswerName | None
-    direction: DirectionName | None
+    direction: Direction | None
     beneficial: bool | None
     basis: BasisName
 
@@ -44,7 +47,7 @@ class Node:
     id: str
     label: str
     kind: str
-    change: Literal["up", "down", "mixed"]
+    change: ChangeName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,7 @@ class QuantityView:
     value: float | None
     low: float | None
     high: float | None
-    bound: Literal["upper", "lower", "point", "range"]
+    bound: BoundName
     unit: str
     window: str | None
     population: str | None
@@ -131,7 +134,7 @@ class Item:
 
     id: str
     label: str
-    direction: DirectionName | None
+    direction: Direction | None
     basis: BasisName
     text: str
     intervention: bool = False
@@ -180,7 +183,7 @@ class WordView:
     start: int
     end: int
     text: str
-    use: UseName
+    use: Use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +271,20 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
 
 
+class Beside(TypedDict, total=False):
+    """What a kind of answer has beside its text."""
+
+    headline: Clause | None
+    words: tuple[WordView, ...]
+    paths: tuple[PathView, ...]
+    modifiers: tuple[Modifier, ...]
+    quantities: tuple[QuantityView, ...]
+    items: tuple[Item, ...]
+    evidence: tuple[EvidenceView, ...]
+    caveats: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerWithWhy(Answer):
     """An answer with why the question was read so."""
@@ -276,6 +293,7 @@ class AnswerWithWhy(Answer):
 
     @classmethod
     def of(cls, answer: Answer, why: Why) -> AnswerWithWhy:
+        """The answer, with why it was read so."""
         return cls(**{f.name: getattr(answer, f.name) for f in fields(answer)}, why=why)
 
 

@@ -8,14 +8,20 @@ from dataclasses import replace
 from kg.answer import build
 from kg.answer.values import Answer, AnswerName, Verdict
 from kg.causal import CausalGraph, Finding, Standing
+from kg.english import say
+from kg.english.signs import Direction
 from kg.model import Hedge, Sign
 from kg.question import Expected, Intent, Question
 
 NOTHING = Verdict(answer=None, direction=None, beneficial=None, basis="not_in_source")
-_WANTED = {Expected.up: 1, Expected.down: -1, Expected.none: 0}
-_DIRECTIONS = {"increases": Sign.PLUS, "decreases": Sign.MINUS, "no_effect": Sign.ZERO}
-_OPENINGS = {"yes": "Yes: ", "no": "No: ", "mixed": "Mixed: ", "unknown": "", None: ""}
-_TURNED = {True: "no", False: "yes", None: "unknown"}
+WANTED: dict[Expected | None, Sign] = {Expected.up: Sign.PLUS, Expected.down: Sign.MINUS, Expected.none: Sign.ZERO}
+_DIRECTIONS: dict[Direction | None, Sign] = {
+    "increases": Sign.PLUS,
+    "decreases": Sign.MINUS,
+    "no_effect": Sign.ZERO,
+}
+_OPENINGS: dict[AnswerName | None, str] = {"yes": "Yes: ", "no": "No: ", "mixed": "Mixed: ", "unknown": "", None: ""}
+_NAMES: dict[bool | None, AnswerName] = {True: "yes", False: "no", None: "unknown"}
 MOST_WORDS = 115
 LEAST_SENTENCES = 2
 
@@ -40,9 +46,7 @@ def said(question: Question, so: bool | None) -> AnswerName | None:
     """
     if not question.closed:
         return None
-    if so is not None and question.negated:
-        return _TURNED[so]
-    return {True: "yes", False: "no", None: "unknown"}[so]
+    return _NAMES[so if so is None else so is not question.negated]
 
 
 def yes_no(graph: CausalGraph, question: Question, found: list[tuple[Finding, int]]) -> AnswerName | None:
@@ -86,7 +90,7 @@ def silent_on_harm(graph: CausalGraph, question: Question, found: list[tuple[Fin
     """
     if not question.closed or question.expected is None:
         return False
-    composed = [(f, level) for f, level in found if not (f.standing.firm and f.direction.definite)]
+    composed = [(f, level) for f, level in found if not (f.standing.firm and f.sign.definite)]
     return any(
         _is_harm(graph, question.expected, f) and True not in _fits(graph, question.expected, f, level)
         for f, level in composed
@@ -95,39 +99,38 @@ def silent_on_harm(graph: CausalGraph, question: Question, found: list[tuple[Fin
 
 def _is_harm(graph: CausalGraph, expected: Expected, finding: Finding) -> bool:
     """Whether what a yes would mean is bad for the effect."""
-    direction = {Expected.up: Sign.PLUS, Expected.down: Sign.MINUS}.get(expected)
-    return expected is Expected.bad or build.beneficial(graph, finding.effect, direction) is False
+    return expected is Expected.bad or build.beneficial(graph, finding.effect, WANTED.get(expected)) is False
 
 
 def _fits(graph: CausalGraph, expected: Expected, finding: Finding, level: int) -> frozenset[bool | None]:
     """Whether each direction that a finding allows is what a yes would mean; none where that is open."""
-    sign = finding.direction.times(level)
+    sign = finding.sign.times(level)
     if expected is Expected.any:
         if sign is Sign.UNKNOWN:
             return frozenset({True if finding.standing.firm else None})
         return frozenset(d != 0 for d in sign.directions)
     if sign is Sign.UNKNOWN:
         return frozenset({None})
-    wanted = _WANTED.get(expected)
+    wanted = WANTED.get(expected)
     if wanted is None:
         good = build.beneficial(graph, finding.effect, Sign.PLUS)
         if good is None:
             return frozenset({None})
-        wanted = 1 if good == (expected is Expected.good) else -1
-    return frozenset(d == wanted for d in sign.directions)
+        wanted = Sign.PLUS if good == (expected is Expected.good) else Sign.MINUS
+    return frozenset(wanted.directions == {d} for d in sign.directions)
 
 
 def coherent(question: Question, verdict: Verdict) -> bool:
     """Whether an answer can stand beside a direction: no yes where the opposite of what is asked was found, and no no
     where just that was, unless more is asked than the direction.
     """
-    sign, wanted = _DIRECTIONS.get(verdict.direction), _WANTED.get(question.expected)
+    sign, wanted = _DIRECTIONS.get(verdict.direction), WANTED.get(question.expected)
     if question.expected in (Expected.good, Expected.bad) and verdict.beneficial is not None:
         fits = verdict.beneficial == (question.expected is Expected.good)
     elif question.expected is Expected.any and sign is not None:
         fits = sign is not Sign.ZERO
     elif sign is not None and wanted is not None:
-        fits = sign.directions == {wanted}
+        fits = sign is wanted
     else:
         return True
     more = question.always or question.exclusive or question.ranked or question.proof or question.claim is not None
@@ -141,10 +144,10 @@ def kept_coherent(question: Question, answer: Answer) -> Answer:
     if coherent(question, answer.verdict):
         return answer
     text = answer.text.removeprefix(_OPENINGS[answer.verdict.answer])
-    return replace(answer, verdict=replace(answer.verdict, answer="unknown"), text=text[:1].upper() + text[1:])
+    return replace(answer, verdict=replace(answer.verdict, answer="unknown"), text=say.capital(text))
 
 
-def opened(answer: str | None, sentences: Iterable[str], most: int = MOST_WORDS) -> str:
+def opened(answer: AnswerName | None, sentences: Iterable[str], most: int = MOST_WORDS) -> str:
     """The sentences with the verdict in front of the first; those that make it too long are left out."""
     told: list[str] = []
     for sentence in dict.fromkeys(s for s in sentences if s):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kg.answer.values import Citation, Item, Modifier, PathView, Verdict
+from kg.rdf.fields import STATEMENTS, of_concepts
+from kg.rdf.forms import with_further
+from kg.rdf.sorts import Field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,20 @@ class ConceptHit:
     score: float
 
 
+def _typed(field: Field) -> tuple[Any, Any]:
+    """How a further field is shown: its type by the sort of its values, and what is there where it is not given."""
+    one, several = _TYPES.get(field.sort.name, (str | None, tuple[str, ...]))
+    return (several, ()) if field.many else (one, None)
+
+
+_TYPES: Mapping[str, tuple[Any, Any]] = {
+    "concept": (ConceptRef | None, tuple[ConceptRef, ...]),
+    "flag": (bool | None, tuple[bool, ...]),
+    "count": (int | None, tuple[int, ...]),
+}
+
+
+@with_further(of_concepts(), lambda field: field.in_view, _typed)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptView:
     """All about one concept. `type` is variable, state, entity, population or goal; statements are by id."""
@@ -62,6 +81,7 @@ class ConceptView:
     graph_version: str
 
 
+@with_further(STATEMENTS, lambda field: field.in_view, _typed)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementView:
     """One claim with its passage. `sign` is as worded, `canonical` the same between variables."""

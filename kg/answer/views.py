@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from kg import vocabulary
 from kg.answer import build, numbers
 from kg.answer.build import Citations, cited, path_view
+from kg.answer.declared import ref, shown_all, told
 from kg.answer.explain import explain
 from kg.answer.sentences import brief
 from kg.answer.values import Item
 from kg.answer.view_values import (
-    ConceptRef,
     ConceptView,
     DocumentView,
     GraphEdge,
@@ -20,7 +20,6 @@ from kg.answer.view_values import (
     LoopView,
     NeighbourhoodView,
     OutcomeView,
-    PublicId,
     ReachAnswer,
     Reason,
     ScenarioAnswer,
@@ -29,87 +28,58 @@ from kg.answer.view_values import (
     StatementView,
 )
 from kg.causal import CausalGraph, Finding, Loop, Neighbourhood, Reached, Scenario, Shared
+from kg.causal.scenario import Outcome
 from kg.english import say
-from kg.model import Concept, Document, Goal, Statement, Variable
+from kg.model import Concept, Document, Goal, Sign, Statement
 from kg.patience import go_on
+from kg.rdf.fields import STATEMENTS, of_concepts
 
 
 def type_of(concept: Concept) -> str:
-    """
+    """The type of a concept, as replies name it.
+
     >>> type_of(Goal(id="g", iri="g", label="g", kind="outcome", of_variable="v"))
     'goal'
     """
     return type(concept).__name__.lower()
 
 
-def ref(graph: CausalGraph, id: str) -> ConceptRef:
-    concept = graph.concepts[id]
-    return ConceptRef(id=id, label=concept.label, kind=concept.kind)
-
-
 def concept_view(graph: CausalGraph, id: str, version: str) -> ConceptView:
+    """A concept with all that is declared of it, and what stands beside it."""
     concept = graph.concepts[id]
-    variable = concept if isinstance(concept, Variable) else None
+    beside: dict[str, Any] = {
+        "variable": concept.variable if not isinstance(concept, Goal) else None,
+        "level": concept.level,
+        "narrower": tuple(ref(graph, c) for c in graph.children(id)),
+        "states": tuple(ref(graph, c.id) for c in graph.levels_of(id)),
+        "statements": tuple(s.id for s in graph.by_concept.get(id, ())),
+    }
+    declared = shown_all(graph, of_concepts(), concept)
     return ConceptView(
-        id=concept.id,
-        iri=concept.iri,
-        label=concept.label,
-        kind=concept.kind,
-        type=type_of(concept),
-        variable=concept.variable if not isinstance(concept, Goal) else None,
-        level=concept.level,
-        variable_type=variable.variable_type if variable else None,
-        valence=variable.valence.name if variable else None,
-        definition=concept.definition,
-        synonyms=concept.synonyms,
-        broader=tuple(ref(graph, c) for c in concept.broader),
-        narrower=tuple(ref(graph, c) for c in graph.children(id)),
-        states=tuple(ref(graph, c.id) for c in graph.levels_of(id)),
-        same_as=tuple(
-            PublicId(curie=vocabulary.curie(m.iri), iri=m.iri, label=m.label, match=m.match.name)
-            for m in concept.mappings
-        ),
-        note=concept.note,
-        statements=tuple(s.id for s in graph.by_concept.get(id, ())),
-        graph_version=version,
+        id=concept.id, iri=concept.iri, type=type_of(concept), **declared, **beside, graph_version=version
     )
 
 
 def statement_view(graph: CausalGraph, s: Statement, version: str, texts: Mapping[str, str]) -> StatementView:
-    return StatementView(
-        id=s.id,
-        iri=s.iri,
-        kind=s.kind.name,
-        subject=ref(graph, s.subject),
-        relation=s.relation,
-        object=ref(graph, s.object),
-        text=s.text,
-        sign=s.worded_sign or None,
-        directions=tuple(sorted(s.sign.directions)) if s.sign else (),
-        scope=s.scope.value if s.scope else None,
-        inherits=s.inherits,
-        hedge=s.hedge.name,
-        hedge_words=s.hedge_words,
-        basis=s.basis.name,
-        bridge=s.bridge,
-        context=tuple(ref(graph, c) for c in s.context),
-        population=s.population or None,
-        modifies=s.modifies,
-        modification=s.effect.value if s.effect else None,
-        modified_by=tuple(m.id for m in graph.modifiers.get(s.id, ())),
-        joint=s.joint,
-        quantities=tuple(numbers.sizes_of(s)),
-        study=numbers.study_text(s.study) if s.study else None,
-        dose=numbers.span_text(s.dose) if s.dose else None,
-        onset=numbers.span_text(s.onset) if s.onset else None,
-        duration=numbers.span_text(s.duration) if s.duration else None,
-        note=s.note,
-        citation=cited(graph, s, 1, texts),
-        graph_version=version,
-    )
+    """A statement with all that is declared of it, and its passage where the text is at hand."""
+    beside: dict[str, Any] = {
+        "directions": tuple(sorted(s.sign.directions)) if s.sign else (),
+        "bridge": s.bridge,
+        "modified_by": tuple(m.id for m in graph.modifiers.get(s.id, ())),
+        "joint": s.joint,
+        "quantities": tuple(numbers.sizes_of(s)),
+        "citation": cited(graph, s, 1, texts),
+    }
+    return StatementView(id=s.id, iri=s.iri, **shown_all(graph, STATEMENTS, s), **beside, graph_version=version)
+
+
+def told_of(view: StatementView | ConceptView) -> list[tuple[str, str]]:
+    """What a sheet tells of a statement or concept in lines of their own: what stands before it, and what it says."""
+    return list(told(STATEMENTS if isinstance(view, StatementView) else of_concepts(), view))
 
 
 def document_view(graph: CausalGraph, d: Document, texts: Mapping[str, str]) -> DocumentView:
+    """A document, with how many statements rest on it."""
     return DocumentView(
         id=d.id,
         iri=d.iri,
@@ -127,7 +97,7 @@ def item(graph: CausalGraph, id: str, finding: Finding, citations: Citations, le
     go_on()
     best = finding.paths[0] if finding.paths else None
     marks = citations.mark(finding.support or finding.aims)
-    verdict = build.verdict(graph, finding, finding.direction.times(level) if finding.direction else None)
+    verdict = build.verdict(graph, finding, level)
     return Item(
         id=id,
         label=graph.concepts[id].label,
@@ -142,6 +112,7 @@ def item(graph: CausalGraph, id: str, finding: Finding, citations: Citations, le
 def reach_answer(
     graph: CausalGraph, concept: str, reached: list[Reached], version: str, *, limit: int, texts: Mapping[str, str]
 ) -> ReachAnswer:
+    """What is up- or downstream of a concept, cited, up to a limit."""
     citations = Citations(graph, texts)
     items = tuple(item(graph, r.concept, r.finding, citations) for r in reached[:limit])
     return ReachAnswer(
@@ -164,6 +135,7 @@ def shared_answer(
     limit: int,
     texts: Mapping[str, str],
 ) -> SharedAnswer:
+    """The causes and effects that two concepts have in common, cited, up to a limit."""
     citations = Citations(graph, texts)
     causes, effects = (
         tuple(
@@ -189,6 +161,7 @@ def shared_answer(
 
 
 def loops_answer(graph: CausalGraph, concept: str | None, loops: list[Loop], version: str) -> LoopsAnswer:
+    """Loops with their polarity."""
     return LoopsAnswer(
         concept=concept,
         loops=tuple(LoopView(nodes=tuple(ref(graph, n) for n in loop.nodes), polarity=loop.polarity) for loop in loops),
@@ -197,6 +170,7 @@ def loops_answer(graph: CausalGraph, concept: str | None, loops: list[Loop], ver
 
 
 def scenario_answer(graph: CausalGraph, s: Scenario, version: str, texts: Mapping[str, str]) -> ScenarioAnswer:
+    """What comes of several things set, with the reasons for each outcome."""
     citations = Citations(graph, texts)
     levels = dict(s.set)
     outcomes = []
@@ -219,11 +193,11 @@ def scenario_answer(graph: CausalGraph, s: Scenario, version: str, texts: Mappin
             OutcomeView(
                 id=outcome.concept,
                 label=graph.concepts[outcome.concept].label,
-                direction=say.DIRECTIONS[outcome.direction] if outcome.direction else None,
+                direction=say.direction(outcome.direction),
                 beneficial=build.beneficial(graph, outcome.concept, outcome.direction),
                 text=_outcome_text(graph, outcome, levels, citations),
                 reasons=tuple(reasons),
-                joint=tuple(f"{j.text.rstrip('.')} {citations.mark([j])}." for j in outcome.joint),
+                joint=tuple(map(citations.said, outcome.joint)),
             )
         )
     citations.mark(state.statement for state, _ in s.switched)
@@ -237,7 +211,7 @@ def scenario_answer(graph: CausalGraph, s: Scenario, version: str, texts: Mappin
     )
 
 
-def _outcome_text(graph: CausalGraph, outcome, levels: Mapping[str, int], citations: Citations) -> str:
+def _outcome_text(graph: CausalGraph, outcome: Outcome, levels: Mapping[str, int], citations: Citations) -> str:
     effect = graph.concepts[outcome.concept].label
     if not outcome.findings:
         return say.sentence(f"the source does not say how any of these affects {effect}")
@@ -245,13 +219,14 @@ def _outcome_text(graph: CausalGraph, outcome, levels: Mapping[str, int], citati
         f"{brief(graph, finding, levels[finding.cause])} {citations.mark(finding.support)}"
         for finding in outcome.findings
     ]
-    together = say.TOGETHER[outcome.direction]
+    together = say.TOGETHER[outcome.direction or Sign.UNKNOWN]
     return say.sentence(f"{effect}: {together}; {say.listed(parts)}; sizes are not added up")
 
 
 def neighbourhood_view(
     graph: CausalGraph, concept: str, depth: int, n: Neighbourhood, version: str
 ) -> NeighbourhoodView:
+    """Concepts around one, and the statements between them."""
     edges = [
         GraphEdge(
             id=s.id,

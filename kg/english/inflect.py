@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import cast
 
 # What follows the head of a noun phrase: a preposition, a participle, a bracket.
 _HEAD_ENDS = re.compile(r" \(| (?:in|of|on|to|for|with|who|after|by|at|from|over|aged|combined|exceeding)\b")
+
+
+def _lemma(word: str, part_of_speech: str) -> str:
+    from lemminflect import getLemma  # type: ignore[import-untyped]  # it brings no types; a second to import
+
+    return str(cast(Sequence[str], getLemma(word, part_of_speech))[0])
+
+
+def _inflected(lemma: str, form: str) -> str:
+    from lemminflect import getInflection  # most starts need neither
+
+    return str(cast(Sequence[str], getInflection(lemma, form))[0])
 
 
 @lru_cache(maxsize=4096)
@@ -19,13 +33,11 @@ def plural(phrase: str) -> bool:
     >>> plural("lifting weights")
     False
     """
-    from lemminflect import getLemma  # a second to import, and most starts do not need it
-
     first, *more = words = re.split(r"[ -]", _HEAD_ENDS.split(phrase)[0])
-    if more and first.endswith("ing") and getLemma(first, "VERB")[0] != first:
+    if more and first.endswith("ing") and _lemma(first, "VERB") != first:
         return False
     head = words[-1]
-    return head.islower() and head.endswith("s") and getLemma(head, "NOUN")[0] != head
+    return head.islower() and head.endswith("s") and _lemma(head, "NOUN") != head
 
 
 @lru_cache(maxsize=4096)
@@ -35,11 +47,9 @@ def base(verb: str) -> str:
     >>> base("raises"), base("is needed for"), base("carries"), base("binds and activates")
     ('raise', 'be needed for', 'carry', 'bind and activate')
     """
-    from lemminflect import getLemma
-
     words = verb.split(" ")
     ends = [i + 1 for i, word in enumerate(words) if word == "and"]
-    return " ".join(getLemma(w, "VERB")[0] if i == 0 or i in ends else w for i, w in enumerate(words))
+    return " ".join(_lemma(w, "VERB") if i == 0 or i in ends else w for i, w in enumerate(words))
 
 
 @lru_cache(maxsize=4096)
@@ -49,16 +59,15 @@ def third(verb: str) -> str:
     >>> third("raise"), third("be needed for"), third("carry"), third("bind and activate")
     ('raises', 'is needed for', 'carries', 'binds and activates')
     """
-    from lemminflect import getInflection
-
     words = verb.split(" ")
     ends = [i + 1 for i, word in enumerate(words) if word == "and"]
-    return " ".join(getInflection(w, "VBZ")[0] if i == 0 or i in ends else w for i, w in enumerate(words))
+    return " ".join(_inflected(w, "VBZ") if i == 0 or i in ends else w for i, w in enumerate(words))
 
 
 def load() -> None:
     """Reads the dictionary, so that the first sentence need not wait for it."""
-    plural("bones"), third("raise")
+    plural("bones")
+    third("raise")
 
 
 def agreeing(verb: str, many: bool) -> str:

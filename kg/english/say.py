@@ -5,24 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.english import inflect
+from kg.english.signs import SIGNS, Direction
 from kg.model import Concept, Hedge, Relation, Sign, State, Valence, Variable
 
-DIRECTIONS = {
-    Sign.PLUS: "increases",
-    Sign.MINUS: "decreases",
-    Sign.ZERO: "no_effect",
-    Sign.WEAK_PLUS: "mixed",
-    Sign.WEAK_MINUS: "mixed",
-    Sign.UNKNOWN: "unknown",
-}
-TOGETHER = {
-    Sign.PLUS: "together they raise it",
-    Sign.MINUS: "together they lower it",
-    Sign.ZERO: "no clear effect",
-    Sign.WEAK_PLUS: "together they raise it or leave it unchanged",
-    Sign.WEAK_MINUS: "together they lower it or leave it unchanged",
-    Sign.UNKNOWN: "the net direction is unknown",
-}
+TOGETHER = {sign: words.together for sign, words in SIGNS.items()}
 SPANS = {
     Sign.WEAK_PLUS: "from no clear effect to an increase",
     Sign.WEAK_MINUS: "from no clear effect to a decrease",
@@ -55,6 +41,11 @@ _PACES = {
 _MORE = {"abundance": "more", "intake": "more", "count": "higher", "rate": "more"}
 _LESS = {"abundance": "less", "intake": "less", "count": "lower", "rate": "less"}
 _PLAIN_RELATIONS = frozenset({"increases", "decreases", "causes", "affects", "no_effect_on", "synergizes_with"})
+
+
+def direction(sign: Sign | None) -> Direction | None:
+    """The name of a direction; none where there is none."""
+    return SIGNS[sign].name if sign else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +147,33 @@ def _of_relation(relation: Relation) -> tuple[str, str]:
     return inflect.base(" ".join(words[:verbs])), " ".join([*words[verbs:], "{}"])
 
 
+def capital(text: str) -> str:
+    """A text with its first letter large.
+
+    >>> capital("bone loss")
+    'Bone loss'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """A text with its first letter small.
+
+    >>> small("Bone loss")
+    'bone loss'
+    """
+    return text[:1].lower() + text[1:]
+
+
 def sentence(text: str) -> str:
     """With a capital and a full stop."""
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+    return capital(text) + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def listed(words: list[str], joiner: str = "and") -> str:
-    """
+    """The words in a row, the last two joined by a word.
+
     >>> listed(["a", "b", "c"])
     'a, b and c'
     """

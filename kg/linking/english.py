@@ -7,9 +7,10 @@ from importlib.resources import files
 
 
 @cache
-def rows(table: str) -> tuple[dict[str, str], ...]:
-    """The rows of a table of this package, by the names of its columns; each row tells its public origin."""
-    head, *lines = files("kg.linking").joinpath(f"{table}.tsv").read_text(encoding="utf-8").splitlines()
+def rows(table: str, room: str = "kg.linking") -> tuple[dict[str, str], ...]:
+    """The rows of a table of a package, by the names of its columns; lines that start with # are remarks."""
+    text = files(room).joinpath(f"{table}.tsv").read_text(encoding="utf-8")
+    head, *lines = (line for line in text.splitlines() if not line.startswith("#"))
     names = head.split("\t")
     return tuple(dict(zip(names, line.split("\t"), strict=True)) for line in lines)
 
@@ -123,6 +124,14 @@ SUFFIXES = ("ly", "ness", "less", "like", "ish", "able", "wise", "hood", "ship")
 _LEAST_ROOT = 5
 
 
+_RANKS = {word: rank for rank, word in enumerate(_BY_FREQUENCY, 1)}
+
+
+def rarity(word: str) -> int:
+    """How seldom a word is, by orders of magnitude of its rank among those of English."""
+    return len(str(_RANKS.get(word, len(_RANKS) + 1)))
+
+
 def is_word(word: str) -> bool:
     """Whether a folded word is one of English, or is made from one in a regular way.
 
@@ -147,7 +156,9 @@ VERBS_LIKE_COMPARATIVES = _words("lower")
 CAUSATIVES = _words("build builds make makes grow grows create creates form forms produce produces")
 """Verbs whose -ing form may begin a name, "building bone", while they themselves rather act on what follows."""
 
-INSIDE = _words("is are was be get gets getting become becomes becoming feel feels look looks too so very more quite")
+INSIDE = _words(
+    "is are was be get gets getting become becomes becoming feel feels look looks too so very more less quite"
+)
 """Words that may stand inside a name with its adjective behind: "bones are weak" for "weak bones"."""
 
 BECOMING = _words("get gets getting become becomes becoming")
@@ -190,6 +201,7 @@ IRREGULAR = {
     "fallen": "fall", "rose": "rise", "risen": "rise", "ran": "run", "took": "take", "taken": "take", "built": "build",
     "made": "make", "ate": "eat", "eaten": "eat", "grew": "grow", "grown": "grow", "got": "get", "gotten": "get",
     "went": "go", "gone": "go", "stood": "stand", "kept": "keep", "meant": "mean", "older": "old", "elder": "old",
+    "dying": "die",
 }  # fmt: skip
 
 OWN_PLURALS = _words("arms customs goods glasses greens manners pulses savings spirits weights")

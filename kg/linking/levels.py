@@ -6,11 +6,9 @@ when it is the verb between two concepts ("does estrogen lower RANKL").
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 from kg.linking import english
 from kg.linking.text import Token
@@ -73,14 +71,9 @@ def grades(text: str) -> bool:
 
 
 def _table(place: str) -> dict[tuple[str, ...], int]:
-    """What stands at a place by a concept and grades it, and the level that it gives."""
-    with files("kg.linking").joinpath("grading.tsv").open(encoding="utf-8", newline="") as file:
-        return {
-            phrase: int(row["level"])
-            for row in csv.DictReader(file, delimiter="\t")
-            if row["place"] == place
-            for phrase in _phrases(row["words"])
-        }
+    """What stands at a place by a concept and grades it, and the level that it gives; 0 where it only looks so."""
+    rows = (row for row in english.rows("grading") if row["place"] == place)
+    return {phrase: int(row["level"]) for row in rows for phrase in _phrases(row["words"])}
 
 
 BEFORE = _table("before")
@@ -107,13 +100,16 @@ _DOING = _set("take get do have eat use taking getting doing eating using")
 
 NEUTRAL = _set(
     "level levels amount amounts intake quantity concentration concentrations status supply signal signaling supplementation supplement supplements"
-)
+) | {head for head, group in english.HEADS.items() if group == "amount" and not head.startswith(("result", "measure"))}
 """Nouns that say that a concept has an amount and add nothing else."""
 
 WORDS = (
     frozenset(w for table in (BEFORE, BEFORE_OR_VERB, AFTER, AFTER_COPULA) for phrase in table for w in phrase)
     | NEUTRAL
 )
+
+AT_LAST = _table("last")
+"""What stands behind a concept and grades it where nothing follows that it would go with."""
 
 _ARTICLES = english.DETERMINERS
 _COPULAS = _set("is are was were be been being get gets getting got become becomes becoming stay stays has have")
@@ -122,7 +118,7 @@ _DOINGS = _set("effect effects impact influence response responses benefit benef
 _SUBJECTS = _set("i we you he she it they that which who to not help helps dont cant wont never and or")
 _MODALS = _set("can could will would may might should must")
 _ADVERBS = _set("also really actually significantly slightly greatly strongly directly only just even always")
-_FILLING = _ARTICLES | _set("very much so too quite rather really even already to start starts begin begins")
+_FILLING = _ARTICLES | _set("very much so too quite rather really even already to start starts begin begins which")
 
 
 def graded(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -132,15 +128,21 @@ def graded(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> tu
     taken = [(bisect_right(ends, m.start), bisect_left(starts, m.end)) for m in mentions]  # an id may end in a word
     covered = {i for first, last in taken for i in range(first, last)}
     after_comma = {i for i in range(1, len(words)) if "," in text[words[i - 1].end : words[i].start]}
-    found = []
+    hyphened = {i for i in range(1, len(words)) if text[words[i - 1].end : words[i].start] == "-"}
+    found: list[Mention] = []
     for mention, (first, last) in zip(mentions, taken, strict=True):
-        level, cues = 1, 0
+        level, cues = mention.level, int(mention.graded)
         first, last = _over_neutral(texts, first, last, covered)
         while first not in after_comma and (cue := _before(texts, first, covered)):
             by, first = cue
             level, cues = level * by, cues + 1
             covered.update(range(first, last))
-        if last not in after_comma and (cue := _after(texts, last, covered)):
+        if found and mention.end <= found[-1].span[1]:
+            continue  # "RANKL-lowering drugs" says "drugs" of what lowers it
+        end = next((i for i in range(last + 1, len(texts)) if i in after_comma), len(texts))
+        absolute = texts[max(first, 1) - 1] == "with" or (end == last + 1 and _opens(texts, first, after_comma))
+        free = set() if last in hyphened else covered
+        if last not in after_comma and (cue := _after(texts[:end], last, free, absolute)):
             by, last = cue
             against = texts[first] == "anti" and by < 0
             level, cues = level if against else level * by, cues + 1
@@ -148,6 +150,13 @@ def graded(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> tu
         span = (words[first].start, words[last - 1].end)
         found.append(replace(mention, level=level, graded=cues > 0, span=span))
     return tuple(found)
+
+
+def _opens(texts: list[str], first: int, after_comma: set[int]) -> bool:
+    """Whether nothing stands before a name in its clause, so that what stands behind tells of it: "estrogen down, …"."""
+    while first > 0 and first not in after_comma and texts[first - 1] in _ARTICLES | {"so", "then", "if", "when"}:
+        first -= 1
+    return first == 0 or first in after_comma
 
 
 def _over_neutral(texts: list[str], first: int, last: int, covered: set[int]) -> tuple[int, int]:
@@ -178,8 +187,9 @@ def _before(texts: list[str], first: int, covered: set[int]) -> tuple[int, int] 
         if start < 0 or any(i in covered for i in range(start, at)):
             continue
         phrase = tuple(texts[start:at])
-        if phrase in BEFORE:
-            return BEFORE[phrase], start
+        acts = phrase[-1] == "in" and start > 0 and start - 1 in covered  # "cytokines rise in …"
+        if phrase in BEFORE and not acts:
+            return (BEFORE[phrase], start) if BEFORE[phrase] else None
         if phrase in BEFORE_OR_VERB and not _is_verb(texts, start, covered):
             return BEFORE_OR_VERB[phrase], start
     return None
@@ -200,9 +210,9 @@ def _is_verb(texts: list[str], at: int, covered: set[int]) -> bool:
     return texts[before] in _SUBJECTS or (texts[before] in english.QUESTIONS and (modal or before == at - 1))
 
 
-def _after(texts: list[str], last: int, covered: set[int]) -> tuple[int, int] | None:
-    """The level of the words just behind, and where they end."""
-    at, copula = last, False
+def _after(texts: list[str], last: int, covered: set[int], absolute: bool) -> tuple[int, int] | None:
+    """The level of the words just behind, and where they end; `absolute` where no copula is needed: "with it gone"."""
+    at, copula = last, absolute
     while at < len(texts) and texts[at] in _FILLING | _COPULAS | _MODALS and at not in covered:
         copula = copula or texts[at] in _COPULAS
         at += 1
@@ -210,8 +220,10 @@ def _after(texts: list[str], last: int, covered: set[int]) -> tuple[int, int] | 
     for length in range(_LONGEST - 1, 0, -1):
         phrase = tuple(texts[at : at + length])
         free = len(phrase) == length and not any(i in covered for i in range(at, at + length))
+        if free and phrase in AT_LAST and at + length == len(texts):
+            return AT_LAST[phrase], at + length
         if free and phrase in table and not _has_object(texts, at + length, covered):
-            return table[phrase], at + length
+            return (table[phrase], at + length) if table[phrase] else None
     return None
 
 
@@ -223,6 +235,8 @@ def _has_object(texts: list[str], at: int, covered: set[int]) -> bool:
         at += 1
     if at < len(texts) and texts[at] in _DOINGS:
         return True
+    if at < len(texts) and texts[at] in english.PREPOSITIONS - {"of"} and at not in covered:
+        return False  # "RANKL rises without it"
     while at < len(texts) and at not in covered and ((texts[at],) in BEFORE or texts[at] in NEUTRAL | {"of"}):
         at += 1
-    return at in covered
+    return at < len(texts) and at in covered

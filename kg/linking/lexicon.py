@@ -6,39 +6,33 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from dataclasses import replace
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-from symspellpy import SymSpell, Verbosity
-
 from kg import vocabulary
-from kg.linking import english, levels
+from kg.linking import english, families, levels
 from kg.linking.levels import Mention, graded
-from kg.linking.text import LONGEST_WORD, Token, american, base, fold, general, inflects, noun_of, stem, tokens
-from kg.model import CausewayError, Concept, Entity, Match, State
+from kg.linking.mend import Mender
+from kg.linking.named import SCORES, Name, join, named_by, turned
+from kg.linking.search import LONGEST_TEXT, Search
+from kg.linking.shorts import Shorts
+from kg.linking.standing import alike, alone, as_noun, by_degree, cased, counts_change, decided, stands, told_here
+from kg.linking.text import Token, fold, general, inflects, stem, tokens
+from kg.model import CausewayError, Concept, Match
 from kg.patience import go_on
 
-LONGEST_TEXT = 2000
-_SCORES = {"id": 1.0, "label": 1.0, "synonym": 0.98, "hidden": 0.95, "broader": 0.85, "fuzzy": 0.8, "partial": 0.6}
 _ONE_LETTER = 0.5
 _SUGGESTIONS = 5
-_LEAST_LIKENESS = 60
-_MOST_BEGUN = 200
-_MOST_COMPARED = 5000
-_MENDED_FROM = 4
-"""Letters; a shorter word is too near to others to be mended, one of four may lack one. From 8 on, two errors are."""
 _PARTIAL_FROM = 5
-_QUOTES = "\"'“”‘’«»"
-_NEAR = 2
+_ENDS = re.compile(r"[?!;]\s|\.\s+[A-Z]")
+"""What ends a sentence, so that no name goes over it."""
 _PUBLIC_ID = re.compile(r"https?://[^\s<>\"]+|\b[A-Za-z]\w*:\w[\w.-]*")
 
 
 class UnknownConcept(CausewayError):
     """No concept goes by this name; carries those that come near."""
 
-    def __init__(self, name: str, suggestions: tuple[str, ...] = ()):
+    def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
         near = f"; did you mean {' or '.join(suggestions[:3])}?" if suggestions else ""
         super().__init__(f"no concept is called {name[:80]!r}{near}", name=name[:200], suggestions=list(suggestions))
 
@@ -46,59 +40,12 @@ class UnknownConcept(CausewayError):
 class AmbiguousConcept(CausewayError):
     """Several concepts go by this name."""
 
-    def __init__(self, name: str, candidates: tuple[str, ...]):
+    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
         super().__init__(
             f"{name[:80]!r} can mean {' or '.join(candidates)}; name one by its id",
             name=name[:200],
             candidates=list(candidates),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A concept that a search found, by which label."""
-
-    concept: str
-    label: str
-    match: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A label of a concept and how it stands to it; `asks` where it is made of words of questions alone.
-
-    `thing` and `state` tell what the concept is, `words` are those of the label in American spelling.
-    """
-
-    concept: str
-    label: str
-    match: str
-    asks: bool = False
-    thing: bool = False
-    state: bool = False
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Short:
-    """A short form of a name: the words it stands for, and between which words it does so."""
-
-    long: tuple[Token, ...]
-    written: str
-    near: frozenset[str]
-    unless: frozenset[str]
-
-    def fits(self, words: Sequence[Token], at: int) -> bool:
-        """Whether it stands there in the letters and between the words that give it this meaning."""
-        if (self.written and words[at].text != self.written) or not self.beside_fits(words, at):
-            return False
-        around = {w.word for w in (*words[max(0, at - _NEAR) : at], *words[at + 1 : at + 1 + _NEAR])}
-        return not self.near or not around.isdisjoint(self.near)
-
-    def beside_fits(self, words: Sequence[Token], at: int) -> bool:
-        """Whether neither word beside it gives it another meaning."""
-        return self.unless.isdisjoint(w.word for w in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2]))
 
 
 def lexicon(concepts: Iterable[Concept], speech: Iterable[str] = ()) -> Lexicon:
@@ -116,25 +63,26 @@ class Linked(NamedTuple):
 class Lexicon:
     """Finds concepts by their names; made once from the concepts and never changed."""
 
-    def __init__(self, concepts: tuple[Concept, ...], speech: frozenset[str] = frozenset()):
+    def __init__(self, concepts: tuple[Concept, ...], speech: frozenset[str] = frozenset()) -> None:
         self._concepts = {c.id: c for c in concepts}
         self._by_iri = {c.iri: c.id for c in concepts}
         self._by_public: dict[str, dict[Match, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self._names: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
+        self._names: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._joined: dict[str, tuple[str, ...]] = {}
-        self._heads: dict[str, list[_Name]] = defaultdict(list)
-        self._labels: list[tuple[str, _Name]] = []
+        self._heads: dict[str, list[Name]] = defaultdict(list)
         self._kept: set[str] = set()
+        called: list[Name] = []
         words: set[str] = set()
         for concept in concepts:
             for mapping in concept.mappings:
                 self._by_public[mapping.iri][mapping.match].append(concept.id)
-            for name in _names(concept):
+            for name in named_by(concept):
                 parts = tokens(name.label)
                 self._add(name, parts)
                 right = [t for t in parts if name.match != "hidden" or t.word in english.ENGLISH]
                 words.update(form for t in right for form in (t.spelled, t.word))
-                self._labels.append((_plain(name.label), name))
+                called.append(name)
+        self._add_told()
         for row in english.rows("kinds"):
             self._add_kind(row["narrower"], row["broader"])
         self._longest = max(map(len, self._names), default=0)
@@ -143,26 +91,33 @@ class Lexicon:
             self._reach[key[0]] = max(self._reach.get(key[0], 0), len(key))
         self._runs = sorted(self._joined)
         self._last: tuple[str, Linked] | None = None
-        self._known = words
-        self._stems = {stem for key in self._names for stem in key}
-        self._shorts = self._short_forms()
-        self._mender = _mender(words | speech)
-        self._containing: dict[str, list[int]] = defaultdict(list)
-        for i, (text, _) in enumerate(self._labels):
-            for word in dict.fromkeys(text.split()):
-                self._containing[word].append(i)
-        self._spelled = sorted(self._containing)
+        self._shorts = Shorts(self._names, {stem for key in self._names for stem in key})
+        self._mender = Mender(words, self._kept, self._names, speech)
+        self.search = Search(called, self._mender, self._concepts).search
 
-    def _add(self, name: _Name, parts: tuple[Token, ...]) -> None:
+    def _add(self, name: Name, parts: tuple[Token, ...]) -> None:
         key = tuple(t.stem for t in parts)
         if not key:
             return
-        for form in (key, *_turned(key, parts)):
+        for form in (key, *turned(key, parts)):
             if name not in self._names[form]:
                 self._names[form].append(name)
-        self._joined.setdefault(_join(parts), key)
+        self._joined.setdefault(join(parts), key)
         if len(parts) > 1 and name.label == self._concepts[name.concept].label:
             self._heads[key[-1]].append(name)
+
+    def _add_told(self) -> None:
+        """What the names are in other words of the family of their last noun."""
+        found: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+        for key, names in self._names.items():
+            for name in names:
+                if len(name.words) != len(key) or name.match not in ("label", "synonym"):
+                    continue
+                for told in families.told(name.words):
+                    other = replace(name, label=" ".join(told.words), match="told", words=told.words, how=told.how)
+                    found[tuple(map(stem, told.words))].append(other)
+        for key, names in found.items():
+            self._names[key] += names
 
     def _add_kind(self, narrower: str, broader: str) -> None:
         """A name of what no concept stands for, under those of the kind that it is of."""
@@ -175,36 +130,6 @@ class Lexicon:
             if inflects(tokens(broader)[-1].spelled, name.words[-1]):
                 self._add(replace(name, label=narrower, match="broader", asks=False, words=written), parts)
         self._kept.update(t.word for t in parts)
-
-    def _short_forms(self) -> dict[str, list[_Short]]:
-        """The short forms whose long one is a name here, by folded word."""
-        found: dict[str, list[_Short]] = defaultdict(list)
-        for row in english.rows("abbreviations"):
-            long = tokens(row["long"])
-            if (
-                all(t.stem in self._stems for t in long)
-                if len(long) == 1
-                else tuple(t.stem for t in long) in self._names
-            ):
-                written = row["short"] if row["case"] == "exact" else ""
-                sets = (frozenset(fold(row[column]).split()) for column in ("near", "unless"))
-                found[fold(row["short"])].append(_Short(long, written, *sets))
-        return found
-
-    def _spelled_out(self, words: tuple[Token, ...]) -> dict[int, Token | None]:
-        """The short forms among the words as what they stand for there; none for one that stands for nothing there."""
-        if self._shorts.keys().isdisjoint(w.word for w in words):
-            return {}
-        found: dict[int, Token | None] = {}
-        for at, word in enumerate(words):
-            for short in self._shorts.get(word.word, ()):
-                if short.fits(words, at):
-                    spelled = "".join(t.spelled for t in short.long)
-                    found[at] = replace(word, spelled=spelled, stem=_join(short.long))
-                    break
-                if short.near or not short.beside_fits(words, at):
-                    found[at] = None
-        return found
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """What the text names, left to right: the longest match first, never overlapping."""
@@ -223,8 +148,8 @@ class Lexicon:
         return linked
 
     def _read(self, text: str) -> Linked:
-        words = tuple(self._mended(t) for t in tokens(text))
-        shorts = self._spelled_out(words)
+        words = tuple(self._mender.mended(t) for t in tokens(text))
+        shorts = self._shorts.spelled_out(words)
         ids = list(self._ids(text))
         found, at = [], 0
         while at < len(words):
@@ -248,7 +173,7 @@ class Lexicon:
             except (UnknownConcept, AmbiguousConcept):
                 continue
             end = match.start() + len(match[0].rstrip(".,;?!)"))
-            yield self._mention(text, match.start(), end, _Name(id, self._concepts[id].label, "id"))
+            yield self._mention(text, match.start(), end, Name(id, self._concepts[id].label, "id"))
 
     def _at(
         self, text: str, words: tuple[Token, ...], at: int, found: list[Mention], shorts: dict[int, Token | None]
@@ -258,32 +183,40 @@ class Lexicon:
         for length in range(most if shorts else min(most, self._most(words, at)), 0, -1):
             here = words[at : at + length]
             start, end = here[0].start, here[-1].end
-            meant = length == 1 and at in shorts and not _alone(text, start, end, text[start:end])
+            if length > 1 and _ENDS.search(text[start:end]):
+                continue
+            meant = length == 1 and at in shorts and not alone(text, start, end, text[start:end])
             names = [] if meant and (shorts[at] is None or end - start == 1) else self._named(here)
             spelled = False
             if not names and shorts and (long := [shorts.get(i) or w for i, w in enumerate(here, at)]) != [*here]:
                 names, spelled = self._named(long), True
-            names = [n for n in names if spelled or _cased(n.label, text[start:end]) or _as_noun(n.label, words, at)]
-            names = [n for n in names if not n.asks or _alone(text, start, end, n.label)]
-            written = " ".join(w.spelled for w in here)
-            names = [n for n in names if _plain(n.label) == written] or names
-            if names and (length > 1 or _stands(words, at, found)) and not _counts_change(words, at, length):
-                best = min(names, key=lambda n: (list(_SCORES).index(n.match), n.concept))
+            names = [
+                n
+                for n in names
+                if (spelled or cased(n.label, text[start:end]) or as_noun(n.label, words, at))
+                and (not n.asks or alone(text, start, end, n.label))
+                and (not n.how or told_here(n, words, at, length))
+            ]
+            names = [n for n in names if n.words == tuple(w.spelled for w in here)] or names
+            if names and (length > 1 or stands(words, at, found)) and not counts_change(words, at, length):
+                best = min(names, key=lambda n: (list(SCORES).index(n.match), n.concept))
                 if best.match != "label" and self._better_inside(words, at, length):
                     continue
                 if length > 1 and self._headed(words, at, length):
                     continue
-                best, names = _decided(best, names, here)
+                best, names = decided(best, names, here)
                 others = tuple(sorted({n.concept for n in names} - {best.concept}))
                 mended = any(w.mended for w in here)
-                return self._mention(text, start, end, best, others, mended), length
+                if best.how == "does" and at + length < len(words) and words[at + length].spelled in families.DEGREES:
+                    length += 1
+                mention = self._mention(text, start, words[at + length - 1].end, best, others, mended)
+                return (by_degree(mention, words[at : at + length]) if length > 1 else mention), length
         return None, 1
 
     def _most(self, words: Sequence[Token], at: int) -> int:
         """How many words a name can have that starts at a word: 1 at least, and no fewer than any has."""
-        reach, middle, most = self._reach.get(words[at].stem, 0), 0, 1
-        while at + most < len(words) and middle + 2 <= reach:
-            middle += words[at + most].spelled not in english.INSIDE
+        reach, most = self._reach.get(words[at].stem, 0), 1
+        while reach > 1 and at + most < len(words) and len(families.core(words[at : at + most + 1], _spelled)) <= reach:
             most += 1
         run, joined = words[at].spelled, 1
         while at + joined < len(words) and self._begins(run):
@@ -315,22 +248,28 @@ class Lexicon:
             for name in self._named(words[last : last + longer])
         )
 
-    def _named(self, here: Sequence[Token]) -> list[_Name]:
+    def _named(self, here: Sequence[Token]) -> list[Name]:
         key = tuple([w.stem for w in here])
         if key not in self._names and len(here) > 2:
-            key = (here[0].stem, *[w.stem for w in here[1:-1] if w.spelled not in english.INSIDE], here[-1].stem)
+            key = tuple([w.stem for w in families.core(here, _spelled)])
         if key not in self._names:
-            key = self._joined.get(_join(here), key)
+            key = self._joined.get(join(here), key)
         if not (names := self._names.get(key)):
             return []
-        close = [n for n in names if _alike(here, n)]
-        names = close if len(here) == 1 else close or names
+        close = [n for n in names if alike(here, n)]
+        led = len(here) > len(key) and not families.LEADING.isdisjoint(w.spelled for w in here)
+        if led:  # "bone to mineralize"
+            names = [n for n in names if n.how == "does"]
+        elif len(here) == 1:
+            names = close
+        else:
+            names = close or [n for n in names if not n.how] or names
         acts = here[0].spelled in english.CAUSATIVES
         return [n for n in names if not (acts and n.label.split(" ")[0].endswith("ing"))]
 
     @staticmethod
     def _mention(
-        text: str, start: int, end: int, name: _Name, others: tuple[str, ...] = (), mended: bool = False
+        text: str, start: int, end: int, name: Name, others: tuple[str, ...] = (), mended: bool = False
     ) -> Mention:
         match = "fuzzy" if mended else name.match
         return Mention(
@@ -340,7 +279,7 @@ class Lexicon:
             concept=name.concept,
             label=name.label,
             match=match,
-            score=_ONE_LETTER if end - start == 1 else _SCORES[match],
+            score=_ONE_LETTER if end - start == 1 else SCORES[match],
             alternatives=others,
             span=(start, end),
         )
@@ -379,84 +318,6 @@ class Lexicon:
                     word.start
                 )
 
-    def _mended(self, token: Token) -> Token:
-        """The token, with a typing error mended where it names nothing as it stands."""
-        word = token.word
-        if not _MENDED_FROM <= len(word) <= 40 or token.numeric:
-            return token
-        if word in self._known or token.spelled in self._known or word in self._kept or english.is_word(word):
-            return token
-        if noun_of(word) in self._known:
-            return token
-        near = sorted((self._far(term, word), term) for term in self._near(word, acronym=token.text.isupper()))
-        nearest = [tokens(term)[0] for far, term in near if far == near[0][0]]
-        if len({t.stem for t in nearest}) != 1:
-            return token
-        best = nearest[0]
-        inflected = token.stem in self._stems and best.stem == token.stem and inflects(token.spelled, best.spelled)
-        hidden = (token.stem,) in self._names and (best.stem,) not in self._names
-        if inflected or hidden:
-            return token
-        return replace(best, start=token.start, end=token.end, text=token.text, mended=True)
-
-    def _far(self, term: str, word: str) -> tuple:
-        """How unlikely it is that a word stands for this term: names first, and letters put in another order."""
-        return term not in self._known, term[0] != word[0], sorted(term) != sorted(word), len(term) != len(word)
-
-    def _near(self, word: str, *, acronym: bool) -> list[str]:
-        """The words that this one could be a misspelling of; an acronym of four letters could be of too many.
-
-        One of four letters lacks one or has them in another order: "bnoe".
-        """
-        if len(word) == _MENDED_FROM and acronym:
-            return []
-        found = self._mender.lookup(word, Verbosity.CLOSEST, max_edit_distance=1 if len(word) < 8 else 2)
-        if len(word) == _MENDED_FROM:
-            return [
-                s.term
-                for s in found
-                if len(s.term) > len(word) or (s.term in self._known and sorted(s.term) == sorted(word))
-            ]
-        return [s.term for s in found if s.distance == 1 or s.term in self._known]
-
-    def search(self, words: str, *, limit: int = 10, kind: str | None = None) -> tuple[Candidate, ...]:
-        """Concepts that the words, or the beginning of them, could name; best first."""
-        wanted = _plain(words[:LONGEST_TEXT])
-        if not wanted:
-            return ()
-        best: dict[str, Candidate] = {}
-        for n, i in enumerate(self._coming_near(wanted)):
-            if n % 256 == 0:
-                go_on()
-            text, name = self._labels[i]
-            score = _likeness(wanted, text)
-            if score < _LEAST_LIKENESS:
-                continue
-            if kind is not None and self._concepts[name.concept].kind != kind:
-                continue
-            exact = text == wanted
-            candidate = Candidate(
-                concept=name.concept,
-                label=name.label,
-                match=name.match if exact or wanted in text else "fuzzy",
-                score=round(_SCORES[name.match] * score / 100, 3),
-            )
-            if name.concept not in best or candidate.score > best[name.concept].score:
-                best[name.concept] = candidate
-        return tuple(sorted(best.values(), key=lambda c: (-c.score, len(c.label), c.concept))[:limit])
-
-    def _coming_near(self, wanted: str) -> list[int]:
-        """The labels that share a word with these words, or have one that begins like or is spelled almost like one."""
-        found: dict[int, None] = {}
-        for word in wanted.split():
-            go_on()
-            first = bisect_left(self._spelled, word)
-            begun = takewhile(lambda w, word=word: w.startswith(word), islice(self._spelled, first, None))
-            near = self._mender.lookup(word[:LONGEST_WORD], Verbosity.ALL, max_edit_distance=min(2, len(word) // 4))
-            for other in (*islice(begun, _MOST_BEGUN), *(s.term for s in near)):
-                found.update(dict.fromkeys(self._containing.get(other, ())))
-        return list(found)[:_MOST_COMPARED]
-
     def taken(self, mention: Mention) -> str | None:
         """The one concept called "taking …" this: a therapy for a hormone that someone says they take."""
         key = (stem("taking"), *(t.stem for t in tokens(mention.text)))
@@ -483,79 +344,12 @@ class Lexicon:
         raise UnknownConcept(name, tuple(c.concept for c in self.search(plain, limit=_SUGGESTIONS)) if linked else ())
 
 
-def _decided(best: _Name, names: list[_Name], here: Sequence[Token]) -> tuple[_Name, list[_Name]]:
-    """The state of a noun where an adjective stands behind it, "bones are brittle": told of it, it is no diagnosis."""
-    states = [n for n in names if n.state]
-    told = len(here) > 1 and english.BECOMING.isdisjoint(t.spelled for t in here)
-    if told and len(states) == 1 and len(names) > 1 and states[0].words[0] == here[-1].spelled:
-        return states[0], states
-    return best, names
+def _spelled(word: Token) -> str:
+    return word.spelled
 
 
 def _start(mention: Mention) -> int:
     return mention.start
-
-
-def _mender(words: Iterable[str]) -> SymSpell:
-    """Finds the words within two typing errors by the letters that are left when some are taken out."""
-    mender = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
-    for word in sorted({*english.COMMON, *levels.WORDS, *words}):
-        if len(word) >= _MENDED_FROM - 1 and not any(c.isdigit() for c in word):
-            mender.create_dictionary_entry(word, 1)
-    return mender
-
-
-def _turned(key: tuple[str, ...], parts: tuple[Token, ...]) -> Iterable[tuple[str, ...]]:
-    """The form of a name with its adjective behind: "bones weak" for "weak bones"."""
-    if len(key) > 1 and base(parts[0].spelled) in english.GRADABLE:
-        yield (*key[1:], key[0])
-
-
-def _join(parts: Sequence[Token]) -> str:
-    return "".join(t.spelled for t in parts[:-1]) + parts[-1].stem
-
-
-def _stands(words: tuple[Token, ...], at: int, found: list[Mention]) -> bool:
-    """Whether a single common word stands as a noun here: "my back", not "get back"; "falls", not "estrogen falls"."""
-    word = words[at].spelled
-    if word in english.AMOUNTS and at + 1 < len(words) and words[at + 1].word == "of":
-        return False
-    if at == 0:
-        return True
-    before = words[at - 1]
-    if word in english.AFTER_ARTICLE:
-        return before.word in english.DETERMINERS
-    if word in english.VERBS_TOO:
-        after = words[at + 1].word if at + 1 < len(words) else ""
-        return (
-            after not in english.PARTICLES
-            and before.word not in ("level", "levels", "to", "it", "they")
-            and not (found and found[-1].end == before.end)
-        )
-    return True
-
-
-def _alike(here: Sequence[Token], name: _Name) -> bool:
-    """Whether these words are those of a name but for their inflection: "mineral" is not what "mineralization" is."""
-    if len(here) == 1:
-        word = here[0].spelled
-        joined = "".join(name.words)
-        return inflects(word, name.words[-1] if len(name.words) == 1 else joined, verbs=not name.thing)
-    return len(here) == len(name.words) and all(map(inflects, (t.spelled for t in here), name.words))
-
-
-def _alone(text: str, start: int, end: int, label: str) -> bool:
-    """Whether a name that is a word of questions is all that the text says, or stands in quotes as it is written."""
-    if not (text[:start] + text[end:]).strip(" \n.?!" + _QUOTES):
-        return True
-    around = text[max(0, start - 1) : start], text[end : end + 1]
-    return text[start:end] == label and all(c and c in _QUOTES for c in around)
-
-
-def _counts_change(words: tuple[Token, ...], at: int, length: int) -> bool:
-    """Whether common words that are a name ("the change") are followed by what they belong to ("the change in")."""
-    after = words[at + length].word if at + length < len(words) else ""
-    return length > 1 and after in ("in", "of", "to") and all(w.word in english.COMMON for w in words[at : at + length])
 
 
 def _only(name: str, candidates: list[str]) -> str:
@@ -567,51 +361,3 @@ def _only(name: str, candidates: list[str]) -> str:
 def _whole(text: str, mention: Mention) -> bool:
     left = fold(text[: mention.start] + " " + text[mention.end :])
     return all(t.word in english.DETERMINERS for t in tokens(left))
-
-
-def _names(concept: Concept) -> Iterable[_Name]:
-    labels = [(concept.label, "label")]
-    if "_" in concept.id and concept.id.replace("_", " ") != concept.label:
-        labels.append((concept.id.replace("_", " "), "label"))
-    labels += [(label, "synonym") for label in concept.synonyms]
-    labels += [(label, "hidden") for label in concept.hidden_labels]
-    for label, match in labels:
-        parts = tokens(label)
-        asks = not label.isupper() and english.asks(" ".join(t.word for t in parts))
-        words = tuple(t.spelled for t in parts)
-        yield _Name(concept.id, label, match, asks, isinstance(concept, Entity), isinstance(concept, State), words)
-
-
-def _cased(label: str, written: str) -> bool:
-    """Whether the case fits: an abbreviation that is also an English word counts only as it is written."""
-    if not label.isupper() and not (len(label) <= 2 and label[:1].isupper()):
-        return True
-    return written == label or (fold(label) not in english.ENGLISH and len(label) > 1)
-
-
-def _as_noun(label: str, words: tuple[Token, ...], at: int) -> bool:
-    """Whether a small-written abbreviation that is also a verb stands between words as only a name does: "rank"."""
-    before = words[at - 1].word if at else "to"
-    after = words[at + 1].word if at + 1 < len(words) else ""
-    around = english.DETERMINERS | english.PRONOUNS | english.PREPOSITIONS
-    return (
-        len(label) > 2
-        and before not in (around - english.BEFORE_NAMES) | english.GRADABLE
-        and after not in around - english.AFTER_NAMES
-        and before not in ("can", "could", "should", "would", "please")
-    )
-
-
-def _plain(text: str) -> str:
-    return " ".join(american(t.word) for t in tokens(text))
-
-
-def _likeness(wanted: str, text: str) -> float:
-    """How well the words fit a name, from 0 to 100: as a beginning, as words in any order, as a near spelling."""
-    if text == wanted:
-        return 100.0
-    if text.startswith(wanted):
-        return 95.0
-    if f" {wanted}" in f" {text}":
-        return 90.0
-    return 0.9 * max(fuzz.token_sort_ratio(wanted, text), fuzz.ratio(wanted, text))

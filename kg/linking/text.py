@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import TypeVar
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]  # it brings no types
 
-from kg.linking import english
+from kg.linking import english, families
 
 LONGEST_WORD = 40
 """Letters; a longer run is no word, and is neither stemmed nor mended."""
@@ -55,6 +55,7 @@ class Token:
 
     @property
     def numeric(self) -> bool:
+        """Whether it has a digit."""
         return any(c.isdigit() for c in self.word)
 
 
@@ -114,7 +115,8 @@ def inflects(word: str, name: str, *, verbs: bool = True) -> bool:
     """
     if word == name or not _numbers(word).isdisjoint(_numbers(name)):
         return True
-    return verbs and name in _verb_roots(word)
+    roots = _verb_roots(word)
+    return verbs and (name in roots or (name.endswith("ing") and not roots.isdisjoint(_verb_roots(name))))
 
 
 @_kept
@@ -165,17 +167,7 @@ def base(word: str) -> str:
         return english.IRREGULAR[word]
     if (noun := noun_of(word)) != word:
         return noun
-    compared = re.fullmatch(r"(.{2,}?)(?:er|est)", word)
-    if not compared:
-        return word
-    root = compared[1]
-    plain = (
-        root,
-        root + "e",
-        root[:-1] if root[-1] == root[-2] else root,
-        root[:-1] + "y" if root[-1] == "i" else root,
-    )
-    return next((p for p in plain if p in english.GRADABLE), word)
+    return families.compared(word) or word
 
 
 @_kept
@@ -187,7 +179,7 @@ def stem(word: str) -> str:
     """
     if len(word) > LONGEST_WORD or word in english.OWN_PLURALS:
         return word
-    return snowballstemmer.stemmer("english").stemWord(base(word))
+    return str(snowballstemmer.stemmer("english").stemWord(base(word)))
 
 
 def tokens(text: str) -> tuple[Token, ...]:

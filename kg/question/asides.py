@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.question.items import Item, quiet
+from kg.question.meanings import cue
 
-_FIRST_PERSON = frozenset("i we my our me us".split())
-_THANKS = frozenset("thanks thank thx cheers".split())
+_FIRST_PERSON, _ASKED, _THANKS = cue("asker"), cue("asked"), cue("thanks")
 
 
 def without_asides(items: list[Item]) -> list[Item]:
@@ -16,17 +16,22 @@ def without_asides(items: list[Item]) -> list[Item]:
     comma = next((k for k, i in enumerate(found) if i.text == ","), 0)
     if comma and any(i.text in _FIRST_PERSON for i in found[:comma]) and _says_nothing(found[:comma]):
         found[: comma + 1] = [quiet(i) for i in found[: comma + 1]]
-    found = _without_tag(found)
+    found = _without_sayer(_without_tag(found))
     found = [quiet(i) if i.text == "but" and _opens(found, k) else i for k, i in enumerate(found)]
     commas = [k for k, i in enumerate(found) if i.text == ","]
     for start, end in pairwise(commas):
         if all(_means_nothing(i) for i in found[start + 1 : end]):
             found[start : end + 1] = [quiet(i) for i in found[start : end + 1]]
     last = next((k for k in range(len(found) - 1, -1, -1) if found[k].known), None)
-    for k in range((last if last is not None else len(found)) + 1, len(found)):
-        before = found[k - 1]
-        opens = found[k].text in ("i", "we") and not (before.has("aux") or before.has("ask") or before.has("link"))
-        if (opens and not before.has("restriction")) or found[k].text.split(" ")[0] in _THANKS:
+    if last is None and found and found[0].text in _FIRST_PERSON and any(i.text in _ASKED for i in found):
+        return [quiet(i) for i in found]  # "I cannot find an answer"
+    for k in range(0 if last is None else last + 1, len(found)):
+        before = found[k - 1] if k else None
+        awaits = before is None or before.can_be("aux", "ask", "link")
+        opens = found[k].text in ("i", "we") and not awaits
+        if (opens and before and not before.has("restriction", "excluded", "avoid", "through")) or found[k].text.split(
+            " "
+        )[0] in _THANKS:
             return found[:k] + [quiet(i) for i in found[k:]]
     return found
 
@@ -40,12 +45,31 @@ def tagged(items: list[Item]) -> int | None:
     if start is None or start + 1 == len(items) or not any(i.things for i in items[:start]):
         return None
     tag = items[start + 1 :]
+    if not any(i.can_be("aux", "claim", "negation") for i in tag):
+        return None
     return start if all(not i.things and i.senses and {s.kind for s in i.senses} <= _TAGGING for i in tag) else None
 
 
 def _without_tag(items: list[Item]) -> list[Item]:
     start = tagged(items)
     return items if start is None else [*items[:start], *map(quiet, items[start:])]
+
+
+def opening(items: list[Item]) -> int:
+    """The word at which a sentence starts behind what the asker says of asking: "for a talk I am preparing, …"."""
+    comma = next((k for k, i in enumerate(items) if i.text == "," or not (i.idle or i.has("aux") or i.text == ",")), 0)
+    return items[comma + 1].start if 0 < comma < len(items) - 1 and items[comma].text == "," else 0
+
+
+def _without_sayer(items: list[Item]) -> list[Item]:
+    """The items with whoever says what is asked about as saying nothing: "a blog says", "my husband reckons"."""
+    said = next((k for k, i in enumerate(items) if i.has("none", "said")), 0)
+    before = items[:said]
+    asks = any(i.known or i.weighs or any(i.has(kind) for kind in ("ask", "negation", "claim")) for i in before)
+    if not said or asks or any(i.has("aux", "do", "can") for i in before) or before[0].has("aux"):
+        return items
+    end = said + 1 + (items[said + 1 : said + 2] != [] and items[said + 1].text == "that" and said + 2 < len(items))
+    return [*map(quiet, items[:end]), *items[end:]]
 
 
 def leading(items: list[Item]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.question.items import Item
+from kg.question.meanings import cue
 
 RELATIONS = ("verb", "noun", "agent", "state", "happen", "works", "weaker")
 """The kinds of words that relate things."""
@@ -75,7 +76,7 @@ def _is_amount(item: Item) -> bool:
 class Cased(list[Item]):
     """Items that never change, with how each thing is bound, found out once for all readings."""
 
-    def __init__(self, items: Iterable[Item]):
+    def __init__(self, items: Iterable[Item]) -> None:
         super().__init__(items)
         self.cases: dict[int, str] = {}
 
@@ -92,41 +93,52 @@ def case(items: Sequence[Item], at: int) -> str:
 def _case(items: Sequence[Item], at: int) -> str:
     if items[at].text.startswith(("without ", "no ")):
         return "without"
-    if at + 1 < len(items) and items[at + 1].text in (
-        "excluded",
-        "aside",
-        "left out",
-        "set aside",
-        "put aside",
-        "excepted",
-    ):
+    if at + 1 < len(items) and items[at + 1].text in _SET_ASIDE:
         return "excluded"
     for i in range(at - 1, -1, -1):
         item = items[i]
         if item.things:
             return "thing"
-        if item.has("link", "of") and i and items[i - 1].has("none", "time"):
-            return "after"
-        if item.has("link", "of") and i and _is_amount(items[i - 1]):
-            continue  # the chance of something, or a rate of it, is asked about as it is itself
-        if item.has("restriction", "through", "avoid", "excluded"):
-            bound = next(m for m in ("through", "avoid", "excluded") if item.has("restriction", m))
-            return "avoid" if bound == "through" and i and _excludes(items[i - 1]) else bound
-        if item.has("link"):
-            return item.meaning("link")
-        if item.has("join"):
-            return "join" if item.text != "," else "comma"
-        if item.has("ask"):
-            return "ask" if item.has("ask", "what", "which") else "start"
-        if item.has("aux"):
-            return "aux"
-        if is_filling(item) or item.has("it"):
-            continue
-        if any(item.has(kind) for kind in RELATIONS):
-            return "relation"
-        if item.has("compare", "better", "worse", "equal", "difference"):
-            return "compare"
+        if not _passes(items, i) and (bound := _bound_by(items, i)):
+            return bound
     return "start"
+
+
+_SET_ASIDE = cue("set aside")
+
+
+def _passes(items: Sequence[Item], at: int) -> bool:
+    """Whether a word binds nothing there: "the chance of it", "when there is more of it", "to say that it"."""
+    item, before = items[at], items[at - 1] if at else None
+    if item.has("aux"):
+        return at > 1 and before is not None and before.text == "there"
+    if item.text == "to":
+        return at + 1 < len(items) and items[at + 1].has("none", "said")
+    amount = before is not None and not before.has("none", "time") and _is_amount(before)
+    return item.has("link", "of") and amount
+
+
+def _bound_by(items: Sequence[Item], at: int) -> str:
+    """How a word binds a thing behind it; empty where it does not."""
+    item = items[at]
+    if item.has("link", "of") and at and items[at - 1].has("none", "time"):
+        return "after"
+    for meaning in ("through", "avoid", "excluded"):
+        if item.has("restriction", meaning):
+            return "avoid" if meaning == "through" and at and _excludes(items[at - 1]) else meaning
+    if item.has("link"):
+        return item.meaning("link")
+    if item.has("join"):
+        return "join" if item.text != "," else "comma"
+    if item.has("ask"):
+        return "ask" if item.has("ask", "what", "which") else "start"
+    if item.has("aux"):
+        return "aux"
+    if is_filling(item) or item.has("it"):
+        return ""
+    if item.can_be(*RELATIONS):
+        return "relation"
+    return "compare" if item.has("compare", "better", "worse", "equal", "difference") else ""
 
 
 def _excludes(item: Item) -> bool:
@@ -134,13 +146,15 @@ def _excludes(item: Item) -> bool:
 
 
 def with_case(items: Sequence[Item], *cases: str, free: set[int], after: int = -1) -> list[int]:
+    """The things in one of these cases that are free, behind a place."""
     return [
         i for i, item in enumerate(items) if item.things and i not in free and i > after and case(items, i) in cases
     ]
 
 
 def is_relation(item: Item) -> bool:
-    return any(item.has(kind) for kind in RELATIONS) and not item.has("aux")
+    """Whether an item can relate things."""
+    return item.can_be(*RELATIONS) and not item.has("aux")
 
 
 def thing_before(items: Sequence[Item], at: int) -> int | None:
@@ -177,6 +191,7 @@ def thing_behind(items: Sequence[Item], at: int, *links: str) -> int | None:
 
 
 def is_passive(items: Sequence[Item], at: int) -> bool:
+    """Whether a verb stands in the passive."""
     if items[at].form != "ed":
         return False
     after = items[at + 1] if at + 1 < len(items) else None

@@ -6,28 +6,32 @@ order of the rest, and what is said between, does not matter. Every reading is s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from kg.question import relations, together
+from kg.question import relations, together, unrelated
 from kg.question.cases import Cased
 from kg.question.items import Item
 from kg.question.reading import Reading
+
+_RELATING: dict[str, Callable[[Sequence[Item], int], Reading]] = {
+    "verb": relations.by_verb,
+    "noun": relations.by_noun,
+    "state": relations.by_state,
+    "happen": relations.by_happening,
+    "together": together.by_joining,
+}
+"""The kinds of words that relate by themselves, and how each does."""
 
 
 def readings(items: Sequence[Item]) -> Iterator[Reading]:
     """The ways to read a sentence, in no order."""
     items = Cased(items)
     for at, item in enumerate(items):
-        if item.has("verb"):
-            yield relations.by_verb(items, at)
-        if item.has("noun"):
-            yield relations.by_noun(items, at)
+        for kind, relate in _RELATING.items():
+            if item.has(kind):
+                yield relate(items, at)
         if item.has("agent") and not item.has("aux"):
             yield relations.by_agent(items, at)
-        if item.has("state"):
-            yield relations.by_state(items, at)
-        if item.has("happen"):
-            yield relations.by_happening(items, at)
         if item.has("works") or item.has("weaker"):
             yield relations.by_working(items, at)
         if item.has("change") and (r := relations.by_change(items, at)) is not None:
@@ -36,13 +40,11 @@ def readings(items: Sequence[Item]) -> Iterator[Reading]:
             yield together.by_compare(items, at)
         if item.has("compare", "difference"):
             yield together.by_difference(items, at)
-        if item.has("together"):
-            yield together.by_joining(items, at)
         if item.has("restriction", "common"):
             yield together.in_common(items, at)
     if (r := together.as_member(items)) is not None:
         yield r
     if (r := relations.by_grade(items)) is not None:
         yield r
-    yield together.by_nothing(items)
+    yield unrelated.by_nothing(items)
     yield together.all_topics(items)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from importlib.resources import files
 
-import lemminflect
+import lemminflect  # type: ignore[import-untyped]  # it brings no types
 
 from kg.linking import Mention, english
 from kg.linking.text import Token
@@ -19,18 +17,6 @@ from kg.question.meanings import Sense
 from kg.question.values import Unnamed
 
 Thing = Mention | Unnamed
-_AUXILIARIES = {
-    "be": "is are am was were be been being",
-    "do": "do does did",
-    "have": "have has had",
-    "can": "can could will would may might should shall must",
-}
-_AUX = {word: meaning for meaning, words in _AUXILIARIES.items() for word in words.split()}
-_PERSONS = frozenset(
-    ["i", "we", "you", "he", "she", "they", "me", "us", "him", "her", "them", "myself", "yourself", "themselves", "one"]
-)
-_IT = frozenset(["it", "this", "that", "these", "those", "they", "them", "its"])
-_SKIPPED = english.DETERMINERS - {"this", "that", "these", "those", "some", "any", "each", "every"}
 NOTHING = Sense("none", "nothing")
 
 
@@ -46,7 +32,7 @@ def _by_kind(senses: frozenset[Sense]) -> Mapping[str, tuple[str, ...]]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """Words of a sentence, `end` excluded, and what they can mean; `things` where they name concepts or something not
-    known, joined by `join` where there are several.
+    known, joined by `join` where there are several. `weighs` says where they would change what a yes means.
     """
 
     start: int
@@ -55,6 +41,7 @@ class Item:
     senses: frozenset[Sense] = frozenset()
     things: tuple[Thing, ...] = ()
     join: str = ""
+    weighs: frozenset[str] = frozenset()
     kinds: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     """Its meanings by kind, in their order."""
 
@@ -66,6 +53,10 @@ class Item:
         said = self.kinds.get(kind)
         return said is not None and (not wanted or any(meaning in wanted for meaning in said))
 
+    def can_be(self, *kinds: str) -> bool:
+        """Whether it has a sense of one of these kinds."""
+        return not self.kinds.keys().isdisjoint(kinds)
+
     def meaning(self, kind: str) -> str:
         """What it says as a part of a kind; empty where it cannot be one."""
         said = self.kinds.get(kind)
@@ -74,7 +65,7 @@ class Item:
     @property
     def idle(self) -> bool:
         """Whether it can change nothing, whatever else it can mean."""
-        return not self.things and not self.has("aux") and (self.has("none") or self.has("person"))
+        return not self.things and not self.has("aux") and self.can_be("none", "person")
 
     @property
     def form(self) -> str:
@@ -82,7 +73,7 @@ class Item:
         first = self.text.split(" ")[0]
         if first.endswith("ing"):
             return "ing"
-        return "ed" if first.endswith("ed") or english.IRREGULAR.get(first, first) != first or first in _PAST else ""
+        return "ed" if first.endswith("ed") or _is_participle(first) else ""
 
     @property
     def known(self) -> bool:
@@ -92,7 +83,7 @@ class Item:
 
 def quiet(item: Item) -> Item:
     """The item as saying nothing."""
-    return replace(item, senses=frozenset({NOTHING}), things=())
+    return replace(item, senses=frozenset({NOTHING}), things=(), weighs=frozenset())
 
 
 _PLUS = re.compile(r"\s\+|&|/")
@@ -102,127 +93,121 @@ NUMBERS = {
     "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "hundred": 100,
 }  # fmt: skip
 """Numbers as words; a part is given as a percentage."""
-_PAST = frozenset(
-    [
-        "led",
-        "cut",
-        "hurt",
-        "built",
-        "made",
-        "driven",
-        "shown",
-        "given",
-        "done",
-        "seen",
-        "known",
-        "taken",
-        "put",
-        "lost",
-        "held",
-        "kept",
-        "got",
-    ]
-)
 
 
 @lru_cache(maxsize=1)
 def contractions() -> dict[str, tuple[str, ...]]:
     """Short forms as they are spelled out."""
-    with files("kg.question").joinpath("contractions.tsv").open(encoding="utf-8", newline="") as file:
-        return {row["written"]: tuple(row["spelled"].split()) for row in csv.DictReader(file, delimiter="\t")}
+    return {row["written"]: tuple(row["spelled"].split()) for row in english.rows("contractions", "kg.question")}
 
 
-def _spelled(words: Sequence[Token]) -> tuple[list[str], list[int]]:
-    """The words spelled out, and for each the place of the word that it comes from."""
-    texts, places = [], []
-    for i, word in enumerate(words):
-        for part in contractions().get(word.word, (word.spelled,)):
-            texts.append(part)
-            places.append(i)
-    return texts, places
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """A sentence with its short forms spelled out: its words, for each the place of the word that it comes from, what
+    stands before it, and the concept that it belongs to.
+    """
+
+    texts: list[str]
+    places: list[int]
+    gaps: list[str]
+    named: list[Mention | None]
+
+    @classmethod
+    def of(cls, text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> _Spelled:
+        starts = [word.start for word in words]
+        covered: dict[int, Mention] = {}
+        for mention in mentions:
+            start, end = mention.span
+            covered.update(dict.fromkeys(range(bisect_left(starts, start), bisect_left(starts, end)), mention))
+        found = cls([], [], [], [])
+        for i, word in enumerate(words):
+            gap = text[words[i - 1].end : word.start] if i else ""
+            for part in contractions().get(word.word, (word.spelled,)):
+                found.texts.append(part)
+                found.places.append(i)
+                found.gaps.append(gap)
+                found.named.append(covered.get(i))
+                gap = ""
+        return found
+
+    def item(self, start: int, end: int, senses: Iterable[Sense], things: tuple[Thing, ...] = ()) -> Item:
+        """The words from one to another as one item with these meanings."""
+        senses = frozenset(senses)
+        plays = frozenset(s for s in senses if s.kind != "weighs")
+        return Item(
+            start=self.places[start],
+            end=self.places[end - 1] + 1,
+            text=" ".join(self.texts[start:end]),
+            senses=plays or senses,
+            things=things,
+            weighs=frozenset(s.meaning for s in senses - plays),
+        )
 
 
 def items(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> list[Item]:
     """The items of a sentence; of a phrase, the longest that has a meaning, with all its meanings."""
-    texts, places = _spelled(words)
-    covered: dict[int, Mention] = {}
-    starts = [word.start for word in words]
-    for mention in mentions:
-        for i in range(bisect_left(starts, mention.span[0]), bisect_left(starts, mention.span[1])):
-            covered[i] = mention
+    said = _Spelled.of(text, words, mentions)
     found: list[Item] = []
     at = 0
-    while at < len(texts):
-        place = places[at]
-        if place and (at == 0 or places[at - 1] != place) and "," in text[words[place - 1].end : words[place].start]:
-            found.append(Item(start=place, end=place, text=",", senses=frozenset({Sense("join", "comma")})))
-        elif (
-            place
-            and (at == 0 or places[at - 1] != place)
-            and _PLUS.search(text[words[place - 1].end : words[place].start])
-        ):
-            found.append(Item(start=place, end=place, text="+", senses=frozenset({Sense("join", "and")})))
-        if place in covered:
-            mention = covered[place]
-            after = next((i for i in range(at, len(texts)) if covered.get(places[i]) is not mention), len(texts))
-            end = places[after - 1] + 1
-            length, said = meanings.at(texts, at, after)
-            kinds = {"attribute"} if mention.span[0] < mention.start else set()
-            kinds |= {"verb"} if length == after - at else set()
-            asked = frozenset(s for s in said if s.kind in kinds)
-            found.append(Item(start=place, end=end, text=" ".join(texts[at:after]), things=(mention,), senses=asked))
-            at = after
-            continue
-        most = min(at + max(meanings.longest(texts[at]), 1), len(texts))
-        free = next((i for i in range(at, most) if places[i] in covered), most)
-        comma = next((i for i in range(at + 1, free) if _after_comma(text, words, places, i)), free)
-        length, senses = meanings.at(texts, at, comma)
-        word = texts[at]
-        extra = set()
-        if length <= 1:
-            length = 1
-            if word in _AUX:
-                extra.add(Sense("aux", _AUX[word]))
-            if word in _PERSONS:
-                extra.add(Sense("person", "person"))
-            if word in _IT:
-                extra.add(Sense("it", "it"))
-            if word in _SKIPPED or word in english.PARTICLES:
-                extra.add(NOTHING)
-            if words[place].numeric or word == "%" or word in NUMBERS:
-                extra.add(Sense("number", "number"))
-            if not senses and not extra and (word in _FUNCTION or _adds_nothing(word, found, place)):
-                extra.add(NOTHING)
-        found.append(
-            Item(
-                start=place,
-                end=places[at + length - 1] + 1,
-                text=" ".join(texts[at : at + length]),
-                senses=senses | extra,
-            )
-        )
-        at += length
+    while at < len(said.texts):
+        place, gap, mention = said.places[at], said.gaps[at], said.named[at]
+        if "," in gap:
+            found.append(Item(start=place, end=place, text=",", senses=_COMMA))
+        elif _PLUS.search(gap):
+            found.append(Item(start=place, end=place, text="+", senses=_AND))
+        if mention is not None:
+            end = next((i for i in range(at, len(said.texts)) if said.named[i] is not mention), len(said.texts))
+            found.append(said.item(at, end, _beside_its_name(said, at, end, mention), (mention,)))
+        else:
+            end, senses = _phrase(said, at)
+            if end == at + 1:
+                senses = _of_one(said.texts[at], words[place].numeric, senses, found, place)
+            found.append(said.item(at, end, senses))
+        at = end
     return list(_unknown(text, words, found))
+
+
+_COMMA, _AND = frozenset({Sense("join", "comma")}), frozenset({Sense("join", "and")})
+
+
+def _beside_its_name(said: _Spelled, start: int, end: int, mention: Mention) -> Iterator[Sense]:
+    """What words that name a concept can mean as well: a verb, all of them, or what is asked, where they lead in."""
+    length, senses = meanings.at(said.texts, start, end)
+    for sense in senses:
+        asked = sense.kind == "attribute" and mention.span[0] < mention.start
+        if asked or (sense.kind == "verb" and length == end - start):
+            yield sense
+
+
+def _phrase(said: _Spelled, at: int) -> tuple[int, frozenset[Sense]]:
+    """Where the longest phrase ends that starts at a word and has a meaning, or the word itself; and what it means."""
+    most = min(at + meanings.longest(said.texts[at]), len(said.texts))
+    free = next((i for i in range(at + 1, most) if said.named[i] is not None or "," in said.gaps[i]), most)
+    length, senses = meanings.at(said.texts, at, free)
+    return at + max(length, 1), senses
+
+
+def _of_one(word: str, numeric: bool, senses: frozenset[Sense], found: Sequence[Item], place: int) -> frozenset[Sense]:
+    """What a word means by itself: what the table says of it, a number, or nothing."""
+    if word in _SKIPPED:
+        senses |= {NOTHING}
+    if numeric or word == "%" or word in NUMBERS:
+        senses |= {Sense("number", "number")}
+    if _CHIEF in senses and found and found[-1].text in ("a", "an"):
+        senses = senses - {_CHIEF} | {NOTHING}
+    return senses or (frozenset({NOTHING}) if word in _FUNCTION or _adds_nothing(word, found, place) else senses)
+
+
+_CHIEF = Sense("rank", "chief")
+"""What ranks only where there can be but one: "the main cause", but "a main cause"."""
+_SKIPPED = english.PARTICLES | english.DETERMINERS - {"this", "that", "these", "those", "some", "any", "each", "every"}
+_FUNCTION = (english.DETERMINERS | english.PRONOUNS | english.AUXILIARIES) - {"everything", "anything"}
 
 
 def _adds_nothing(word: str, found: Sequence[Item], place: int) -> bool:
     """Whether a noun behind a concept leaves what is named as it is: "shift" of "BTM shift"."""
     behind = bool(found) and bool(found[-1].things) and found[-1].end == place
     return behind and english.HEADS.get(word, "other") != "other"
-
-
-_FUNCTION = (english.DETERMINERS | english.PRONOUNS | english.AUXILIARIES) - {
-    "each",
-    "every",
-    "everything",
-    "nothing",
-    "anything",
-}
-
-
-def _after_comma(text: str, words: Sequence[Token], places: Sequence[int], i: int) -> bool:
-    here = places[i]
-    return here > places[i - 1] and "," in text[words[here - 1].end : words[here].start]
 
 
 def _unknown(text: str, words: Sequence[Token], found: Iterable[Item]) -> Iterator[Item]:
@@ -248,3 +233,10 @@ def _noun(word: str) -> bool:
     """Whether a word can be a noun; one that the dictionary of forms does not know is taken for a name."""
     lemmas = lemminflect.getAllLemmas(word)
     return not lemmas or bool({"NOUN", "PROPN"} & lemmas.keys())
+
+
+@lru_cache(maxsize=4096)
+def _is_participle(word: str) -> bool:
+    """Whether a word can be what something is by what is done to it: "driven", "cut"."""
+    verbs = lemminflect.getAllLemmas(word).get("VERB", ())
+    return any(word in lemminflect.getInflection(verb, "VBN") for verb in verbs)

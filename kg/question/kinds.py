@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from kg.model import Concept
+from kg.walks import walk
 
 
 class Kinds:
     """The interventions of a graph and the classes among them; made once."""
 
-    def __init__(self, concepts: Mapping[str, Concept], interventions: Collection[str]):
+    def __init__(self, concepts: Mapping[str, Concept], interventions: Collection[str]) -> None:
         self._concepts = concepts
         self._interventions = frozenset(interventions)
         self._classes = {parent for id in self._interventions for parent in concepts[id].broader} & self._interventions
@@ -24,12 +25,7 @@ class Kinds:
 
         It is a class of things that people do or take, and the first is such a thing and no class above it.
         """
-        return head in self._classes and one in self._interventions and one not in self._above(head)
+        return head in self._classes and one in self._interventions and one not in walk([head], self._broader)
 
-    def _above(self, concept: str) -> set[str]:
-        found, waiting = {concept}, [concept]
-        for at in waiting:
-            new = [parent for parent in self._concepts[at].broader if parent not in found]
-            found.update(new)
-            waiting += new
-        return found
+    def _broader(self, concept: str) -> tuple[str, ...]:
+        return self._concepts[concept].broader

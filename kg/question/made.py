@@ -76,8 +76,8 @@ def question(best: Weighed, raw: str, written: str, text: str, states: Collectio
     return Question(
         text=text,
         parts=tuple(Part(t, role) for t, role in placed if isinstance(t, Mention)),
-        gaps=tuple(Gap(t, role) for t, role in unnamed if role != "context") if _certain(r) else (),
-        about=tuple(dict.fromkeys(t.text for t, role in unnamed if role == "context")),
+        gaps=tuple(Gap(t, role) for t, role in unnamed if role not in _BESIDE) if _certain(r) else (),
+        about=tuple(dict.fromkeys(t.text for t, role in unnamed if role in _BESIDE)),
         intent=intent,
         expected=None if choice(r.items) else _expected(r, intent, closed),
         closed=closed,
@@ -89,9 +89,10 @@ def question(best: Weighed, raw: str, written: str, text: str, states: Collectio
         direct=bool(sentence.at("direct")),
         personal=bool(_PERSONAL.search(raw)),
         shared=r.kind == "common" or _of_all(r, intent, sentence),
-        exclusive=bool(sentence.at("restriction", "only")) and intent in (Intent.effect, Intent.causes),
+        exclusive=bool(sentence.at("restriction", "only")) and intent in (Intent.effect, Intent.causes, Intent.members),
         ranked=bool(sentence.at("rank")) and intent in (Intent.causes, Intent.effects, Intent.effect),
         loop=bool(sentence.at("loop")),
+        mutual=r.sense == "tied" and intent is Intent.effect,
         attribute=_ATTRIBUTES.get(attribute.meaning("attribute")) if attribute else None,
         weight=Decimal(weight[1]) if weight else None,
         claim=_claim(percent[1], raw) if percent and closed else None,
@@ -126,6 +127,8 @@ def _placed(r: Reading, intent: Intent | None, states: Collection[tuple[str, int
     return placed
 
 
+_BESIDE = ("context", "kind")
+"""The parts without which the rest can still be answered, in general."""
 RESTRICTING = ("through", "avoid", "excluded")
 """The parts that restrict what is asked."""
 
@@ -155,16 +158,25 @@ def is_negated(sentence: Sentence) -> bool:
 
 def of_whom(items: Sequence[Item], at: int) -> bool:
     """Whether a negation belongs to a clause on whom it is about: "women who never …"."""
-    return any(i.text in ("who", "that") for i in items[max(0, at - 2) : at])
+    return any(
+        items[k].text == "who"
+        or (items[k].text == "that" and k and (items[k - 1].things or items[k - 1].has("person")))
+        for k in range(max(0, at - 2), at)
+    )
 
 
 def _expected(r: Reading, intent: Intent | None, closed: bool) -> Expected | None:
     """What a yes would mean, from the verb and from the level that the words around the effect give it."""
     expected = _EXPECTED.get(r.sense)
     effect = next((t for t in r.things("effect") if isinstance(t, Mention)), None)
-    if effect and effect.graded and expected in (None, Expected.up, Expected.down, Expected.any):
+    helped = expected is Expected.good and effect and effect.graded and effect.span[0] == effect.start
+    if helped and effect and effect.level < 0 and not any(" to " in r.items[at].text for at, _ in r.parts["effect"]):
+        return None  # "help it drop" may be against the drop
+    if effect and effect.graded and (helped or expected in (None, Expected.up, Expected.down, Expected.any)):
         graded = Expected.up if effect.level > 0 else Expected.down
         return _TURNED[graded] if expected is Expected.down else graded
+    if effect and closed and expected is None and effect.match == "told" and " of " not in effect.text:
+        return Expected.up  # "does it let bones get hard", "does it fail to do so"
     if intent is Intent.modifiers and r.kind == "works":
         return Expected.good
     if intent in (Intent.causes, Intent.effects) and not closed and any(i.has("negation") for i in r.items):
@@ -194,6 +206,6 @@ def _in_figures(text: str) -> str:
 
 def _of_all(r: Reading, intent: Intent | None, sentence: Sentence) -> bool:
     """Whether it is to hold of each of several: of both, or of all that "and" joins where a yes or a no is wanted."""
-    several = any(len(r.things(role)) > 1 for role in ("cause", "effect", "topic"))
+    several = intent is not Intent.members and any(len(r.things(role)) > 1 for role in ("cause", "effect", "topic"))
     joined = intent is Intent.effect and sentence.closed and any(i.join == "and" for i in r.items)
     return several and (joined or bool(sentence.at("restriction", "both")))

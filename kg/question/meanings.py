@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-import lemminflect
+import lemminflect  # type: ignore[import-untyped]  # it brings no types
 
+from kg.linking import english
 from kg.linking.text import american, fold
 
+_CUE = "cue"
 _VERB, _NOUN = ("VBZ", "VBD", "VBN", "VBG"), ("NNS",)
 _INFLECTED = {"verb": _VERB, "change": _VERB, "noun": _NOUN, "agent": _NOUN, "means": _NOUN}
 
@@ -32,12 +32,11 @@ class Row(NamedTuple):
 
 
 def rows() -> tuple[Row, ...]:
-    """The table, as it stands in the file."""
-    with files("kg.question").joinpath("meanings.tsv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Row(tuple(p.strip() for p in row["words"].split(",")), Sense(row["kind"], row["meaning"]), row["example"])
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        )
+    """The table, as it stands in the file behind the remarks on where such words are listed."""
+    return tuple(
+        Row(tuple(p.strip() for p in row["words"].split(",")), Sense(row["kind"], row["meaning"]), row["example"])
+        for row in english.rows("meanings", "kg.question")
+    )
 
 
 def _forms(phrase: tuple[str, ...], kind: str) -> Iterable[tuple[str, ...]]:
@@ -55,11 +54,20 @@ def _forms(phrase: tuple[str, ...], kind: str) -> Iterable[tuple[str, ...]]:
 def _table() -> dict[tuple[str, ...], frozenset[Sense]]:
     found: dict[tuple[str, ...], set[Sense]] = {}
     for row in rows():
-        for phrase in row.phrases:
+        for phrase in row.phrases if row.sense.kind != _CUE else ():
             words = tuple(american(fold(w)) for w in phrase.replace("-", " ").replace("/", " ").split())
             for form in _forms(words, row.sense.kind):
                 found.setdefault(form, set()).add(row.sense)
     return {form: frozenset(senses) for form, senses in found.items()}
+
+
+@cache
+def cue(name: str) -> frozenset[str]:
+    """The words of a cue: what plays no part, and only shows how its neighbours stand."""
+    said = [row.phrases for row in rows() if row.sense == Sense(_CUE, name)]
+    if not said:
+        raise ValueError(f"no row has the cue {name!r}")
+    return frozenset(phrase for phrases in said for phrase in phrases)
 
 
 @lru_cache(maxsize=1)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.linking import Lexicon, Mention
 from kg.linking.text import tokens
-from kg.model import Concept, Goal
-from kg.question.items import Item, Thing
+from kg.model import Concept, Goal, Valence
+from kg.question.items import Item, Thing, quiet
 from kg.question.kinds import Kinds
-from kg.question.meanings import Sense
+from kg.question.meanings import Sense, cue
 from kg.question.people import People
 from kg.question.values import Unnamed
+from kg.question.verbs import AGENTS
 
-_TAKING = frozenset("on take taking takes start starting use using".split())
+_TAKING = cue("taking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Names:
         found: list[Item] = []
         for at, item in enumerate(items):
             before = found[-1] if found else None
+            if item.text == "work" and before is not None and self._done(before) and _acts(items, at):
+                item = quiet(item)  # "band work raises"
             if before is not None and len(before.things) == len(item.things) == 1:
                 one, head = before.things[0], item.things[0]
                 told = at + 1 == len(items) and items[0].has("aux", "be")
@@ -59,6 +62,9 @@ class Names:
             found.append(item)
         return found
 
+    def _done(self, item: Item) -> bool:
+        return any(isinstance(t, Mention) and self.kinds.is_done(t.concept) for t in item.things)
+
     def _compound(self, one: Thing, head: Thing, text: str, told: bool, alone: bool, verb: bool) -> Thing | None:
         """What two things in a row name together; none where they stay two.
 
@@ -68,6 +74,8 @@ class Names:
         start, span = one.start, (one.span[0], head.span[1])
         unknown = Unnamed(start=start, end=head.end, text=text[start : head.end], span=span)
         if isinstance(one, Mention) and isinstance(head, Mention):
+            if head.graded and head.text.split(" ")[-1].lower() in AGENTS and text[head.span[0] : head.start].strip():
+                return replace(one, level=one.level * head.level, graded=True, end=head.end, span=span)
             id = self.lexicon.taken(one) or one.concept
             if told or not self.kinds.is_head_of(head.concept, id):
                 return None
@@ -81,6 +89,21 @@ class Names:
             return unknown if alone else None
         return None
 
+    @staticmethod
+    def described(items: list[Item], text: str, starts: Sequence[int]) -> list[Item]:
+        """The items with what is acted on, where it is named only by what it does, as one thing that is not known: "act
+        on cells that eat bone" is nothing done to bone.
+        """
+        for at in range(2, len(items) - 2):
+            k = next((k for k in range(at + 2, len(items)) if items[k].things), None)
+            if k is None or not _is_acted_on(items, at) or items[at + 1].text not in _THAT:
+                continue
+            start, end = starts[items[at].start], items[k].things[-1].span[1]
+            whole = Unnamed(start=start, end=end, text=text[start:end], span=(start, end))
+            said = Item(start=items[at].start, end=items[k].end, text=whole.text, things=(whole,))
+            return [*items[:at], said, *items[k + 1 :]]
+        return items
+
     def natures(self, items: list[Item]) -> list[Item]:
         """The items with what their things can be in a question: something to do, something that varies, a goal."""
         return [replace(i, senses=i.senses.union(*map(self._nature, i.things))) if i.things else i for i in items]
@@ -92,6 +115,7 @@ class Names:
             Sense("goal", "restore"): isinstance(self.concepts[thing.concept], Goal),
             Sense("doing", "doing"): self.kinds.is_done(thing.concept),
             Sense("varies", "varies"): self.people.varies(thing.concept),
+            Sense("unwanted", "unwanted"): getattr(self.concepts[thing.concept], "valence", None) is Valence.bad,
         }
         return {sense for sense, holds in tests.items() if holds}
 
@@ -100,6 +124,22 @@ def _in_its_name(words: str, concept: Concept) -> bool:
     """Whether words before a name belong to another name of the same thing: "vitamin" before "K2"."""
     names = {t.stem for name in (concept.label, *concept.synonyms) for t in tokens(name)}
     return {t.stem for t in tokens(words)} <= names
+
+
+_THAT = ("that", "which")
+
+
+def _is_acted_on(items: list[Item], at: int) -> bool:
+    """Whether a general noun is what something named before it acts on."""
+    before = next((i for i in reversed(items[:at]) if not i.idle), None)
+    acts = before is not None and not before.things and (before.has("verb") or before.has("link", "on"))
+    return acts and items[at].has("none", "head") and any(i.things for i in items[:at])
+
+
+def _acts(items: list[Item], at: int) -> bool:
+    """Whether a verb with something to act on follows a place."""
+    after = items[at + 1 : at + 2]
+    return bool(after) and after[0].has("verb") and any(i.things for i in items[at + 2 :])
 
 
 def _verb_between(items: list[Item], at: int) -> bool:

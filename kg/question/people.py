@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.linking import Mention
 from kg.model import Concept, Population, Variable
+from kg.walks import walk
 
 _AGE = re.compile(
     r"\b(?:(?:over|above|aged?|at|i am|im|i'm|am|past|turned|turning)\s+(\d{2,3})\b(?!\s*(?:%|mg|mcg|iu|kg|g\b|per))"
@@ -19,7 +20,7 @@ _OLDEST = 120
 class People:
     """The populations of a graph, and what its variables are spoken of through; made once."""
 
-    def __init__(self, concepts: Mapping[str, Concept]):
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self._concepts = concepts
         self._populations = [c for c in concepts.values() if isinstance(c, Population)]
         self._entities = {e for c in concepts.values() if isinstance(c, Variable) for e in c.aspect_of}
@@ -30,17 +31,13 @@ class People:
 
     def implied_by(self, concept: str) -> tuple[str, ...]:
         """What holds in a population, or in one that it is part of; nothing for what is none."""
-        found: dict[str, None] = {}
-        waiting, seen = [concept], set()
-        while waiting:
-            id = waiting.pop()
-            population = self._concepts[id]
-            if id in seen or not isinstance(population, Population):
-                continue
-            seen.add(id)
-            found.update(dict.fromkeys(population.implies))
-            waiting += () if population.implies else reversed(population.broader)
-        return tuple(found)
+
+        def wider(id: str) -> tuple[str, ...]:
+            group = self._concepts[id]
+            return group.broader if isinstance(group, Population) and not group.implies else ()
+
+        groups = [self._concepts[id] for id in walk([concept], wider)]
+        return tuple(dict.fromkeys(id for g in groups if isinstance(g, Population) for id in g.implies))
 
     def of_age(self, text: str) -> Iterable[Mention]:
         """The populations that an age in a text puts a person in."""

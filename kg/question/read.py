@@ -12,7 +12,7 @@ from kg.question import asides, made, sentences, verbs, whom
 from kg.question.cases import case, joined
 from kg.question.compose import readings
 from kg.question.items import Item, Thing, items
-from kg.question.judge import judged
+from kg.question.judge import Heard, judged
 from kg.question.kinds import Kinds
 from kg.question.made import Weighed
 from kg.question.names import Names
@@ -24,7 +24,6 @@ from kg.question.values import Analysis, Expected, Intent, Part, Question, Word
 
 _OF_A_CAUSE = (Intent.mechanism, Intent.effect, Intent.quantity)
 _ASKING = ("ask", "path", "size", "intake", "attribute")
-_PRONOUNS = frozenset("it that this they those these".split())
 _MOST_SENTENCES = 8
 _MOST_ITEMS = 40
 _MOST_ANALYSES = 5
@@ -35,10 +34,13 @@ class _Read:
     """A sentence as read: the question that it asks, and how it stands among the others.
 
     `conditional` where it only says when something is asked, `names` where it names a concept, `claim` where it says of
-    the one before that it is true, or false.
+    the one before that it is true, or false; `moves` is what its verbs say, `bare`
+    where only pronouns stand for what acts and is acted on.
     """
 
     question: Question
+    moves: frozenset[str]
+    bare: bool
     asks: bool
     conditional: bool
     names: bool
@@ -51,7 +53,7 @@ class _Read:
 class Reader:
     """Reads questions about the concepts of one graph; made once from them."""
 
-    def __init__(self, lexicon: Lexicon, concepts: Mapping[str, Concept], interventions: Collection[str] = ()):
+    def __init__(self, lexicon: Lexicon, concepts: Mapping[str, Concept], interventions: Collection[str] = ()) -> None:
         self._lexicon = lexicon
         self._concepts = concepts
         self._people = People(concepts)
@@ -81,7 +83,7 @@ class Reader:
     def _whole(self, text: str, read: list[_Read], aged: list[Part]) -> tuple[Question, ...]:
         """The questions proper, each with what the rest of the text adds."""
         conditions = [r for r in read if r.conditional and len(read) > 1]
-        read = _with_claims(read)
+        read = _with_choices(_with_claims(read))
         chosen = _chosen([r for r in read if r not in conditions] or read)
         context = [*aged, *(Part(m, "context") for r in read for m in r.context)]
         context += [Part(p.mention, "context") for r in conditions for p in r.question.parts]
@@ -112,7 +114,7 @@ class Reader:
         if question.intent is Intent.definition and whose and topics and all(self._varies(p.mention) for p in topics):
             parts = [Part(p.mention, "effect") if p in topics else p for p in parts]
             question = replace(question, intent=Intent.effect)
-        roles = {p.role for p in (*parts, *question.gaps)}
+        roles = {p.role for p in parts} | {g.role for g in question.gaps}
         causes = [m for m in loose if self._varies(m)]
         if question.intent is Intent.causes and question.personal and causes:
             parts.append(Part(causes[0], "cause"))
@@ -138,32 +140,27 @@ class Reader:
         mentions = [m for m in linked.mentions if start <= m.start < end]
         found = items(text, words, mentions)[:_MOST_ITEMS]
         tagged = asides.tagged(found) is not None
-        found = verbs.levelled(asides.without_asides(found))
+        quieted = asides.without_asides(found)
+        found = verbs.levelled(quieted)
+        found = self._names.described(found, text, [w.start for w in words])
         found = self._names.compounds(self._names.taken(verbs.with_particles(found)), text)
         found, context, about = whom.in_context(found, self._concepts, self._people)
         whole = self._names.natures(found)
         found = joined(whole[asides.leading(whole) :])
-        raw, written = " ".join(w.word for w in words), text[start:end]
+        whole_raw, written = " ".join(w.word for w in words), text[start:end]
+        opening = asides.opening(quieted)
+        raw = " ".join(w.word for w in words[opening:])
         mark = written.rstrip()[-1:] == "?"
-        put = sentences.puts_forward(written, raw) or tagged
+        put = tagged or any(sentences.puts_forward(written, said) for said in {whole_raw, raw})
         closed = sentences.closed(found, put) or (mark and sentences.claims(whole))
         closed = closed and not sentences.choice(found)
         best, analyses = self._best(found, closed, subject)
         question = made.question(best, raw, written, text, self._held)
-        told = list(
-            judged(best.reading, best.explained, words, context, bool(question.gaps), closed and not question.claim)
+        wants = closed and not question.claim
+        heard = Heard(
+            gaps=bool(question.gaps), closed=wants, acted=acted, held=sentences.holds_fixed(words), holds=self._holds
         )
-        if closed and sentences.holds_fixed(raw):
-            loose = {
-                m.span
-                for t, m in ((p.role, p.mention) for p in question.parts)
-                if t == "context" and not self._holds(m)
-            }
-            told = [replace(w, use="not_understood") if _within(w, loose) else w for w in told]
-        if closed and acted:  # "it" may be what acts, what it acts on, or that it does
-            told = [replace(w, use="not_understood") if w.text.lower() in _PRONOUNS else w for w in told]
-        if (belief := sentences.believed(raw)) is not None:
-            told[belief] = replace(told[belief], use="not_understood")
+        told = judged(best, words, context, heard)
         asked = any(i.has("ask") for i in found[:1])
         return _Read(
             question=replace(
@@ -174,7 +171,9 @@ class Reader:
                 words=tuple(told),
                 analyses=tuple(analyses),
             ),
-            asks=mark or closed or any(i.has(kind) for i in found[:4] for kind in _ASKING),
+            moves=frozenset(i.meaning("verb") or i.meaning("state") for i in found if not i.things),
+            bare=not any(i.things for i in found),
+            asks=mark or tagged or sentences.closed(found, False) or any(i.can_be(*_ASKING) for i in found[:4]),
             conditional=not mark and not asked and sentences.is_condition(raw),
             names=bool(context) or any(i.known for i in best.reading.items),
             claim=sentences.claim(found) if closed else "",
@@ -187,16 +186,16 @@ class Reader:
         """Whether the graph can take what is said of whom or when: a group, a state, or a level that is one."""
         concept = self._concepts[mention.concept]
         settled = not isinstance(concept, Variable) or concept.variable_type == "presence"
-        return settled or not mention.graded or (mention.concept, mention.level) in self._held
+        return settled or (mention.graded and (mention.concept, mention.level) in self._held)
 
     def _best(self, found: list[Item], closed: bool, subject: Thing | None) -> tuple[Weighed, list[Analysis]]:
         """The reading and the kind of question that account best for a sentence, and all that were weighed."""
         weighed = sorted(self._weighed(found, closed, subject), key=lambda w: -w.score)
         if not weighed:
             return Weighed(0.0, all_topics(found), None, frozenset(), Sentence(tuple(found), closed)), []
-        told = {_in_words(w): w.score for w in reversed(weighed)}
-        analyses = [Analysis(t, round(score, 2)) for t, score in sorted(told.items(), key=lambda x: (-x[1], x[0]))]
-        return weighed[0], analyses[:_MOST_ANALYSES]
+        told = {_without_score(w): w.score for w in reversed(weighed)}
+        analyses = [replace(a, score=round(score, 2)) for a, score in told.items()]
+        return weighed[0], sorted(analyses, key=lambda a: (-a.score, a.order))[:_MOST_ANALYSES]
 
     def _weighed(self, found: list[Item], closed: bool, subject: Thing | None) -> Iterator[Weighed]:
         for variant in _variants(found, subject):
@@ -204,8 +203,7 @@ class Reader:
             for r in readings(variant):
                 for intent, worth, explained in asks(r, sentence):
                     if worth and _sound(r, intent):
-                        score = total(r, sentence, worth, explained)
-                        yield Weighed(score, r, intent, frozenset(explained), sentence)
+                        yield Weighed(total(r, worth, explained), r, intent, explained, sentence)
 
 
 def _variants(found: list[Item], subject: Thing | None) -> Iterable[list[Item]]:
@@ -214,17 +212,22 @@ def _variants(found: list[Item], subject: Thing | None) -> Iterable[list[Item]]:
     if (acting := verbs.as_verbs(base[0])) is not None:
         base.append(acting)
     for each in base:
-        each = [replace(i, senses=frozenset(s for s in i.senses if s.kind != "verb")) if i.things else i for i in each]
+        each = [_as_named(i) if i.things and i.has("verb") else i for i in each]
         yield verbs.said_once(each)
         if (turned := verbs.turned(each)) is not None:
             yield verbs.said_once(joined(turned))
+
+
+def _as_named(item: Item) -> Item:
+    """What names something as that alone, and as no verb."""
+    return replace(item, senses=frozenset(s for s in item.senses if s.kind != "verb"))
 
 
 def _filled(found: list[Item], subject: Thing | None) -> list[Item]:
     """The items with the first pronoun standing for what the sentence before was about."""
     pronoun = next((k for k, i in enumerate(found) if i.has("it")), None)
     named = (k for k, i in enumerate(found) if i.things and case(found, k) not in made.RESTRICTING)
-    bare = next(named, None) is None and any(i.has(kind) for i in found for kind in ("ask", "aux", "verb"))
+    bare = next(named, None) is None and any(i.can_be("ask", "aux", "verb") for i in found)
     if subject is None or (pronoun is None and not bare):
         return found
     at = len(found) if pronoun is None else pronoun
@@ -259,6 +262,23 @@ def _with_claims(read: list[_Read]) -> list[_Read]:
     return found
 
 
+def _with_choices(read: list[_Read]) -> list[_Read]:
+    """The sentences with "or does it lower it?" taken for what it makes of the one before: a choice."""
+    found: list[_Read] = []
+    for r in read:
+        before = found[-1].question if found else None
+        opens = r.question.words[:1] and r.question.words[0].text.lower() == "or"
+        expected = before.expected if before else None
+        if before and expected and opens and before.closed and r.bare and r.moves & _OPPOSED.get(expected, set()):
+            r = replace(found.pop(), question=replace(before, expected=None, closed=False))
+        found.append(r)
+    return found
+
+
+_OPPOSED = {Expected.up: {"down"}, Expected.down: {"up"}, Expected.good: {"bad"}, Expected.bad: {"good"}}
+"""What a verb says that is the opposite of what is expected."""
+
+
 def _chosen(read: list[_Read]) -> list[_Read]:
     """The questions proper: those that ask and name something, else the last that could be read, else the last."""
     naming = [r for r in read if r.names] or [r for r in read if r.question.gaps]
@@ -272,21 +292,15 @@ def _subject(question: Question) -> Mention | None:
     return next((p.mention for p in named if p.role == "cause"), named[-1].mention if named else None)
 
 
-def _in_words(w: Weighed) -> str:
+def _without_score(w: Weighed) -> Analysis:
     r = w.reading
-    parts = "; ".join(
-        f"{role}: {', '.join(t.text for t in r.things(role))}" for role in sorted(r.parts) if r.parts[role]
-    )
-    return f"{w.intent.value if w.intent else 'none'} ({r.sense or r.kind}) {parts}"
+    parts = tuple((role, tuple(r.things(role))) for role in sorted(r.parts) if r.parts[role])
+    return Analysis(intent=w.intent, sense=r.sense or r.kind, parts=parts)
 
 
 def _tells_what_acts(question: Question) -> bool:
     """Whether a sentence says that something acts or happens, so that a pronoun behind it may mean several things."""
     return any(word.use in ("relation", "not_understood", "level") for word in question.words)
-
-
-def _within(word: Word, spans: Collection[tuple[int, int]]) -> bool:
-    return any(start <= word.start < end for start, end in spans)
 
 
 def _words(read: list[_Read], asked: _Read) -> tuple[Word, ...]:

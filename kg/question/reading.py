@@ -33,6 +33,7 @@ class Reading:
     score: float = 0.0
 
     def has(self, *roles: str) -> bool:
+        """Whether every one of these roles is played."""
         return all(self.parts.get(role) for role in roles)
 
     def put(self, role: str, at: int, *, worth: float = 1.0) -> None:
@@ -42,9 +43,11 @@ class Reading:
         self.score += worth
 
     def move(self, old: str, new: str) -> None:
+        """Give what plays one role another."""
         self.parts.setdefault(new, []).extend(self.parts.pop(old, []))
 
     def things(self, role: str) -> list[Thing]:
+        """What plays a role."""
         return [thing for _, thing in self.parts.get(role, [])]
 
 

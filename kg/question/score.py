@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.question.items import Item
@@ -21,148 +21,238 @@ class Sentence:
 
     items: tuple[Item, ...]
     closed: bool
-    where: dict[str, list[int]] = field(init=False, repr=False, compare=False)
+    where: Mapping[str, frozenset[int]] = field(init=False, repr=False, compare=False)
     """The places of the items that have a sense of a kind."""
 
     def __post_init__(self) -> None:
-        where: dict[str, list[int]] = {}
+        where: dict[str, set[int]] = {}
         for i, item in enumerate(self.items):
             for kind in item.kinds:
-                where.setdefault(kind, []).append(i)
-        object.__setattr__(self, "where", where)
+                where.setdefault(kind, set()).add(i)
+        object.__setattr__(self, "where", {kind: frozenset(places) for kind, places in where.items()})
 
-    def at(self, kind: str, *meanings: str) -> list[int]:
-        return [i for i in self.where.get(kind, ()) if self.items[i].has(kind, *meanings)]
+    def at(self, kind: str, *meanings: str) -> frozenset[int]:
+        """The places of the items that have a sense of a kind, with one of these meanings where any are given."""
+        places = self.where.get(kind, _NOWHERE)
+        return frozenset(i for i in places if self.items[i].has(kind, *meanings)) if meanings and places else places
 
 
-def asks(r: Reading, s: Sentence) -> Iterator[tuple[Intent, float, set[int]]]:
+_NOWHERE: frozenset[int] = frozenset()
+Asked = tuple[Intent, float, frozenset[int]]
+"""A kind of question that a reading can be, what speaks for it, and the items that it explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A reading beside its sentence: which parts are there, and which words say more than what relates them.
+
+    `which` and `how` are the places of the question words that ask for a thing, and for a way.
+    """
+
+    r: Reading
+    s: Sentence
+    which: frozenset[int]
+    how: frozenset[int]
+
+    @classmethod
+    def of(cls, r: Reading, s: Sentence) -> _Told:
+        return cls(r, s, s.at("ask", "what", "which", "who") - {r.relation}, s.at("ask", "how") - {r.relation})
+
+    def has(self, role: str) -> bool:
+        return bool(self.r.parts.get(role))
+
+    @property
+    def relation(self) -> Item | None:
+        return self.r.items[self.r.relation] if self.r.relation is not None else None
+
+    @property
+    def plain(self) -> bool:
+        """Whether something acts on something, and nothing is compared, joined or only named."""
+        return self.r.kind not in _NOT_PLAIN
+
+    @property
+    def named(self) -> int:
+        """How many things are named that the question is not restricted by."""
+        return sum(len(things) for role, things in self.r.parts.items() if role not in _RESTRICTING)
+
+    def several(self, *roles: str) -> bool:
+        return any(len(self.r.things(role)) > 1 for role in roles)
+
+    def marked(self, kind: str, *meanings: str) -> frozenset[int]:
+        """The places of the words of a kind, but for the one that relates."""
+        places = self.s.at(kind, *meanings)
+        return places - {self.r.relation} if places else places
+
+
+_NOT_PLAIN = ("weaker", "compare", "difference", "together", "topics", "member", "common")
+_RESTRICTING = ("excluded", "avoid", "through")
+
+
+def asks(r: Reading, s: Sentence) -> Iterator[Asked]:
     """The kinds of question that a reading can be, each with what speaks for it and the items that it explains."""
-    c, e, topic = r.has("cause"), r.has("effect"), r.has("topic")
-    named = sum(len(things) for role, things in r.parts.items() if role not in ("excluded", "avoid", "through"))
-    relation = r.items[r.relation] if r.relation is not None else None
-    main = {r.relation} if r.relation is not None else set()
+    t = _Told.of(r, s)
+    for kind in (_acting, _why, _side_by_side, _enough, _modified, _how_much, _proven):
+        yield from kind(t)
+    if r.kind == "topics":
+        yield from _of_topics(t)
+        yield from _of_one_topic(t)
+    if r.kind == "member":
+        yield Intent.members, 2.6, t.marked("kind") | t.marked("food")
 
-    def marked(kind: str, *meanings: str) -> set[int]:
-        return set(s.at(kind, *meanings)) - main
 
-    why, how, which = marked("ask", "why"), marked("ask", "how"), marked("ask", "what", "which", "who")
-    path, better, than = marked("path"), marked("compare", "better", "worse"), marked("compare", "equal")
-    versus, differ, rank = marked("compare", "versus"), marked("compare", "difference"), marked("rank")
-    size, intake, together = marked("size"), marked("intake"), marked("together")
-    long = marked("attribute", "how_long", "how_soon")
-    several = [role for role in ("cause", "effect", "topic") if len(r.things(role)) > 1]
-    either = any(item.join == "or" for item in r.items) or bool(versus)
-    apart = any(item.has("compare", "versus") or item.join == "versus" for item in r.items)
-
-    plain = r.kind not in ("weaker", "compare", "difference", "together", "topics", "member", "common")
-    if c and e and plain:
-        yield Intent.effect, 3.0, set()
-    if r.asked == "cause" and e and not c and plain and not (relation and relation.has("define")):
-        bonus = 0.5 if which or how or r.kind == "agent" or marked("means") else -0.5
-        yield Intent.causes, 3.0 + bonus, which | how | marked("means") | rank | marked("direct")
-    if r.asked == "effect" and c and not e and plain and not (relation and relation.has("define")):
+def _acting(t: _Told) -> Iterator[Asked]:
+    """What acts on what: whether it does, what does, on what."""
+    r, c, e = t.r, t.has("cause"), t.has("effect")
+    which, how, relation = t.which, t.how, t.relation
+    defined = relation is not None and relation.has("define")
+    if c and e and t.plain:
+        yield Intent.effect, 3.0, _NOWHERE
+    if r.asked == "cause" and e and not c and t.plain and not defined:
+        means = t.marked("means")
+        bonus = 0.5 if which or how or r.kind == "agent" or means else -0.5
+        yield Intent.causes, 3.0 + bonus, which | how | means | t.marked("rank") | t.marked("direct")
+    if r.asked == "effect" and c and not e and t.plain and not defined:
         yield Intent.effects, 2.8, which | how
-    if e and not c and s.closed and s.at("setting", "context") and not which and plain:
-        yield Intent.effect, 3.2, set()
+    if e and not c and t.s.closed and t.s.at("setting", "context") and not which and t.plain:
+        yield Intent.effect, 3.2, _NOWHERE
     if e and not c and r.kind == "happen":
         yield Intent.effect, 2.8, which
     if c and not e and r.kind == "verb" and r.sense in ("good", "bad", "nil"):
-        yield Intent.effects, 2.4, set()
+        yield Intent.effects, 2.4, _NOWHERE
     if c and not e and r.kind in ("state", "works", "noun"):
         yield Intent.effects, 2.2, how | which
-    if e and why and plain:
+    if (loops := t.marked("loop")) and (r.kind == "topics" or (c and not e)):
+        yield Intent.effects, 4.5, loops | which | how
+
+
+def _why(t: _Told) -> Iterator[Asked]:
+    """Why something is so, and by which steps."""
+    r, c, e, why = t.r, t.has("cause"), t.has("effect"), t.marked("ask", "why")
+    path = t.marked("path")
+    if e and why and t.plain:
         yield Intent.mechanism, (4.5 if c else 4.0), why
     if c and not e and why and r.kind in ("state", "noun", "works"):
         yield Intent.effects, 4.2, why
-    if c and e and path and plain:
-        yield Intent.mechanism, 4.8, path | how | which
-    if e and path and not c and plain:
-        yield Intent.mechanism, 4.0, path | how | which
-    if c and e and how and r.sense in _SIGNED and not s.closed and plain:
-        yield Intent.mechanism, 4.0, how | marked("define")
-    if r.kind == "compare" and ((r.has("other") and c) or "cause" in several):
-        ranked = better or rank or which or (relation is not None and relation.has("compare")) or apart
+    if e and path and t.plain:
+        yield Intent.mechanism, (4.8 if c else 4.0), path | t.how | t.which
+    if c and e and t.how and r.sense in _SIGNED and not t.s.closed and t.plain:
+        yield Intent.mechanism, 4.0, t.how | t.marked("define")
+
+
+def _side_by_side(t: _Told) -> Iterator[Asked]:
+    """Several things compared, told apart, joined, or asked for what they share."""
+    r, c, e, which, how = t.r, t.has("cause"), t.has("effect"), t.which, t.how
+    versus, rank = t.marked("compare", "versus"), t.marked("rank")
+    if r.kind == "compare" and ((r.has("other") and c) or t.several("cause")):
+        better, than = t.marked("compare", "better", "worse"), t.marked("compare", "equal")
+        apart = any(item.has("compare", "versus") or item.join == "versus" for item in r.items)
+        ranked = better or rank or which or apart or (t.relation is not None and t.relation.has("compare"))
         yield Intent.compare, 4.0 if ranked else 1.0, better | than | rank | which | versus
-    if r.kind == "common" and named > 1:
-        asked = marked("agent") | marked("noun") | marked("happen")
+    if r.kind == "common" and t.named > 1:
+        asked = t.marked("agent") | t.marked("noun") | t.marked("happen")
         yield (Intent.causes if e else Intent.effects), 3.0, asked | which
-    if (loops := marked("loop")) and (r.kind == "topics" or (c and not e)):
-        yield Intent.effects, 4.5, loops | which | how
     if r.kind == "difference" and (len(r.things("topic")) + len(r.things("other"))) > 1:
-        yield Intent.compare, 4.0, differ | which | how
-    if r.kind == "together" and len(r.things("cause")) > 1:
-        yield Intent.combine, 4.0, together | which | how
-    if "cause" in several and not e and r.kind in ("happen", "nothing") and r.asked == "effect" and not either:
+        yield Intent.compare, 4.0, t.marked("compare", "difference") | which | how
+    if r.kind == "together" and t.several("cause"):
+        yield Intent.combine, 4.0, t.marked("together") | which | how
+    either = bool(versus) or any(item.join == "or" for item in r.items)
+    if t.several("cause") and not e and r.kind in ("happen", "nothing") and r.asked == "effect" and not either:
         yield Intent.combine, 4.0, which
-    if (enough := marked("limit")) and (c or topic) and r.kind != "topics":
+
+
+def _enough(t: _Told) -> Iterator[Asked]:
+    """Whether something is enough, alone or to bring back what was lost."""
+    r, c, e = t.r, t.has("cause"), t.has("effect")
+    if (enough := t.marked("limit")) and (c or t.has("topic")) and r.kind != "topics":
         yield Intent.sufficiency, 4.5, enough
-    doing = any(i.has("doing") for i in r.items)
-    if (alone := marked("restriction", "alone")) and c and plain and doing:
+    alone = t.marked("restriction", "alone")
+    if alone and c and t.plain and any(i.has("doing") for i in r.items):
         yield Intent.sufficiency, 3.6, alone
     if r.sense == "restore" and (e or c) and not r.has("modifier"):
-        yield Intent.sufficiency, 4.6, set()
-    if marked("goal") and (c or e) and plain:
-        yield Intent.sufficiency, 4.2, set()
+        yield Intent.sufficiency, 4.6, _NOWHERE
+    if (c or e) and t.plain and t.marked("goal"):
+        yield Intent.sufficiency, 4.2, _NOWHERE
+
+
+def _modified(t: _Told) -> Iterator[Asked]:
+    """What changes how something acts."""
+    r, c, why = t.r, t.has("cause"), t.marked("ask", "why")
     if r.kind == "change" and (r.has("modifier") or r.asked == "modifier"):
-        yield Intent.modifiers, 4.5, which
+        yield Intent.modifiers, 4.5, t.which
     if r.kind == "weaker" and c:
-        yield Intent.modifiers, 4.6, why | how
-    if r.kind == "works" and c and not e and (r.has("context") or r.has("without")):
-        yield Intent.modifiers, 3.6, why | how
-    if (gate := marked("modifier")) and c:
-        yield Intent.modifiers, 4.2, gate | which
-    if long and (c or e or topic):
-        yield (
-            Intent.quantity,
-            4.4 + (0.5 if r.kind == "topics" and named == 1 else 0.0),
-            long | how | which | size | intake,
-        )
-    if size and (c or e) and plain and not s.closed:
-        yield Intent.quantity, 4.2 if c and e else 3.8, size | how | which | intake
-    if r.kind == "topics":
-        if intake:
-            yield Intent.quantity, 4.4, intake | how | which | size
-        if size:
-            yield Intent.quantity, 3.4, size | how | which | intake
-        if tests := marked("measure"):
-            yield Intent.measurement, 4.4, tests | how | which
-        if any(i.has("attribute") for i in r.items) and not long:
-            yield Intent.effects, 5.0, marked("attribute") | marked("state") | which | how | size
-        if gate := marked("modifier"):
-            yield Intent.modifiers, 4.2, gate | which
-        if which and named == 1 and s.items[-1].text == "for":
-            yield Intent.effects, 3.0, which
-        if (food := marked("food")) and not intake and not s.closed:
-            yield Intent.members, 4.6, food | which | marked("ask", "where") | marked("ask", "how")
-        if which and named == 1 and any(i.text == "in" for i in r.items):
-            yield Intent.members, 3.0, which
-        if (kind := marked("kind")) and not (s.closed and named > 1):
-            of = any(i + 1 < len(s.items) and s.items[i + 1].has("link", "of") for i in kind)
-            yield Intent.members, 4.7 if of and which else 3.6, kind | which | rank | intake
-        if define := marked("define"):
-            yield Intent.definition, 3.6, define | which | how
-        if which:
-            yield Intent.definition, 2.4 if named == 1 else 0.6, which
-        if marked("ask", "who") or s.at("link", "when"):
-            yield Intent.definition, 1.8, marked("ask", "who")
-        if (proof := marked("evidence")) and not all(i.has("varies") for i in r.items if i.things):
-            yield Intent.measurement, 3.6, proof | which
-        elif proof:
-            yield Intent.evidence, 3.6 if not several else 3.0, proof | which
-        if named == 1 and not s.closed:
-            yield Intent.definition, 1.2, set()
-    elif (proof := marked("evidence")) and plain and (c or e):
-        yield Intent.evidence, 4.4, proof | which
-    if r.kind == "member":
-        yield Intent.members, 2.6, marked("kind") | marked("food")
+        yield Intent.modifiers, 4.6, why | t.how
+    if r.kind == "works" and c and not t.has("effect") and (r.has("context") or r.has("without")):
+        yield Intent.modifiers, 3.6, why | t.how
+    if (gate := t.marked("modifier")) and (c or r.kind == "topics"):
+        yield Intent.modifiers, 4.2, gate | t.which
 
 
-def total(r: Reading, s: Sentence, worth: float, explained: set[int]) -> float:
+def _how_much(t: _Told) -> Iterator[Asked]:
+    """How much, how large, how long."""
+    r, c, e = t.r, t.has("cause"), t.has("effect")
+    size, intake, long = t.marked("size"), t.marked("intake"), t.marked("attribute", "how_long", "how_soon")
+    told = size | intake | t.how | t.which
+    if long and (c or e or t.has("topic")):
+        yield Intent.quantity, 4.4 + (0.5 if r.kind == "topics" and t.named == 1 else 0.0), long | told
+    if size and (c or e) and t.plain and not t.s.closed:
+        yield Intent.quantity, 4.2 if c and e else 3.8, told
+    if r.kind == "topics" and intake:
+        yield Intent.quantity, 4.4, told
+    if r.kind == "topics" and size:
+        yield Intent.quantity, 3.4, told
+
+
+def _proven(t: _Told) -> Iterator[Asked]:
+    """What it rests on."""
+    if not (proof := t.marked("evidence")):
+        return
+    if t.r.kind != "topics":
+        if t.plain and (t.has("cause") or t.has("effect")):
+            yield Intent.evidence, 4.4, proof | t.which
+    elif all(i.has("varies") for i in t.r.items if i.things):
+        yield Intent.evidence, 3.0 if t.several("cause", "effect", "topic") else 3.6, proof | t.which
+    else:
+        yield Intent.measurement, 3.6, proof | t.which
+
+
+def _of_topics(t: _Told) -> Iterator[Asked]:
+    """What is asked of things as such: how they are measured, what belongs to them, what else they do."""
+    r, which, how = t.r, t.which, t.how
+    if tests := t.marked("measure"):
+        yield Intent.measurement, 4.4, tests | how | which
+    if any(i.has("attribute") for i in r.items) and not t.marked("attribute", "how_long", "how_soon"):
+        yield Intent.effects, 5.0, t.marked("attribute") | t.marked("state") | which | how | t.marked("size")
+    intake = t.marked("intake")
+    if (food := t.marked("food")) and not intake and not t.s.closed:
+        yield Intent.members, 4.6, food | which | t.marked("ask", "where") | how
+    if (kind := t.marked("kind")) and not (t.s.closed and t.named > 1):
+        of = any(i + 1 < len(t.s.items) and t.s.items[i + 1].has("link", "of") for i in kind)
+        yield Intent.members, 4.7 if of and which else 3.6, kind | which | t.marked("rank") | intake
+    if define := t.marked("define"):
+        yield Intent.definition, 3.6, define | which | how
+
+
+def _of_one_topic(t: _Told) -> Iterator[Asked]:
+    """What is asked of one thing by the question word alone."""
+    r, which, one = t.r, t.which, t.named == 1
+    if which and one and t.s.items[-1].text == "for" and t.s.items[-1].has("link"):
+        yield Intent.effects, 3.0, which
+    if which and one and any(i.text == "in" and i.has("link") for i in r.items):
+        yield Intent.members, 3.0, which
+    if which:
+        yield Intent.definition, 2.4 if one else 0.6, which
+    if (who := t.marked("ask", "who")) or t.s.at("link", "when"):
+        yield Intent.definition, 1.8, who
+    if one and not t.s.closed:
+        yield Intent.definition, 1.2, _NOWHERE
+
+
+def total(r: Reading, worth: float, explained: frozenset[int]) -> float:
     """How well a reading of a kind accounts for a sentence: what fits, less what is left over."""
     used = r.used | explained
     cost = 0.0
     for i, item in enumerate(r.items):
-        if i in used or item.idle or item.has("aux") or item.has("link"):
+        if i in used or item.idle or item.can_be("aux", "link"):
             continue
         cost += max((_IGNORED.get(kind, 0.0) for kind in item.kinds), default=0.8)
     if r.kind not in ("topics", "member", "difference"):

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kg.linking import Linked
+from kg.linking import Linked, families
+from kg.linking.text import Token
+from kg.question import meanings
 from kg.question.items import Item
+from kg.question.meanings import Sense
 
 _CUT = re.compile(
     r"[.?!;\n]+(?:\s+|$)"
     r"|(?<!\s)\s++[-–—]+\s+"
     r"|,?(?<!\s)\s++(?:so|therefore|hence|thus|meaning)(?:\s+that)?\s+(?=\w)"
     r"|[,:]\s+(?=(?:(?:and|but|or)\s+)?(?:what|how|which|why|when|does|do|is|are|can|will|should|would|could)\b)"
-    r"|:\s+"
+    r"|(?<!or false)(?<!yes or no):\s+(?!(?:true or false|yes or no|right|correct)\W*$)(?![\w\s-]+\bor\b[\w\s-]+\W*$)"
     r"|(?<!\s)\s++and\s+(?=(?:how\s+(?:much|long|many|do|does|can)|what|why|which|is\s+(?:that|it|the))\b)",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"\W*(?:\w+ly, )?(?:(?:and|but|so|ok|then) )?(?:if|when|once|while|whenever|after|before|with|without|given|since|because|as|in|for|among"
+    r"\W*(?:\w+ly, )*(?:(?:and|but|so|ok|then) )?(?:if|when|once|while|whenever|after|before|with|without|given|since|because|as|in|for|among"
     r"|during|under|apart|aside|besides|except|excluding|leaving|other than|assuming|suppose|provided)\b"
 )
 """What opens a clause that only the next one completes."""
+_SUPPOSED = re.compile(
+    r"\W*(?:so |and |now |ok(?:ay)?,? )?(?:suppose|supposing|assume|assuming|imagine|let us say|let'?s say|if)\b"
+)
+"""What opens a sentence that only says what the next one is asked of."""
+_ASIDE = re.compile(r"for (?:a|an|my|our|the) [^,.?!:]*\b(?:i|we|my|our)\b[^,.?!:]*,\s+", re.IGNORECASE)
+"""What someone asks for, told before it is asked: "for a talk I am preparing, …"."""
+_BINDING = (
+    Sense("restriction", "only"),
+    Sense("weighs", "verdict"),
+    Sense("weighs", "effect"),
+    Sense("weighs", "setting"),
+)
+"""The senses of words that bear on the clause behind."""
+_HELD = Sense("weighs", "held")
 _CONDITION = re.compile(
     r"(?:(?:and|but|so|please) )?(?:if|when|since|because|given|while|as|with|assuming|suppose)\b(?! (?:is|are|do|does|did|can|will|should|would|was|were)\b)"
 )
@@ -30,11 +48,6 @@ _TAG = re.compile(
     r"|(?:is|are|do|does|did|was|were|can|will|would|has|have) (?:not )?(?:it|they|that|he|she)(?: not)?"
     r"|isnt it|dont they|doesnt it|arent they|or not)[?.! ]*$"
 )
-_BELIEF = re.compile(
-    r"(?:did|do|does|have|has|had) (?!you\b|we\b|i\b)(?:\w+ ){1,3}?(?:think|thought|believe|believed|say|said|claim|claimed"
-    r"|assume|assumed|suspect|expect)\b|(?:was|were|is|are) (?:\w+ ){1,5}?(?:thought|believed|said|claimed|supposed|assumed)(?= to\b)"
-)
-_FIXED = re.compile(r"\b(?:stays?|stayed|kept|held|remains?|constant|fixed|unchanged|blocked)\b")
 _TELLS = re.compile(
     r"(?:and |but |so )?(?:i|we|she|he|my \w+) (?:\w+ ){0,2}?(?:have|had|has|got|am on|was on|take|takes|took|smoke|smokes)\b"
 )
@@ -43,7 +56,8 @@ _PUT = re.compile(
     r"|prove(?: to me)?|confirm|admit|agree|show"
     r"|(?:they|people|some(?: people)?|doctors?|my (?:\w+ )?\w+) (?:say|says|said|told me|claims?|thinks?|insists?)"
     r"|i (?:heard|read|think|believe|was told|thought|guess|assume)|everyone knows|we know"
-    r"|am i (?:right|wrong)(?: (?:in thinking|to think))?|surely|obviously|clearly|apparently|isnt it|is it not)\b"
+    r"|(?:would|should|could|can|do|might) (?:you|we|one|i|they) expect"
+    r"|am i (?:right|wrong)(?: (?:in thinking|to think))?|surely|obviously|clearly|apparently|true or false|yes or no|isnt it|is it not)\b"
 )
 
 
@@ -51,12 +65,23 @@ def cut(linked: Linked, text: str) -> list[tuple[int, int]]:
     """Where the sentences start and end; a conclusion after "so" is one of its own."""
     inside = [m.span for m in linked.mentions]
     edges = [0]
-    for cut in _CUT.finditer(text):
-        bound = cut[0].startswith(",") and _BOUND.match(text[edges[-1] : cut.start()].lower())
+    if (aside := _ASIDE.match(text)) and not any(start < aside.end() for start, _ in inside):
+        edges.append(aside.end())
+    for cut in _CUT.finditer(text, edges[-1]):
+        bound = cut[0].startswith(",") and _is_bound(linked, text, edges[-1], cut.start())
+        bound = bound or bool(cut[0][0] in ".:;" and _SUPPOSED.match(text[edges[-1] : cut.start()].lower()))
         if not bound and not any(start < cut.end() < end for start, end in inside):
             edges.append(cut.end())
     edges.append(len(text))
     return [(a, b) for a, b in pairwise(edges) if text[a:b].strip(" \n\t.,;?!")]
+
+
+def _is_bound(linked: Linked, text: str, start: int, end: int) -> bool:
+    """Whether only the next clause completes this one, by how it opens or by a word that bears on the whole."""
+    if _BOUND.match(text[start:end].lower()):
+        return True
+    said = [w.spelled for w in linked.words if start <= w.start < end]
+    return any(s in _BINDING for s in _senses(said))
 
 
 def puts_forward(text: str, raw: str) -> bool:
@@ -64,15 +89,14 @@ def puts_forward(text: str, raw: str) -> bool:
     return bool(_PUT.match(raw) or _TAG.search(raw) or _TAG.search(text.lower().strip()))
 
 
-def believed(raw: str) -> int | None:
-    """The place of the word that says that a belief is asked about, and not what is so: "did people think that …"."""
-    found = _BELIEF.match(raw)
-    return len(found[0].split()) - 1 if found else None
-
-
-def holds_fixed(raw: str) -> bool:
+def holds_fixed(words: Sequence[Token]) -> bool:
     """Whether something is held at a level while something else acts: "if it stays high"."""
-    return bool(_FIXED.search(raw))
+    return any(s == _HELD for s in _senses([w.spelled for w in words]))
+
+
+def _senses(said: Sequence[str]) -> Iterator[Sense]:
+    """What the phrases among some words can mean, each word of a phrase for itself too."""
+    return (s for at in range(len(said)) for s in meanings.at(said, at, len(said))[1])
 
 
 def tells_of(raw: str) -> bool:
@@ -87,10 +111,10 @@ def is_condition(raw: str) -> bool:
 
 def closed(found: list[Item], put: bool) -> bool:
     """Whether it wants a yes or a no; "ways to lower it?" does not."""
-    start = next((k for k, i in enumerate(found) if not (i.has("none") or i.text == "," or i.has("setting"))), None)
+    start = next((k for k, i in enumerate(found) if i.has("link", "when") or not _opens_nothing(i)), None)
     if start is None or found[start].has("person"):
         return put
-    if found[start].has("aux"):
+    if found[start].has("aux") and found[start].text not in ("been", "being"):
         return True
     if any(i.has("ask", "what", "which", "how", "why", "who", "where") for i in found[:8]) and not put:
         return False
@@ -99,23 +123,36 @@ def closed(found: list[Item], put: bool) -> bool:
     return put
 
 
+def _opens_nothing(item: Item) -> bool:
+    return item.has("none") or item.text == "," or item.has("setting")
+
+
 def claim(found: list[Item]) -> str:
     """What a sentence that names nothing says of the one before: that it is true, or false."""
-    if any(i.things for i in found):
+    if any(i.known for i in found):
         return ""
     return next((i.meaning("claim") for i in found if i.has("claim")), "")
 
 
 def claims(found: list[Item]) -> bool:
     """Whether something is said of something: "so it blocks it?"."""
+    if sum(_by_degree(found, at) for at in range(1, len(found))) > 1:
+        return True  # "the more of it, the less of that?"
     named = next((k for k, i in enumerate(found) if i.things), len(found))
     told = next((k for k, i in enumerate(found) if i.has("person")), named)
-    return not any(i.has(kind) for i in found for kind in ("ask", "path", "size", "attribute", "means")) and any(
+    return not any(i.can_be("ask", "path", "size", "attribute", "means") for i in found) and any(
         i.has("verb", "up", "down", "good", "bad", "nil", "restore") and not i.things for i in found[min(named, told) :]
     )
 
 
-def choice(found: list[Item]) -> bool:
+def _by_degree(found: Sequence[Item], at: int) -> bool:
+    """Whether more or less of a thing is told as one goes with another: "the more of it"."""
+    first = found[at].text.split(" ")[0]
+    compared = first in ("fewer", "lower") or first in families.DEGREES or families.compared(first)
+    return bool(found[at].things and compared) and found[at - 1].text == "the"
+
+
+def choice(found: Sequence[Item]) -> bool:
     """Whether it asks which of two ways it goes: "raise or lower", "good or bad"."""
     for k, item in enumerate(found):
         if item.text == "or" and 0 < k < len(found) - 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Literal
@@ -112,12 +112,26 @@ class Word:
     use: Use
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """One way to read a text: who plays which part, in words, and how well it accounts for them; higher is better."""
+    """One way to read a text: what is asked, what its relating word says, what plays which part, and how well that
+    accounts for the words; higher is better.
+    """
 
-    reading: str
-    score: float
+    intent: Intent | None
+    sense: str
+    parts: tuple[tuple[str, tuple[Mention | Unnamed, ...]], ...] = ()
+    score: float = 0.0
+
+    def things(self, role: str) -> tuple[Mention | Unnamed, ...]:
+        """What plays a part, in the order of the question."""
+        return dict(self.parts).get(role, ())
+
+    @property
+    def order(self) -> tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """Where it stands among those of the same score."""
+        intent = self.intent.value if self.intent else ""
+        return intent, self.sense, tuple((role, tuple(t.text for t in things)) for role, things in self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +143,10 @@ class Question:
     at all, `proof` that it is proven, for which a study is not enough. `restoring` asks for what was lost to come back,
     `direct` for single links, `personal` for advice or a forecast. `shared` asks what several causes or effects have in
     common, `exclusive` whether nothing else does it, `ranked` which does it most, `loop` how something acts back on
-    itself. `attribute` is what is asked beside the direction. `weight` is a body
-    weight in kg. `about` are groups of people and settings that the graph does not know, `gaps` the parts, none of them
-    context, whose words name nothing known. `words` are all words of the text, `analyses` the readings that were
-    weighed, best first.
+    itself, `mutual` only whether two things are tied, whichever of them acts. `attribute` is what is asked beside the
+    direction. `weight` is a body weight in kg. `about` are groups of people and settings that the graph does not know,
+    `gaps` the parts, none of them context, whose words name nothing known. `words` are all words of the text,
+    `analyses` the readings that were weighed, best first.
     """
 
     text: str
@@ -152,6 +166,7 @@ class Question:
     exclusive: bool = False
     ranked: bool = False
     loop: bool = False
+    mutual: bool = False
     attribute: Attribute | None = None
     weight: Decimal | None = None
     claim: Claim | None = None
@@ -173,6 +188,14 @@ class Question:
     def said(self) -> str:
         """The words that count, in small letters; all of the text where none were read."""
         return " ".join(w.text.casefold() for w in self.words if w.use not in ("none", "form")) or self.text
+
+    def exchanged(self) -> Question:
+        """The same with cause and effect exchanged; a yes then means what the level of the other says."""
+        other = {"cause": "effect", "effect": "cause"}
+        parts = tuple(Part(p.mention, other.get(p.role, p.role)) for p in self.parts)
+        level = next((m.level for m in self.mentions("cause") if m.graded), 0)
+        means = Expected.up if level > 0 else Expected.down if level else Expected.any
+        return replace(self, parts=parts, expected=self.expected and means)
 
     def mentions(self, role: str) -> tuple[Mention, ...]:
         """The mentions that play a part, in the order of the question."""

@@ -4,47 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.linking import english
+from kg.linking import Mention, english, families
 from kg.linking.levels import AFTER_COPULA, BEFORE, BEFORE_OR_VERB
 from kg.question import meanings
 from kg.question.items import Item, Thing, quiet
-from kg.question.meanings import Sense
+from kg.question.meanings import Sense, cue
 from kg.question.values import Unnamed
 
-_MAKING = frozenset("make makes making made get gets getting keep keeps keeping kept".split())
-_FALLING = frozenset(
-    "falling dropping declining shrinking decreasing sinking diminishing thinning deteriorating".split()
-)
-_RISING = frozenset("rising increasing climbing growing".split())
-_GOING = frozenset("going coming creeping heading".split())
-_SO = {
-    word: verb
-    for verb, words in {
-        "bad": "worse, bad",
-        "good": "better, good, safe, healthy",
-        "up": "up, high, higher, strong, steady, stable, going, bigger, faster, more, upward, upwards",
-        "down": "down, low, lower, weaker, away, at bay, in check, smaller, slower, less, downward, downwards",
-    }.items()
-    for word in words.split(", ")
-}
+_MAKING, _WAYS, _THAT, AGENTS = cue("making"), cue("way"), cue("that"), cue("agent")
+_FALLING, _RISING = cue("going down"), cue("going up")
+_SO = {word: verb for verb in ("bad", "good", "up", "down", "nil") for word in cue(f"made {verb}")}
 """What is made so, or kept so, and the verb that says it."""
-_WAYS = frozenset("up down away upward upwards downward downwards".split())
 _PARTICLES = english.PARTICLES | {"along", "in"}
-_THAT = frozenset("that which who".split())
-_AGENTS = frozenset(
-    "drug drugs agent agents compound compounds medication medications medicine medicines something anything antibody"
-    " antibodies therapy therapies treatment treatments molecule molecules substance substances things".split()
-)
 
 
 def said_once(items: list[Item]) -> list[Item]:
     """What helps to do something does it; what is made worse is harmed; what is kept from falling is held up."""
-    found = list(items)
+    found = _as_why(list(items))
     for at, item in enumerate(items):
-        if found[at] is item and not _kept_from(found, at):
+        if found[at] is item and not any(say(found, at) for say in (_effect_so, _kept_from, _helping_along)):
             _helping(found, at)
             _with_object_between(found, at)
     return found
+
+
+def _as_why(items: list[Item]) -> list[Item]:
+    """What makes a thing act is why it does: "what makes it raise that"."""
+    if len(items) < 4 or not items[0].has("ask", "what") or not items[1].has("verb", "up") or not items[2].things:
+        return items
+    acts = items[3].has("verb") and not items[3].form and any(i.things for i in items[4:])
+    return [replace(items[0], senses=frozenset({Sense("ask", "why")})), quiet(items[1]), *items[2:]] if acts else items
 
 
 def with_particles(items: list[Item]) -> list[Item]:
@@ -52,6 +41,9 @@ def with_particles(items: list[Item]) -> list[Item]:
     found = list(items)
     for at, item in enumerate(items):
         k = _next(found, at, things=True)
+        if k is not None and item.text in _MAKING and found[k].things:
+            _making_so(found, at, k)
+            continue
         if item.known or item.has("none") or k is None or not found[k].things or k + 1 >= len(found):
             continue
         if phrasal := _phrasal(item, found[k + 1]):
@@ -59,8 +51,33 @@ def with_particles(items: list[Item]) -> list[Item]:
     return found
 
 
+def _making_so(found: list[Item], at: int, k: int) -> None:
+    """What is made or kept so by a word that would name something if it stood alone: "keep it low"."""
+    so = found[k + 1] if k + 1 < len(found) else None
+    if so is not None and not so.known and (so.things or not so.senses) and so.text in _SO:
+        found[at], found[k + 1] = _as_verb(found[at], _SO[so.text]), quiet(so)
+
+
 def _as_verb(item: Item, meaning: str) -> Item:
     return replace(item, senses=frozenset({Sense("verb", meaning)}), things=())
+
+
+def _effect_so(found: list[Item], at: int) -> bool:
+    """What has an effect of some kind does just that: "a lowering effect on it"; one that is positive for what is bad
+    when high may mean either.
+    """
+    item, after = found[at], found[at + 1 : at + 3]
+    effect = len(after) > 1 and after[0].has("noun", "effect") and after[1].has("link", "on")
+    if item.things or not (effect or (after and after[0].has("agent") and after[0].text.endswith(" on"))):
+        return False
+    acting = item.meaning("verb") if item.form == "ing" else ""
+    meaning = item.meaning("signed") or item.meaning("state") or acting
+    on = next((i for i in found[at + 2 :] if i.things), None)
+    open_ = item.has("signed", "good", "bad") and (on is None or on.has("unwanted"))
+    if not meaning or open_:
+        return False
+    found[at], found[at + 1] = replace(_as_verb(item, meaning), weighs=frozenset()), quiet(after[0])
+    return True
 
 
 def _kept_from(found: list[Item], at: int) -> bool:
@@ -71,6 +88,19 @@ def _kept_from(found: list[Item], at: int) -> bool:
     if not (after[0].has("person") and after[1].text == "from" and after[2].things):
         return False
     found[at], found[at + 2] = _as_verb(item, "down"), quiet(after[1])
+    return True
+
+
+def _helping_along(found: list[Item], at: int) -> bool:
+    """Someone or something helps what goes on to go on, or keeps it from that: "help plants grow"."""
+    item, after = found[at], found[at + 1 : at + 2]
+    told = after[0].things[0] if after and len(after[0].things) == 1 else None
+    if not isinstance(told, Mention) or not (told.match == "told" or families.acts(after[0].text.split(" ")[-1])):
+        return False
+    if item.text.startswith("help") and item.has("verb", "good"):
+        found[at] = _as_verb(item, "up")
+    elif item.text in _MAKING and " from " in after[0].text:
+        found[at] = _as_verb(item, "down")
     return True
 
 
@@ -94,7 +124,11 @@ def _with_object_between(found: list[Item], at: int) -> None:
     if k is None or not found[k].things or k + 1 >= len(found) or found[k + 1].things:
         return
     after = found[k + 1]
-    if phrasal := _phrasal(item, after):
+    behind = next((i for i in range(k + 1, len(found)) if found[i].things or not found[i].has("none", "head")), k + 1)
+    if (so := _SO.get(" ".join(i.text for i in found[behind : behind + 2]))) and not found[behind].things:
+        found[at] = _as_verb(item, so)  # "holds it in check"
+        found[behind : behind + 2] = map(quiet, found[behind : behind + 2])
+    elif phrasal := _phrasal(item, after):
         found[at], found[k + 1] = replace(item, senses=phrasal, things=()), quiet(after)
     elif after.has("verb", "restore") and after.text.startswith("back"):
         found[at], found[k + 1] = _as_verb(item, "restore"), quiet(after)
@@ -123,8 +157,8 @@ def _phrasal(verb: Item, particle: Item) -> frozenset[Sense]:
 def _may_be_verb(items: list[Item], at: int) -> bool:
     """Whether a word that nothing else is known of stands where a verb does: behind what acts."""
     item = items[at]
-    kinds = ("aux", "link", "join", "ask", "it", "none", "person")
-    plain = not item.known and " " not in item.text and not any(item.has(k) for k in kinds)
+    other = item.can_be("aux", "link", "join", "ask", "it", "none", "person")
+    plain = not item.known and " " not in item.text and not other
     return plain and at > 0 and any(i.things or i.has("ask", "what", "which") for i in items[:at])
 
 
@@ -136,10 +170,8 @@ def _goes_on(items: list[Item], at: int) -> bool:
 def _course(items: list[Item]) -> int:
     """Which way something would go: "falling", "going up"."""
     words = [w for i in items for w in i.text.split(" ")][:2]
-    first, last = (words[0], words[-1]) if words else ("", "")
-    if first in _GOING and last in ("up", "down"):
-        return 1 if last == "up" else -1
-    return -1 if first in _FALLING else 1 if first in _RISING else 0
+    said = {" ".join(words), *words[:1]}
+    return -1 if not said.isdisjoint(_FALLING) else 1 if not said.isdisjoint(_RISING) else 0
 
 
 def _next(items: list[Item], at: int, *, things: bool = False) -> int | None:
@@ -177,7 +209,7 @@ def turned(items: list[Item]) -> list[Item] | None:
         after = items[at + 1] if at + 1 < len(items) else None
         if sense in ("up", "down") and after is not None and after.known and _before_acting(items, at, found):
             by = 1 if sense == "up" else -1
-            while found and (found[-1].has("ask", "which") or found[-1].text in _THAT or found[-1].text in _AGENTS):
+            while found and (found[-1].has("ask", "which") or found[-1].text in _THAT or found[-1].text in AGENTS):
                 found.pop()
             start = min(item.start, found[-1].end if found else item.start)
             things = tuple(_at_level(t, by) for t in after.things)
@@ -198,7 +230,7 @@ def _before_acting(items: list[Item], at: int, found: list[Item]) -> bool:
     elif item.form == "ed":
         own = before is not None and (bool(before.things) or (before.has("aux") and not before.has("aux", "do")))
     else:
-        own = not (before is not None and before.text in _THAT and len(found) > 1 and found[-2].text in _AGENTS)
+        own = not (before is not None and before.text in _THAT and len(found) > 1 and found[-2].text in AGENTS)
     return not own and any(i.things for k, i in enumerate(items) if k != at + 1)
 
 
@@ -222,7 +254,13 @@ def levelled(items: list[Item]) -> list[Item]:
         if asked and not acts and before is not None and before.things and (by := AFTER_COPULA.get((item.text,))):
             found[-1] = replace(_graded(before, before, by), text=before.text, end=item.end)
             asked = False
-        elif item.things and len(found) > 1 and found[-2].things and (by := BEFORE.get((found[-2].text, before.text))):
+        elif (
+            item.things
+            and before
+            and found[-2:-1]
+            and found[-2].things
+            and (by := BEFORE.get((found[-2].text, before.text)))
+        ):
             found[-2:] = [_graded(item, found[-2], by)]
         elif item.things and before is not None and before.things and (by := BEFORE_OR_VERB.get((before.text,))):
             found[-1] = _graded(item, before, by)

@@ -8,14 +8,12 @@ from dataclasses import replace
 from kg.linking import Mention, english
 from kg.model import Concept, Population
 from kg.question.items import Item, Thing
-from kg.question.meanings import Sense
+from kg.question.meanings import Sense, cue
 from kg.question.people import People
 from kg.question.values import Unnamed
 
-_HAVING = frozenset("have has had having with diagnosed got".split())
-_GONE = frozenset("been gone went going go am im are is".split())
-_BEING = frozenset("already living diagnosed".split())
-_WHO_HAVE = frozenset("i who that those".split()) | _BEING
+_HAVING, _GONE, _BEING = cue("having"), cue("gone"), cue("being")
+_WHO_HAVE = cue("who has") | _BEING
 ABOUT = frozenset({Sense("setting", "about")})
 CONTEXT = frozenset({Sense("setting", "context")})
 
@@ -48,7 +46,7 @@ def in_context(
             else:
                 context.append(put)
         if kept:
-            found.append(replace(item, things=tuple(kept)))
+            found.append(item if tuple(kept) == item.things else replace(item, things=tuple(kept)))
         else:
             _drop_setting(found)
             found.append(replace(item, things=(), senses=CONTEXT))
@@ -64,9 +62,18 @@ def _population(
     concept = concepts[thing.concept]
     if isinstance(concept, Population):
         return thing
+    how = how or _by_prefix(thing.text, concept)
     nobody = how == "having" and named == 2 and not any(i.has("person") for i in found)
     put = people.put_in(concept, how) if how and not nobody else None
-    return put and replace(thing, concept=put.id, label=put.label, match="context")
+    return replace(thing, concept=put.id, label=put.label, match="context") if put else None
+
+
+def _by_prefix(written: str, concept: Concept) -> str:
+    """How an adjective binds someone to what it is made of: "postmenopausal", "premenopausal"."""
+    for prefix, how in (("post", "after"), ("pre", "before")):
+        if written.lower().startswith(prefix) and not concept.label.startswith(prefix):
+            return how
+    return ""
 
 
 def _acts(items: list[Item], at: int) -> bool:
@@ -118,7 +125,7 @@ def _drop_setting(found: list[Item]) -> None:
             return
         if item.has("link") or item.has("person") or item.has("none") or item.text in _HAVING:
             found[i] = replace(item, senses=CONTEXT)
-            if item.has("link"):
+            if item.has("link") and not (i and found[i - 1].text in _BEING):
                 return
             continue
         return

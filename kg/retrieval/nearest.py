@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 import orjson
@@ -14,7 +15,7 @@ import orjson
 from kg.causal import CausalGraph
 from kg.linking import Lexicon, Mention
 from kg.linking.english import COMMON
-from kg.linking.lexicon import LONGEST_TEXT
+from kg.linking.search import LONGEST_TEXT
 from kg.linking.text import Token, stems, tokens
 from kg.model import Concept, Statement
 from kg.patience import go_on
@@ -39,10 +40,9 @@ _FOLLOWING = 0.7
 """The share of the best score that the others must reach."""
 _COMPARED = 2000
 """Statements whose meaning is compared: all of a smaller graph, else those with most words and concepts in common."""
-
-
 _TOLD = 4096
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Told how much of how much is done."""
 
@@ -180,7 +180,7 @@ class Nearest:
             for id, share in here.items():
                 rows, marks = self.concepts.of(id)
                 best[rows] = np.maximum(best[rows], share / _CENTRAL * marks)
-            if many := np.count_nonzero(best):
+            if many := int(np.count_nonzero(best)):
                 found += mention.score * self._rarity(many) * best
         return found
 
@@ -233,7 +233,7 @@ def _all_named(words: Iterable[Token], mentions: Sequence[Mention]) -> bool:
     return bool(said) and all(any(m.start <= w.start < m.end for m in mentions) for w in said)
 
 
-def _best_first(found: tuple[Statement, float]) -> tuple:
+def _best_first(found: tuple[Statement, float]) -> tuple[float, str]:
     return -found[1], found[0].id
 
 
@@ -286,7 +286,7 @@ def _meaning(s: Statement, named: dict[str, _Named]) -> np.ndarray:
     return unit(vector(s.text) + unit(names))
 
 
-def _unhurried(made: Iterable, done: int = 0, total: int = 0, progress: Progress = _untold) -> Iterator:
+def _unhurried(made: Iterable[T], done: int = 0, total: int = 0, progress: Progress = _untold) -> Iterator[T]:
     """The same, stopped where whoever waits for it wants no more, and told of."""
     for i, one in enumerate(made):
         if i % 64 == 0:

@@ -43,7 +43,7 @@ class Postings:
         starts, rows, marks = (arrays[f"{name}_{part}"] for part in ("starts", "rows", "marks"))
         places = {key: place for place, key in enumerate(keys)}
         if not (
-            (starts.dtype, rows.dtype, marks.dtype) == (np.int64, np.int32, np.uint8)
+            [starts.dtype, rows.dtype, marks.dtype] == [np.dtype(kind) for kind in (np.int64, np.int32, np.uint8)]
             and starts.shape == (len(keys) + 1,)
             and rows.shape == marks.shape == (int(starts[-1]),)
             and starts[0] == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +26,7 @@ def _table() -> _Table:
 
     The files alone are taken: importing the package loads a client of its own, which looks for them elsewhere.
     """
-    folder = find_spec("wordllama").submodule_search_locations[0]
+    folder = distribution("wordllama").locate_file("wordllama")
     with safetensors.safe_open(f"{folder}/weights/l2_supercat_256.safetensors", "np") as weights:
         rows = weights.get_slice("embedding.weight")[:, :SIZE]
     return _Table(Tokenizer.from_file(f"{folder}/tokenizers/l2_supercat_tokenizer_config.json"), rows)
