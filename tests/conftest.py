@@ -9,12 +9,27 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from kg.knowledge_base import KnowledgeBase
 from kg.settings import Settings
 from kg.web import create_app
 
 TOKEN = "a-token-for-the-tests"
+collect_ignore = ["one_more_field.py"]
+"""It declares fields for the whole process when it is imported, so it has one of its own."""
+
+
+settings.register_profile("mutants", max_examples=8, deadline=None, derandomize=True, database=None)
+
+WHOLE = {"knowledge", "graph", "client", "curated", "server"}
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of the whole thing are marked so, by what they ask for."""
+    for item in items:
+        if WHOLE & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("whole")
 
 
 @pytest.fixture(scope="session")

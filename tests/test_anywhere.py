@@ -3,7 +3,6 @@
 import gzip
 import re
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -230,7 +229,7 @@ SCRIPTS = sorted(Path(kg.web.__file__).parent.glob("static/*.js"))
 def proxied(site):
     """The same site where one proxy in front is believed."""
     knowledge = site.extensions["causeway"]
-    return create_app(KnowledgeBase(replace(knowledge.settings, proxies=1)))
+    return create_app(KnowledgeBase(knowledge.settings.with_(proxies=1)))
 
 
 @pytest.mark.parametrize("path", READ)

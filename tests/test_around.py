@@ -2,7 +2,7 @@
 
 import re
 
-from kg.web.around import Sieve, around
+from kg.picture.around import Sieve, around
 
 
 def points(path):
@@ -25,8 +25,8 @@ def test_no_line_lies_under_the_centre(graph):
         if s.sign and s.subject != s.object:
             drawn = around(graph, s.subject, [s.object])
             drawings += 1
-            (centre,) = (box for box in drawn.boxes if box.id == drawn.centre)
-            for curve in drawn.curves:
+            (centre,) = (box for box in drawn.neighbours if box.id == drawn.centre)
+            for curve in drawn.ties:
                 if centre not in (curve.source, curve.target):
                     inside = [
                         (x, y)
@@ -39,10 +39,10 @@ def test_no_line_lies_under_the_centre(graph):
 
 def test_what_is_not_shown_is_counted(graph):
     drawn = around(graph, "rankl")
-    hidden = {box.id: box.hidden for box in drawn.boxes}
+    hidden = {box.id: box.hidden for box in drawn.neighbours}
     grown = around(graph, "rankl", ["estrogen"])
-    assert hidden["estrogen"] == len({box.id for box in grown.boxes} - hidden.keys())
+    assert hidden["estrogen"] == len({box.id for box in grown.neighbours} - hidden.keys())
 
 
 def test_a_sieve_leaves_out_what_it_does_not_let_through(graph):
-    assert {curve.sign for curve in around(graph, "bmd", sieve=Sieve(signs=("-",))).curves} == {"-"}
+    assert {curve.sign for curve in around(graph, "bmd", sieve=Sieve(signs=("-",))).ties} == {"-"}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from kg import curation, rdf, vocabulary
 from kg.cli import main
 from kg.curation import AlreadyDecided, Malformed, Setting
-from kg.knowledge_base import KnowledgeBase, UnknownChange, UnknownProposal, Violated
+from kg.curation.writing import UnknownChange, UnknownProposal, Violated
+from kg.knowledge_base import KnowledgeBase
 from kg.settings import Settings
 from kg.web import create_app
 from tests.conftest import TOKEN
@@ -350,7 +351,7 @@ def test_every_row_is_told_at_once_and_none_is_kept(curated):
 
 def test_the_template_names_columns_that_are_read():
     with pytest.raises(Malformed, match="no row"):
-        curation.change_of_table(curation.header().encode(), None, lambda done, total: None)
+        curation.change_of_table(curation.header().encode(), None, lambda *_: None)
 
 
 HOSTILE = [
@@ -414,7 +415,7 @@ def test_a_garbled_file_is_taken_whole_or_refused(knowledge, format, data):
     setting = Setting(graph=knowledge.snapshot.graph, resolve=knowledge.resolve, name="P1")
     try:
         if format == "tsv":
-            change = curation.change_of_table(text, setting, lambda done, total: None)
+            change = curation.change_of_table(text, setting, lambda *_: None)
         else:
             change, _ = curation.read_triples(text, format, setting.graph, SHAPES)
     except Malformed:

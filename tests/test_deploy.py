@@ -71,8 +71,18 @@ def test_what_the_image_copies_is_there_and_sent():
 
 def test_the_image_installs_by_hash_and_runs_as_nobody_special():
     assert "--require-hashes --requirement requirements.lock" in DOCKERFILE
-    assert re.findall(r"^(USER .+|STOPSIGNAL .+)$", DOCKERFILE, re.M) == ["USER causeway", "STOPSIGNAL SIGTERM"]
+    assert re.findall(r"^(USER .+|STOPSIGNAL .+)$", DOCKERFILE, re.M) == ["USER 1000", "STOPSIGNAL SIGTERM"]
+    assert "useradd --uid 1000 --no-create-home causeway" in DOCKERFILE
     assert json.loads(DOCKERFILE.splitlines()[-1].removeprefix("CMD ")) == ["kg", "serve"]
+
+
+HADOLINT = shutil.which("hadolint", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+
+
+@pytest.mark.skipif(not HADOLINT, reason="no hadolint here; it is one of the tools that the tests are installed with")
+def test_hadolint_takes_the_image():
+    told = subprocess.run([HADOLINT, DEPLOY / "Dockerfile"], capture_output=True, text=True)
+    assert (told.returncode, told.stdout + told.stderr) == (0, "")
 
 
 def test_the_image_asks_whether_it_lives(server):

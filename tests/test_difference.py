@@ -22,12 +22,12 @@ def graph_of(links):
 
 
 def state(graph):
-    lazy = ("by_pair", "by_concept", "modifiers", "signed_out", "signed_into", "_by_kind", "_reasons", "_children")
-    return [graph.content, graph.links, *(dict(getattr(graph, name)) for name in lazy)]
+    lazy = ("by_pair", "by_concept", "modifiers", "signed_out", "signed_into", "_by_kind", "_reasons")
+    return [graph.content, graph.links, graph.hierarchy.children, *(dict(getattr(graph, name)) for name in lazy)]
 
 
 @given(LINKS, LINKS, st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples, deadline=None)
 def test_a_changed_graph_is_as_one_made_anew(first, more, data):
     graph = graph_of(first)
     gone = data.draw(st.lists(st.sampled_from(first), unique=True)) if first else []
@@ -52,7 +52,7 @@ def test_signs_without_paths_are_those_over_all_paths(graph):
 
 
 @given(LINKS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples, deadline=None)
 def test_signs_without_paths_are_those_over_all_paths_also_with_loops(links):
     same_signs(graph_of(links))
 

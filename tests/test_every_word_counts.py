@@ -21,6 +21,12 @@ SAYS_THE_SAME = (
     "Isn't it the case that {C} {V}s {E}?",
     "{C} {V}s {E}. Is that true?",
     "{C} does not {O} {E}, or does it? {C} {V}s {E}, correct?",
+    "A blog says that {C} {V}s {E}. Is the blog right?",
+    "My husband reckons that {C} {V}s {E}. Is he right?",
+    "True or false: {C} {V}s {E}.",
+    "Surely {C} {V}s {E}?",
+    "{C} {V}s {E}: true or false?",
+    "For a talk I am preparing, does {C} {V} {E}?",
 )
 TURNS_IT = (
     "{C} does not {V} {E}. Is that true?",
@@ -30,6 +36,10 @@ TURNS_IT = (
     "Is there no link between {C} and {E}?",
     "Does {C} fail to {V} {E}?",
     "Does {C} {O} {E}?",
+    "Is it true that {C} fails to {V} {E}?",
+    "My sister swears that {C} {O}s {E}. Can I believe her?",
+    "A leaflet claims that {C} {V}s {E}. Is the leaflet wrong?",
+    "{C} {O}s {E}: true or false?",
 )
 NOT_A_YES = (
     "Is {C} positively and negatively correlated with {E}?",
@@ -67,6 +77,9 @@ NOT_A_YES = (
     "Does {C} work as well as dark chocolate for {E}?",
     "I have kidney disease, does {C} {V} {E}?",
     "I am on prednisone. Does {C} {V} {E}?",
+    "Does {C} {V} {E} regardless of age?",
+    "Does {C} {V} {E} despite everything else?",
+    "Does {C} {V} {E} before lunch but not after it?",
 )
 
 

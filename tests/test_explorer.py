@@ -281,7 +281,7 @@ def test_a_misspelt_concept_leads_to_the_right_one(page):
 
 def test_loading_can_be_stopped(page):
     page.goto(ANSWER)
-    page.route("**/?q=What*", lambda route: None)
+    page.route("**/?q=What*", lambda _: None)
     page.fill("textarea#q", "What lowers fracture risk?")
     page.press("textarea#q", "Enter")
     page.click("#stop")

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from kg import checks
 from kg.cli import main
 from kg.knowledge_base import KnowledgeBase
+from kg.model import Kind
 from kg.settings import Settings
 from kg.web import create_app
 from tests.conftest import TOKEN
@@ -37,9 +38,14 @@ def run(line, code=0):
 
 
 def test_the_commands_of_the_guide_run(folder):
+    (pond,) = blocks("sif")
+    (folder / "pond.sif").write_text(pond, encoding="utf-8")
     told = [run(line) for block in blocks("sh") for line in block.splitlines()]
     assert any(text.startswith("Yes: ") for text in told)
     assert (folder / "folded" / "statements.ttl").is_file()
+    served = KnowledgeBase(Settings(ontology=folder / "pond", documents=folder / "pond" / "texts"))
+    assert served.ask("does fertiliser lower clear water?").verdict.answer == "yes"
+    assert [loop.polarity for loop in served.feedback("algae").loops] == ["reinforcing"]
 
 
 def test_the_tables_of_the_guide_are_taken_in(folder):
@@ -116,3 +122,21 @@ def test_another_subject_is_extended_like_the_first(tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
     again = KnowledgeBase(Settings(ontology=tmp_path))
     assert again.snapshot.graph.content == knowledge.snapshot.graph.content
+
+
+def test_a_relation_of_one_s_own_says_its_sign_and_what_it_claims(tmp_path):
+    shipped = (Settings().ontology / "vocabulary.ttl").read_text(encoding="utf-8")
+    own = """
+c:dries_out a c:Relation ; rdfs:label "dries out"@en ; c:impliedSign "-" ; c:claim c:CausalStatement .
+c:is_next_to a c:Relation ; rdfs:label "is next to"@en .
+"""
+    (tmp_path / "vocabulary.ttl").write_text(shipped + own, encoding="utf-8")
+    (tmp_path / "garden.ttl").write_bytes((GARDEN / "garden.ttl").read_bytes())
+    knowledge = KnowledgeBase(Settings(ontology=tmp_path, data=tmp_path / "data"))
+    fields = {"subject": "mulching", "object": "soil moisture", "text": "It does so."}
+    made = []
+    for relation in ("dries_out", "is_next_to"):
+        proposal = knowledge.propose("statement", fields | {"relation": relation}, by="ann")
+        knowledge.decide(proposal.id, "accept", by="ann")
+        made.append(knowledge.snapshot.graph.statements[f"P{proposal.id}"])
+    assert [(s.kind, s.worded_sign) for s in made] == [(Kind.causal, "-"), (Kind.structural, "")]

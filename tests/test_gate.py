@@ -117,7 +117,7 @@ def test_an_application_that_fails_costs_no_thread():
         return answering()(environ, start)
 
     async def go():
-        gate = Gate(app, Limits(threads=1), live=lambda: b"", seen=lambda seen: None)
+        gate = Gate(app, Limits(threads=1), live=lambda: b"", seen=lambda _: None)
         sent = []
 
         async def receive():

@@ -13,9 +13,10 @@ from kg.answer import Citations, explain
 from kg.answer.numbers import estimate_text, span_text
 from kg.causal import CausalGraph, Standing, effect_of
 from kg.curation.proposals import Malformed, draft_of
+from kg.curation.rules import Setting, change_of
 from kg.curation.tables import COLUMNS
-from kg.curation.validate import Setting, change_of
-from kg.knowledge_base import KnowledgeBase, Violated
+from kg.curation.writing import Violated
+from kg.knowledge_base import KnowledgeBase
 from kg.model import DESIGNS, MEASURES, RATIOS, Estimate, Kind, Sign, Span, Study, disjoint
 from kg.web import create_app
 from tests.conftest import TOKEN

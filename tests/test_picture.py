@@ -4,21 +4,27 @@ import random
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kg.web
+from kg import rdf
 from kg.answer.values import Modifier, Node, PathEdge, PathView
 from kg.cli import main
-from kg.knowledge_base import Query
+from kg.english.labels import LOOPS
+from kg.knowledge_base import KnowledgeBase, Query
+from kg.model import ConceptKind
 from kg.picture import MOST_NODES, picture, svg
-from kg.picture.draw import LOOPS, SIGNS
 from kg.picture.gather import gathered
+from kg.picture.lettering import clean, width, wrapped
+from kg.picture.looks import HEDGES, SIGNS, SYMBOLS, kind_look
 from kg.picture.order import ordered
 from kg.picture.route import sampled
-from kg.picture.text import clean, width, wrapped
+from kg.settings import Settings
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = [
@@ -270,3 +276,41 @@ def test_a_page_of_several_questions_is_drawn(client):
     asked = "which cytokines are raised by estrogen deficiency. is low vitamin D bad for calcium absorption?"
     asked += " so what does lifestyle do for fracture risk?"
     assert client.get("/", query_string={"q": asked}).status_code == 200
+
+
+def test_kinds_of_any_subject_are_drawn_by_their_families(graph):
+    garden = KnowledgeBase(Settings(ontology=Path(__file__).parent / "garden"))
+    looks = {id: kind_look(kind) for id, kind in garden.snapshot.graph.kinds.items()}
+    assert (looks["care"].name, looks["plant"].name) == ("intervention", "outcome")
+    assert (looks["soil"].name, looks["soil"].legend) == ("ground", "ground and what is in it")
+    assert looks["soil"].shape is not looks["plant"].shape
+    drawn = garden.paths_svg("watering", "seedling growth")
+    assert 'class="node ground"' in drawn
+    assert ">ground and what is in it</text>" in drawn
+    used = {concept.kind for concept in graph.concepts.values()}
+    assert len({kind_look(graph.kinds[kind]).name for kind in used}) == 7
+
+
+def test_a_kind_is_written_with_its_family_as_it_is_read(graph):
+    for kind in graph.kinds.values():
+        assert rdf.read(rdf.triples(rdf.turtle(rdf.describe(kind, {})).encode())).kinds == (kind,)
+
+
+def test_a_kind_without_a_family_is_a_box_with_its_own_name():
+    drawn = svg(
+        picture([route("rain", "+", "algae")]), title="t", kinds={"process": ConceptKind(id="p", label="tides")}
+    )
+    assert 'class="node other cause"' in drawn
+    assert ">tides</text>" in drawn
+
+
+def test_the_style_sheet_of_the_pages_knows_every_look():
+    sheet = (Path(kg.web.__file__).parent / "static" / "style.css").read_text(encoding="utf-8")
+    for line in HEDGES.values():
+        if line.dashes:
+            assert f".picture .{line.name} .line{{stroke-dasharray:{line.dashes.replace('0.', '.')}" in sheet
+    for look in SIGNS.values():
+        assert f".picture .{look.name} .line" in sheet
+    assert all(f".kind.k-{name}" in sheet and f"--k-{name}:" in sheet for name in SYMBOLS)
+    script = (Path(kg.web.__file__).parent / "static" / "map.js").read_text(encoding="utf-8")
+    assert f"const KINDS = {list(SYMBOLS)};" in script

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.nearest import ELSEWHERE
-from kg import index, knowledge_base
+from kg import index, snapshot
 from kg.knowledge_base import KnowledgeBase
 from kg.linking import lexicon
 from kg.model import Content
@@ -169,7 +169,7 @@ def test_another_subject_is_read_as_well():
 @pytest.fixture
 def kept(tmp_path, monkeypatch):
     """A knowledge base whose index is kept, and the file."""
-    monkeypatch.setattr(knowledge_base, "_KEPT_FROM", 0)
+    monkeypatch.setattr(snapshot, "_KEPT_FROM", 0)
     return lambda: KnowledgeBase(Settings(data=tmp_path)), tmp_path / index.NAME
 
 
@@ -198,10 +198,10 @@ def test_an_index_that_is_kept_is_read_again_and_finds_the_same(kept, monkeypatc
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda data: b"",
+        lambda _: b"",
         lambda data: data[: len(data) // 2],
         lambda data: data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 255]) + data[len(data) // 2 + 1 :],
-        lambda data: pickle.dumps(["no", "numbers"]),
+        lambda _: pickle.dumps(["no", "numbers"]),
         lambda data: data.replace(b"mark", b"mork"),
     ],
     ids=["empty", "cut", "flipped", "pickle", "no mark"],
@@ -227,7 +227,7 @@ def test_an_index_of_another_graph_or_another_software_is_not_taken(kept, monkey
     )
     start().nearest("bones")
     assert len(made) == 1
-    monkeypatch.setattr(knowledge_base, "_software", lambda: "another")
+    monkeypatch.setattr(snapshot, "_software", lambda: "another")
     start().nearest("bones")
     assert len(made) == 2
 

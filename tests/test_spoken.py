@@ -13,11 +13,12 @@ from kg.answer.spoken import Spoken, speaks_of
 from kg.causal import CausalGraph
 from kg.cli import main
 from kg.curation import Malformed, document_of
-from kg.knowledge_base import KnowledgeBase, texts_of, verify
+from kg.knowledge_base import KnowledgeBase
 from kg.linking.hashed import holds, words_of
 from kg.linking.text import tokens
 from kg.model import MOST_WORDS, WORD_BYTES, Content
 from kg.settings import Settings, SettingsError
+from kg.sources import texts_of, verify
 from kg.web import create_app
 from tests.conftest import TOKEN
 

@@ -6,7 +6,8 @@ import pytest
 
 from kg import curation
 from kg.curation import Malformed
-from kg.knowledge_base import KnowledgeBase, Violated
+from kg.curation.writing import Violated
+from kg.knowledge_base import KnowledgeBase
 from kg.settings import Settings
 
 SIGNS = [
