@@ -20,12 +20,11 @@ import yaml
 
 import kg
 from deploy import sbom
-from kg import web
 from kg.cli import main
 from kg.patience import TookTooLong
 from kg.settings import Settings
 from kg.vocabulary import BASE
-from kg.web import errors
+from kg.web import errors, serving
 from kg.web.access import TooMany
 from kg.web.api import LONGEST_BODY, LONGEST_DOCUMENT
 from kg.web.gate import Limits
@@ -407,9 +406,9 @@ def test_the_limits_are_those_of_the_code():
         "bodies held at once, a worker": [limits.held // mib, 503],
         "work on a request": [settings.request_seconds, errors.STATUS[TookTooLong]],
         "wait for a thread": [settings.request_seconds, 503],
-        "requests at work, a worker": [web.THREADS],
+        "requests at work, a worker": [serving.THREADS],
         "requests that wait or work, a worker": [limits.waiting, 503],
-        "connections, a worker": [web.CONNECTIONS],
+        "connections, a worker": [serving.CONNECTIONS],
         "writes of a token": [settings.rate, BURST, errors.STATUS[TooMany]],
         "reads of an address": [settings.read_rate],
         "memory of a worker": [settings.memory],

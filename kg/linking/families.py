@@ -125,7 +125,7 @@ def told(name: Sequence[str]) -> Iterator[Told]:
     """The ways to tell a name of several words by the verb or the adjective of its last.
 
     >>> [" ".join(told.words) for told in told(("calcium", "absorption"))]
-    ['absorption of calcium', 'calcium absorb', 'absorb calcium']
+    ['calcium uptake', 'uptake of calcium', 'absorption of calcium', 'calcium absorb', 'absorb calcium']
     >>> [" ".join(told.words) for told in told(("soil", "moisture"))]
     ['moisture of soil', 'soil moist', 'moist soil', 'how moist soil']
     """
