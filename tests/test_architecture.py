@@ -27,7 +27,7 @@ BELOW = {
     "store": {"model", "rdf"},
     "importing": {"model", "patience"},
     "imported": {"model", "vocabulary", "rdf", "disk", "patience", "importing"},
-    "causal": {"kept", "model", "patience", "walks"},
+    "causal": {"change", "kept", "model", "patience", "walks"},
     "english": {"model"},
     "retrieval": {"model", "patience", "causal", "linking"},
     "answer": {"model", "kept", "once", "patience", "vocabulary", "rdf", "causal", "english", "linking", "question"}

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from kg.causal.groups import by_id, grouped, id_of, joined, put, regrouped, rejoined, without
+from kg.causal.groups import by_id, grouped, id_of, joined, regrouped, rejoined, without
 from kg.causal.hierarchy import Hierarchy
 from kg.causal.links import Link, aim_only, by_pair, directed, links_of, rank_of, sources
 from kg.causal.references import check_concept, check_statement, is_signed, named
+from kg.change import Change, applied, put
 from kg.kept import Caches
 from kg.model import Concept, Content, Effect, Kind, Population, Relation, State, Statement, Variable
 from kg.walks import along, shortest_way, walk
@@ -58,15 +59,7 @@ class CausalGraph:
         a large graph as on a small one. Raises DanglingReference.
         """
         if not self._shares(added, removed):
-            return CausalGraph(
-                Content(
-                    concepts=tuple(put(self.concepts, added.concepts, removed.concepts).values()),
-                    statements=tuple(put(self.statements, added.statements, removed.statements).values()),
-                    documents=tuple(put(self.documents, added.documents, removed.documents).values()),
-                    kinds=tuple(put(self.kinds, added.kinds, removed.kinds).values()),
-                    relations=tuple(put(self.relations, added.relations, removed.relations).values()),
-                )
-            )
+            return CausalGraph(applied(self.content, (Change(added=added, removed=removed),)))
         new = object.__new__(CausalGraph)
         new.concepts = put(self.concepts, added.concepts, removed.concepts)
         new.statements = without(self.statements, removed.statements)

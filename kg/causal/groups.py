@@ -5,21 +5,13 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-
-class Named(Protocol):
-    """Whatever has an id."""
-
-    @property
-    def id(self) -> str:
-        """What it is put and found by."""
-        ...
-
+from kg.change import HasId
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-N = TypeVar("N", bound=Named)
+N = TypeVar("N", bound=HasId)
 
 Groups = dict[K, tuple[V, ...]]
 
@@ -29,17 +21,9 @@ def by_id(values: Iterable[N]) -> dict[str, N]:
     return {v.id: v for v in sorted(values, key=id_of)}
 
 
-def id_of(value: Named) -> str:
+def id_of(value: HasId) -> str:
     """The id of a value, as a key."""
     return value.id
-
-
-def put(values: dict[str, N], added: tuple[N, ...], removed: tuple[N, ...]) -> dict[str, N]:
-    """The values by id, in the order of ids, without those removed and with those added; as they are for neither."""
-    if not added and not removed:
-        return values
-    found = without(values, removed) | {v.id: v for v in added}
-    return {id: found[id] for id in sorted(found)}
 
 
 def without(values: dict[str, N], removed: tuple[N, ...]) -> dict[str, N]:
