@@ -40,7 +40,6 @@ from kg.causal import (
 )
 from kg.curation.ledger import Ledger
 from kg.curation.writing import UnknownChange, Writing
-from kg.english import inflect
 from kg.garbage import settle, uncollected
 from kg.journal import Journal, JournalDamaged, Record
 from kg.model import CausewayError, Content
@@ -191,7 +190,6 @@ class KnowledgeBase(Writing):
     def warm(self, progress: Callable[[int, int], None] = lambda *_: None) -> None:
         """Make what the first questions would wait for; `progress` is told how many of how many statements are read."""
         now = self.snapshot
-        inflect.load()
         now.nearest_told(progress)
         _ = "" in now.spoken  # its words are read
         self.ask("what does nothing at all?")

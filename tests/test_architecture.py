@@ -33,7 +33,7 @@ BELOW = {
     "answer": {"model", "kept", "once", "patience", "vocabulary", "rdf", "causal", "english", "linking", "question"}
     | {"walks"},
     "export": {"model", "patience", "rdf", "causal", "answer"},
-    "picture": {"model", "patience", "causal", "english", "answer"},
+    "picture": {"model", "patience", "walks", "causal", "english", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
     "journal": {"disk", "model"},
     "tokens": {"disk", "model"},
@@ -56,7 +56,7 @@ BELOW = {
     "snapshot": {"model", "kept", "once", "change", "causal", "linking", "question", "answer", "retrieval", "index"}
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
-    "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "causal", "english", "answer", "curation"}
+    "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "causal", "answer", "curation"}
     | {"export", "garbage", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
     "cli": {
         "model",

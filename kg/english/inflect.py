@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
 
+from lemminflect import getInflection, getLemma  # type: ignore[import-untyped]  # it brings no types
+
 # What follows the head of a noun phrase: a preposition, a participle, a bracket.
 _HEAD_ENDS = re.compile(r" \(| (?:in|of|on|to|for|with|who|after|by|at|from|over|aged|combined|exceeding)\b")
 
 
 def _lemma(word: str, part_of_speech: str) -> str:
-    from lemminflect import getLemma  # type: ignore[import-untyped]  # it brings no types; a second to import
-
     return str(cast(Sequence[str], getLemma(word, part_of_speech))[0])
 
 
 def _inflected(lemma: str, form: str) -> str:
-    from lemminflect import getInflection  # most starts need neither
-
     return str(cast(Sequence[str], getInflection(lemma, form))[0])
 
 
@@ -62,12 +60,6 @@ def third(verb: str) -> str:
     words = verb.split(" ")
     ends = [i + 1 for i, word in enumerate(words) if word == "and"]
     return " ".join(_inflected(w, "VBZ") if i == 0 or i in ends else w for i, w in enumerate(words))
-
-
-def load() -> None:
-    """Reads the dictionary, so that the first sentence need not wait for it."""
-    plural("bones")
-    third("raise")
 
 
 def agreeing(verb: str, many: bool) -> str:

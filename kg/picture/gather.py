@@ -10,6 +10,7 @@ from kg.answer.values import Node as PathNode
 from kg.answer.values import PathEdge, PathView
 from kg.model import Hedge, Sign
 from kg.patience import go_on
+from kg.walks import along, walk
 
 Pair = tuple[str, str]
 
@@ -105,12 +106,7 @@ def reached(pairs: Iterable[Pair], start: str) -> set[str]:
     after: dict[str, list[str]] = {}
     for source, target in pairs:
         after.setdefault(source, []).append(target)
-    seen, waiting = {start}, [start]
-    while waiting:
-        fresh = set(after.get(waiting.pop(), ())) - seen
-        seen |= fresh
-        waiting += fresh
-    return seen
+    return set(walk([start], along(after)))
 
 
 def polarity(made: Gathered, closing: Bundle) -> str:

@@ -31,6 +31,7 @@ class Row(NamedTuple):
     example: str
 
 
+@lru_cache(maxsize=1)
 def rows() -> tuple[Row, ...]:
     """The table, as it stands in the file behind the remarks on where such words are listed."""
     return tuple(
