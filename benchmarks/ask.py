@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 from rapidfuzz import process
 
-from benchmarks.nearest import claim
+from benchmarks.nearest import SYLLABLES, claim
 from kg import index
 from kg.answer import Answer, answer_question
 from kg.causal import CausalGraph, effect
@@ -29,8 +29,6 @@ from kg.snapshot import Snapshot
 ROUNDS = 5
 SYNTHETIC = 100_000
 QUESTIONS = Path(__file__).parent.parent / "tests" / "questions.tsv"
-SYLLABLES = [a + b for a in "bcdfghjklmnprstvwz" for b in "aeiou"]
-
 
 FORMS = (
     "does {} raise {}?",

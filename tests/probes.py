@@ -761,6 +761,17 @@ def asked(knowledge, probes):
             yield probe, "wrong", f"raises {type(error).__name__}"
 
 
+def counted(judged):
+    """How many came out which way, by family and of all, and the questions got wrong, each with why."""
+    table, wrong = defaultdict(Counter), defaultdict(list)
+    for probe, outcome, reason in judged:
+        table[probe.family][outcome] += 1
+        table["all"][outcome] += 1
+        if outcome == "wrong":
+            wrong[probe.family].append(f"{probe.question}  [{reason}]")
+    return table, wrong
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, help="ask about so many, spread over all")
@@ -769,12 +780,7 @@ def main():
     knowledge = KnowledgeBase(Settings())
     probes = made(knowledge.snapshot.graph)
     step = max(1, len(probes) // options.sample) if options.sample else 1
-    table, wrong = defaultdict(Counter), defaultdict(list)
-    for probe, outcome, reason in asked(knowledge, probes[::step]):
-        table[probe.family][outcome] += 1
-        table["all"][outcome] += 1
-        if outcome == "wrong":
-            wrong[probe.family].append(f"{probe.question}  [{reason}]")
+    table, wrong = counted(asked(knowledge, probes[::step]))
     print(f"{'':28}{'right':>8}{'withheld':>10}{'wrong':>8}")
     for family, n in table.items():
         if family != "all":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,7 +17,7 @@ from typing import NamedTuple
 from kg.knowledge_base import KnowledgeBase
 from kg.model import CausewayError, State
 from kg.settings import Settings
-from tests.probes import Makes, Probe, third
+from tests.probes import Makes, Probe, counted, third
 
 Answers = frozenset[str]
 SILENCE: Answers = frozenset(["unknown", "mixed"])
@@ -223,14 +222,8 @@ def main() -> None:
     parser.add_argument("--ontology", type=Path)
     options = parser.parse_args()
     knowledge = KnowledgeBase(Settings(ontology=options.ontology) if options.ontology else Settings())
-    table: dict[str, Counter[str]] = defaultdict(Counter)
-    wrong: dict[str, list[str]] = defaultdict(list)
     probes = Weighed(Makes(knowledge.snapshot.graph), options.seed).all(of=options.of)
-    for probe, outcome, reason in outcomes(knowledge, probes):
-        table[probe.family][outcome] += 1
-        table["all"][outcome] += 1
-        if outcome == "wrong":
-            wrong[probe.family].append(f"{probe.question}  [{reason}]")
+    table, wrong = counted(outcomes(knowledge, probes))
     print(f"{'':20}{'tried':>8}{'obeyed':>8}{'withheld':>10}{'wrong':>8}")
     for family, n in table.items():
         print(f"{family:20}{n.total():8}{n['obeyed']:8}{n['withheld']:10}{n['wrong']:8}")
