@@ -70,7 +70,5 @@ def kind_of(graph: CausalGraph, name: str | None) -> str | None:
 
 
 def named(table: Mapping[str, ConceptKind | Relation], name: str) -> list[str]:
-    """The ids in a table of what goes by a name: id, CURIE or IRI in any case, else a label, which several may have."""
-    meant = vocabulary.folded(name)
-    by_id = [id for id in table if vocabulary.folded(id) == meant]
-    return by_id or [id for id, value in table.items() if vocabulary.folded(value.label) == meant]
+    """The ids in a table of what goes by a name."""
+    return vocabulary.named({id: value.label for id, value in table.items()}, name)

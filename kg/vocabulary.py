@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from curies import Converter
@@ -87,3 +88,14 @@ def folded(name: str) -> str:
     for start in (VOCAB, BASE, "kind "):
         whole = whole.removeprefix(start)
     return whole
+
+
+def named(labels: Mapping[str, str], name: str) -> list[str]:
+    """The ids of what goes by a name, of labels by id: id, CURIE or IRI in any case, else a label, which several have.
+
+    >>> named({"kind_outcome": "result", "kind_cell": "cell"}, "c:kind_outcome")
+    ['kind_outcome']
+    """
+    meant = folded(name)
+    by_id = [id for id in labels if folded(id) == meant]
+    return by_id or [id for id, label in labels.items() if folded(label) == meant]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 
 import pytest
 import rdflib
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from kg import curation, rdf, vocabulary
 from kg.cli import main
 from kg.curation import AlreadyDecided, Malformed, Setting
+from kg.curation.rules.check import Check
 from kg.curation.writing import UnknownChange, UnknownProposal, Violated
 from kg.knowledge_base import KnowledgeBase
 from kg.settings import Settings
@@ -505,6 +507,33 @@ def test_a_reviewer_is_warned(curated, fields, kind):
     accepted(curated, "concept", {"label": "hip fracture women", "kind": "population", "type": "population"})
     view = curated.propose("statement", {**BASE["statement"], **fields}, by="ann")
     assert kind in {w.kind for w in view.warnings}
+
+
+def test_a_concept_is_what_its_kind_says_also_in_a_graph_that_holds_nothing_yet(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "empty.ttl").touch()
+    fresh = KnowledgeBase(Settings(ontology=tmp_path / "own", data=tmp_path / "data"))
+    for kind in ("population", "population or life stage"):
+        accepted(fresh, "concept", {"label": f"night workers as {kind}", "kind": kind})
+    accepted(fresh, "concept", {"label": "sleep", "kind": "process", "variable_type": "magnitude"})
+    assert {c.id: type(c).__name__ for c in fresh.snapshot.graph.concepts.values()} == {
+        "night_workers_as_population": "Population",
+        "night_workers_as_population_or_life_stage": "Population",
+        "sleep": "Variable",
+    }
+
+
+def test_kinds_and_relations_are_named_by_id_curie_iri_or_label(knowledge):
+    graph = knowledge.snapshot.graph
+    check = Check(Setting(graph=graph, resolve=knowledge.resolve))
+    for field, table, prefix in (("kind", graph.kinds, "kind_"), ("relation", graph.relations, "")):
+        labels = {value.id: value.label for value in table.values()}
+        shared = Counter(label.casefold() for label in labels.values())
+        for id, label in labels.items():
+            names = [id, f"c:{prefix}{id}", f"{vocabulary.VOCAB}{prefix}{id}"]
+            names += [label.upper()] * (shared[label.casefold()] == 1)
+            assert {check.choice(field, name, table, labels=labels) for name in names} == {id}
+    assert check.found == []
 
 
 def test_a_text_gives_proposals_only_for_plain_sentences(curated):

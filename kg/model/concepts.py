@@ -137,11 +137,12 @@ class Family:
 class ConceptKind:
     """A kind of concept; an `intervention` is what a person can do or take, an `outcome` what people care about.
 
-    `family` is none where it is drawn by itself.
+    `family` is none where it is drawn by itself; `usual_type` is the class of its concepts, unless they tell another.
     """
 
     id: str
     label: str
+    usual_type: str = ""
     intervention: bool = False
     outcome: bool = False
     family: Family | None = None

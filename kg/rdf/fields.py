@@ -167,6 +167,7 @@ DOCUMENTS = (
 )
 KINDS = (
     Field(name="label", predicate=RDFS.label, sort=TEXT, needed=True),
+    Field(name="usual_type", predicate=C.usualType, sort=TERM),
     Field(name="intervention", predicate=C.intervention, sort=FLAG),
     Field(name="outcome", predicate=C.outcomeKind, sort=FLAG),
     Field(name="family", predicate=C.family, sort=FAMILY),

@@ -121,6 +121,7 @@ class C(DefinedNamespace):
     typicalRangeLow: URIRef
     typicalRangeHigh: URIRef
     wordHashes: URIRef
+    usualType: URIRef
     family: URIRef
     shape: URIRef
     impliedSign: URIRef

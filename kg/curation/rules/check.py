@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as also
+from types import MappingProxyType
 from typing import Any
 
 from kg import vocabulary
@@ -17,6 +18,7 @@ from kg.rdf import Violation
 from kg.rdf.sorts import Field, Sort
 
 ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +81,24 @@ class Check:
         found = (self.statement(field, name) for name in dict.fromkeys(names))
         return tuple(s for s in found if s is not None)
 
-    def choice(self, field: str, value: str, options: Iterable[str], *, default: str = "") -> str:
-        """The value where it is one of the options; else told, and the default or the first option."""
+    def choice(
+        self,
+        field: str,
+        value: str,
+        options: Iterable[str],
+        *,
+        default: str = "",
+        labels: Mapping[str, str] = NO_LABELS,
+    ) -> str:
+        """The option that a value names, as its id, CURIE, IRI or label; else told, and the default or the first."""
         options = tuple(options)
-        if value and value not in options:
-            self.wrong(field, f"is one of {', '.join(options)}", value)
-            return default or options[0]
-        return value or default
+        if not value or value in options:
+            return value or default
+        found = vocabulary.named({option: labels.get(option, option) for option in options}, value)
+        if len(found) == 1:
+            return found[0]
+        self.wrong(field, f"is one of {', '.join(found or options)}", value)
+        return default or options[0]
 
     def new_id(self, given: str, default: str, taken: Collection[str], what: str) -> str:
         """The id that was given, else the default; told where it cannot be had."""

@@ -48,9 +48,9 @@ def _relation(check: Check, draft: StatementDraft, worded: str, modifies: bool) 
     relation = draft.relation or _meant(check, worded, modifies)
     if not relation:
         check.wrong("relation", "give a relation, such as increases, or a sign: +, -, 0 or ?")
-    elif relation not in relations:
-        check.wrong("relation", f"is one of {', '.join(sorted(relations))}", relation)
-    return relation
+    return check.choice(
+        "relation", relation, sorted(relations), default=relation, labels={r.id: r.label for r in relations.values()}
+    )
 
 
 def _directions(check: Check, draft: StatementDraft, worded: str, sign: Sign | None) -> Sign | None:

@@ -34,8 +34,10 @@ def concept(check: Check, draft: ConceptDraft) -> Change:
         check.wrong("label", f"{same[0]} is called so already; use it, or choose another label", draft.label)
     slug = re.sub(r"[^a-z0-9]+", "_", draft.label.casefold()).strip("_")[:60] or check.setting.name.lower()
     taken = ChainMap[str, Any]({}, graph.concepts, graph.statements, graph.documents)
-    kind = check.choice("kind", draft.kind or "?", graph.kinds)
-    type_ = _TYPES[check.choice("type", draft.type, _TYPES, default=_type_of(graph, draft))]
+    kind = check.choice(
+        "kind", draft.kind or "?", graph.kinds, labels={id: kind.label for id, kind in graph.kinds.items()}
+    )
+    type_ = _TYPES[check.choice("type", draft.type, _TYPES, default=_type_of(graph, draft, kind))]
     id = check.new_id(draft.id, slug, taken, "concept or statement")
     values: _Values = {
         "id": id,
@@ -60,15 +62,18 @@ def concept(check: Check, draft: ConceptDraft) -> Change:
     return Change() if own is None else Change(added=Content(concepts=(filled(type_, values | own),)))
 
 
-def _type_of(graph: CausalGraph, draft: ConceptDraft) -> str:
-    """What sort of concept the fields tell of, else what most concepts of its kind are."""
+def _type_of(graph: CausalGraph, draft: ConceptDraft, kind: str) -> str:
+    """What sort of concept the fields tell of, else its kind, else what most concepts of its kind are."""
     if draft.level is not None or draft.event or draft.of_variable:
         return "state"
     if draft.variable_type or draft.valence or draft.aspect_of or draft.cessation_of:
         return "variable"
-    if draft.excludes or draft.from_age is not None or (draft.implies and draft.kind == "population"):
+    if draft.excludes or draft.from_age is not None:
         return "population"
-    usual = Counter(type(c).__name__.lower() for c in graph.concepts.values() if c.kind == draft.kind)
+    declared = graph.kinds.get(kind)
+    if declared and declared.usual_type:
+        return declared.usual_type.casefold()
+    usual = Counter(type(c).__name__.lower() for c in graph.concepts.values() if c.kind == kind)
     most = usual.most_common(1)[0][0] if usual else ""
     return most if most in ("population", "variable") else "entity"
 
