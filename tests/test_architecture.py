@@ -26,7 +26,7 @@ BELOW = {
     "rdf": {"model", "vocabulary"},
     "store": {"model", "rdf"},
     "importing": {"model", "patience"},
-    "imported": {"model", "vocabulary", "rdf", "disk", "patience", "importing"},
+    "imported": {"model", "vocabulary", "rdf", "disk", "patience", "importing", "change"},
     "causal": {"change", "kept", "model", "patience", "walks"},
     "english": {"model"},
     "retrieval": {"model", "patience", "causal", "linking"},

@@ -389,13 +389,47 @@ def test_a_label_that_stands_beside_is_reused_and_a_shared_id_is_a_hint(run, gra
     assert len(knowledge.snapshot.graph.statements) == len(graph.statements) + 4
 
 
-def test_a_strangers_file_without_a_folder_is_told_what_to_do(run):
-    for name in ("list.tsv", "list.sif", "small.ttl", "trapi.json", "small.graphml"):
-        said = run(HERE / name, code=2, into=None)
-        assert f"`kg import {name} --into FOLDER`" in said
+@pytest.mark.parametrize("name", [*THREE, "trapi.json"])
+def test_a_strangers_file_without_a_folder_is_a_change_that_says_the_same_and_can_be_undone(tmp_path, serve, name):
+    graph = json.loads(joined(tmp_path, HERE / name, "--json", "--dry-run"))["change"]
+    assert (graph["violations"], graph["stored"]) == ([], False)
+    told = json.loads(joined(tmp_path, HERE / name, "--json", "--by", "ann"))
+    assert (told["change"]["record"], told["read"]["folder"]) == (1, "")
+    assert {w["kind"] for w in told["change"]["warnings"]}.isdisjoint({"unchecked_passage", "note"})
+    there = KnowledgeBase(Settings(data=tmp_path / "data"))
+    apart = serve(HERE / name)
+    for cause, effect in permutations(("HGNC:1", "HGNC:2", "HGNC:3"), 2):
+        assert signs(there, cause, effect) == signs(apart, cause, effect)
+    assert (
+        there.ask(f"does {there.concept('HGNC:2').label} lower {there.concept('HGNC:3').label}?").citations[0].passage
+    )
+    joined(tmp_path, "1", verb="revert")
+    there.refresh()
+    assert there.snapshot.graph.content == KnowledgeBase(Settings()).snapshot.graph.content
 
 
-def test_options_of_the_other_way_are_refused(run):
-    assert "--title goes with --into" in run(HERE / "list.tsv", "--title", "x", code=2, into=None)
+def joined(tmp_path, *words, verb="import", code=0):
+    """What is said where files change the graph of a folder of the test."""
+    result = CliRunner().invoke(main, [verb, *map(str, words)], env={"KG_DATA": str(tmp_path / "data")})
+    assert result.exit_code == code, result.output
+    return result.stdout if code == 0 else result.output
+
+
+def test_faults_of_a_strangers_file_keep_it_out_of_the_graph_unless_they_are_left_out(tmp_path):
+    (tmp_path / "list.tsv").write_text(edges(["Aye", "Bee", "+"], ["Bee", "Cee", "sideways"]), encoding="utf-8")
+    assert "1 faults, and nothing was written" in joined(tmp_path, tmp_path / "list.tsv", code=1)
+    assert KnowledgeBase(Settings(data=tmp_path / "data")).history().entries == ()
+    assert "taken in as change 1" in joined(tmp_path, tmp_path / "list.tsv", "--skip-faulty")
+
+
+def test_more_than_one_change_may_hold_goes_into_a_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(taking, "MOST_JOINED", 2)
+    assert "more than 2 claims" in joined(tmp_path, HERE / "list.tsv", code=1)
+
+
+def test_options_of_the_other_way_are_refused(run, tmp_path):
+    assert "--beside goes with --into" in run(HERE / "list.tsv", "--beside", HERE, code=2, into=None)
     assert "--why goes without --into" in run(HERE / "list.tsv", "--why", "x", code=2)
     assert "ROLE=NAME" in run(HERE / "list.tsv", "--column", "cause", code=2)
+    (tmp_path / "ours.tsv").write_text("row\tlabel\n", encoding="utf-8")
+    assert "--title is of someone's graph" in run(tmp_path / "ours.tsv", "--title", "x", code=2, into=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import click
 
 from kg import curation
@@ -82,7 +84,10 @@ def _proposal_text(p: ProposalView) -> str:
 def review_lines(r: ReviewView) -> list[str]:
     """What a review says, a line each."""
     lines = [f"  wrong: {violation_text(v)}" for v in r.violations]
-    lines += [f"  note: {w.message}" for w in r.warnings]
+    lines += [
+        f"  note: {message}{f' (× {n:,})' if n > 1 else ''}"
+        for message, n in Counter(w.message for w in r.warnings).items()
+    ]
     lines += [f"  {pair.change}: {pair.text}" for pair in r.changes[:20]]
     more = r.total - len(r.changes[:20])
     return [*lines, *([f"  … and {more} more pairs"] if more > 0 else []), *(f"  {line}" for line in _difference(r))]

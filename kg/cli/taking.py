@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,17 @@ from kg import curation, imported, importing, rdf, store, vocabulary
 from kg.cli.curating import review_lines
 from kg.cli.shared import BY, JSON, WHY, opened, show
 from kg.curation.views import ImportReport
-from kg.curation.writing import LARGEST_IMPORT
-from kg.model import CausewayError, Content
+from kg.curation.writing import LARGEST_IMPORT, Asked
+from kg.model import CausewayError, Concept, Content
 from kg.settings import VOCABULARY, Settings, turtle_files
 
 _OURS = {".ttl": "turtle", ".jsonld": "json-ld", ".json": "json-ld", ".tsv": "tsv"}
-_WITH_INTO = ("beside", "format", "column", "sign", "skip_faulty", "title")
+_WITH_INTO = ("beside",)
+_OF_STRANGERS = ("format", "column", "sign", "skip_faulty", "title")
 _WITHOUT_INTO = ("by", "why", "template")
 _STOPPED = 130
+MOST_JOINED = 20_000
+"""Claims of strangers that one change of the graph may hold; a folder takes more."""
 _TOLD_EVERY = 100
 _FORMATS = click.Choice([one.name for one in importing.FORMATS])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -42,11 +46,13 @@ def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 @click.argument("files", type=_FILE, nargs=-1)
 @click.option("--into", type=_INTO, metavar="FOLDER", help="Make this folder, to be served, of anyone's files.")
 @click.option("--beside", type=_FOLDER, multiple=True, help="With --into: an ontology that it will stand beside.")
-@click.option("--format", type=_FORMATS, help="With --into: what the files are, where that is not told by themselves.")
-@click.option("--column", multiple=True, metavar="ROLE=NAME", callback=_pairs, help="With --into: cause=gene, say.")
-@click.option("--sign", multiple=True, metavar="SPELLING=SIGN", callback=_pairs, help="With --into: up=+, say.")
-@click.option("--skip-faulty", is_flag=True, help="With --into: leave out the rows that are wrong.")
-@click.option("--title", default="", help="With --into: what the source is called; else by the name of the file.")
+@click.option("--format", type=_FORMATS, help="What strangers' files are, where that is not told by themselves.")
+@click.option(
+    "--column", multiple=True, metavar="ROLE=NAME", callback=_pairs, help="Of a strange file: cause=gene, say."
+)
+@click.option("--sign", multiple=True, metavar="SPELLING=SIGN", callback=_pairs, help="Of a strange file: up=+, say.")
+@click.option("--skip-faulty", is_flag=True, help="Leave out the rows of a strange file that are wrong.")
+@click.option("--title", default="", help="What a strange source is called; else by the name of the file.")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and keep nothing.")
 @click.option("--template", is_flag=True, help="Print the first line of a table to fill in.")
 @BY
@@ -58,8 +64,9 @@ def import_files(
 ) -> None:
     """Take FILES in: all of it, or nothing.
 
-    Without --into, a file in our own terms, a table (.tsv), Turtle (.ttl) or JSON-LD (.jsonld), changes the graph. With
-    --into, anyone's graph becomes a folder to serve: edge lists, SIF, KGX, TRAPI, GraphML, CX2, BEL, SSSOM, RDF.
+    In our own terms they are a table (.tsv), Turtle (.ttl) or JSON-LD (.jsonld), in anyone's an edge list, SIF, KGX,
+    TRAPI, GraphML, CX2, BEL, SSSOM or RDF. Without --into they change the graph, which can be undone; with --into
+    anyone's become a folder to serve.
     """
     if more["template"]:
         click.echo(curation.header(), nl=False)
@@ -69,16 +76,22 @@ def import_files(
             raise click.UsageError(f"--{name.replace('_', '-')} goes {'without' if into else 'with'} --into")
     if not files:
         raise click.UsageError("name a file")
-    if into is None:
+    if into is not None:
+        _folder(ctx, files, into, more, as_json)
+    elif _is_ours(files[0]):
+        for name in _OF_STRANGERS:
+            if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
+                raise click.UsageError(
+                    f"--{name.replace('_', '-')} is of someone's graph; {files[0].name} is in our terms"
+                )
         _change(files, more["dry_run"], by, why, as_json)
     else:
-        _folder(ctx, files, into, more, as_json)
+        _joined(files, more, by, why, as_json)
 
 
 def _change(files: tuple[Path, ...], dry_run: bool, by: str, why: str, as_json: bool) -> None:
-    """Take one file in as a change of the graph."""
+    """Take one file in our own terms in as a change of the graph."""
     file, *others = files
-    _check_ours(file)
     if others:
         raise click.UsageError("one file at a time; several go with --into")
     if file.stat().st_size > LARGEST_IMPORT:
@@ -96,20 +109,48 @@ def _change(files: tuple[Path, ...], dry_run: bool, by: str, why: str, as_json: 
     show(report, as_json, _change_text)
 
 
-def _check_ours(file: Path) -> None:
-    """Raises where a file is not in our own terms, and says what to do with it."""
+def _is_ours(file: Path) -> bool:
+    """Whether a file is in our own terms. Raises where it is in nobody's."""
     with file.open("rb") as opened_file:
         head = opened_file.read(LARGEST_IMPORT)
     table = file.suffix == ".tsv" and b"row" in head.partition(b"\n")[0].split()
-    ours = file.suffix in _OURS and (table or vocabulary.VOCAB.encode() in head)
-    strange = None if ours else importing.sniffed(file).format
-    if strange:
-        raise click.UsageError(
-            f"{file.name} is someone's graph ({strange.label}); `kg import {file.name} --into FOLDER` makes a folder of"
-            " it, which KG_ONTOLOGY serves"
-        )
-    if file.suffix not in _OURS:
-        raise click.UsageError(f"name a file that ends in {', '.join(_OURS)}, or a folder with --into")
+    if file.suffix in _OURS and (table or vocabulary.VOCAB.encode() in head):
+        return True
+    if file.suffix not in _OURS and importing.sniffed(file).format is None:
+        raise click.UsageError(f"name a file that ends in {', '.join(_OURS)}, or someone's graph")
+    return importing.sniffed(file).format is None
+
+
+def _joined(files: tuple[Path, ...], more: dict[str, Any], by: str, why: str, as_json: bool) -> None:
+    """Take anyone's files in as one change of the graph."""
+    knowledge = opened()
+    knowledge.refresh()
+    found = _read(files, more, knowledge.snapshot.graph.concepts.values(), MOST_JOINED)
+    made: list[imported.Made] = []
+
+    def asked(setting: curation.Setting) -> Asked:
+        content = setting.graph.content
+        made.append(imported.made(found, content.relations, files[0].stem, title=more["title"], beside=content))
+        return made[0].change, ()
+
+    dry_run = more["dry_run"] or _stands_in_the_way(found, more)
+    report = Joined(
+        knowledge.take_in(asked, by=by, why=why or found.whence, dry_run=dry_run), imported.report(found, made[0])
+    )
+    show(report, as_json, _joined_text)
+    _refuse(found, more)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What became of the graph, and what was read."""
+
+    change: ImportReport
+    read: imported.Report
+
+
+def _joined_text(joined: Joined) -> str:
+    return "\n".join([*_read_lines(joined.read), _change_text(joined.change)])
 
 
 def _folder(ctx: click.Context, files: tuple[Path, ...], into: Path, more: dict[str, Any], as_json: bool) -> None:
@@ -122,24 +163,39 @@ def _folder(ctx: click.Context, files: tuple[Path, ...], into: Path, more: dict[
         click.echo("\nstopped; nothing was written", err=True)
         ctx.exit(_STOPPED)
     show(told, as_json, lambda one: "\n".join(_report_lines(one, more["beside"])))
-    if told.fault_count and not more["skip_faulty"]:
+    _refuse(told, more)
+
+
+def _stands_in_the_way(read: imported.Read | imported.Report, more: dict[str, Any]) -> bool:
+    """Whether there are faults, and their rows are not to be left out."""
+    return bool(read.fault_count and not more["skip_faulty"])
+
+
+def _refuse(read: imported.Read | imported.Report, more: dict[str, Any]) -> None:
+    if _stands_in_the_way(read, more):
         raise click.ClickException(
-            f"{told.fault_count} faults, and nothing was written; mend them, or leave those rows out with --skip-faulty"
+            f"{read.fault_count} faults, and nothing was written; mend them, or leave those rows out with --skip-faulty"
         )
 
 
-def _made(files: tuple[Path, ...], into: Path, more: dict[str, Any]) -> imported.Report:
+def _read(files: tuple[Path, ...], more: dict[str, Any], beside: Iterable[Concept], most: int) -> imported.Read:
+    """What anyone's files say; raises where that is nothing."""
     format = importing.named(more["format"]) if more["format"] else None
     options = importing.Options(columns=more["column"], signs=more["sign"])
-    beside = _content(turtle for folder in more["beside"] for turtle in turtle_files(folder))
     with _told() as tell:
-        found = imported.read(files, format, options, known=imported.known_of(beside.concepts), heard=_heard(tell))
+        found = imported.read(files, format, options, known=imported.known_of(beside), heard=_heard(tell), most=most)
     if not found.gathered.claims and not found.gathered.concepts and not found.fault_count:
         raise CausewayError(f"{found.whence} holds no claim and no concept that can be read")
+    return found
+
+
+def _made(files: tuple[Path, ...], into: Path, more: dict[str, Any]) -> imported.Report:
+    beside = _content(turtle for folder in more["beside"] for turtle in turtle_files(folder))
+    found = _read(files, more, beside.concepts, imported.MOST_CLAIMS)
     shipped = Settings.from_environment({})
     relations = _content(file for file in shipped.files if file.name == VOCABULARY).relations
     made = imported.made(found, relations, into.absolute().name, title=more["title"], beside=beside)
-    if more["dry_run"] or (found.fault_count and not more["skip_faulty"]):
+    if more["dry_run"] or _stands_in_the_way(found, more):
         return imported.report(found, made)
     with _told() as tell:
         imported.written(into, made.concepts, made.statements, made.sources, made.known, _written(tell))
@@ -185,6 +241,15 @@ def _written(tell: Callable[[str], None]) -> Callable[[int, int], None]:
 
 
 def _report_lines(told: imported.Report, beside: tuple[Path, ...]) -> Iterator[str]:
+    yield from _read_lines(told)
+    made = (_count(told.concepts, "concept"), _count(told.statements, "statement"), _count(told.sources, "source"))
+    yield f"{made[0]}, {made[1]} and {made[2]} {f'written to {told.folder}' if told.folder else 'read; none written'}"
+    if told.folder:
+        folders = ":".join(map(str, (*beside, told.folder)))
+        yield f"KG_ONTOLOGY={folders} KG_DOCUMENTS={told.folder}/{imported.TEXTS} kg serve"
+
+
+def _read_lines(told: imported.Report) -> Iterator[str]:
     for file in told.files:
         counts = (_count(file.claims, "claim"), _count(file.concepts, "concept"), _count(file.fault_count, "fault"))
         yield f"{file.file}, read as {file.format}: {', '.join(counts)}"
@@ -200,11 +265,6 @@ def _report_lines(told: imported.Report, beside: tuple[Path, ...]) -> Iterator[s
     if told.hints:
         yield f"{_count(len(told.hints), 'concept')} may be one of the graph beside, and stays apart:"
         yield from _first(told.hints, lambda hint: f"{hint.concept}, by {hint.by}: {', '.join(hint.met)}")
-    made = (_count(told.concepts, "concept"), _count(told.statements, "statement"), _count(told.sources, "source"))
-    yield f"{made[0]}, {made[1]} and {made[2]} {f'written to {told.folder}' if told.folder else 'read; none written'}"
-    if told.folder:
-        folders = ":".join(map(str, (*beside, told.folder)))
-        yield f"KG_ONTOLOGY={folders} KG_DOCUMENTS={told.folder}/{imported.TEXTS} kg serve"
 
 
 def _first(items: tuple[Any, ...], text: Callable[[Any], str]) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.causal import CausalGraph, Difference, Disagreement, Link, difference, disagreement, touched_pairs
 from kg.change import Change
@@ -47,6 +48,7 @@ class Review:
 def review(setting: Setting, change: Change, *, follow: bool = True) -> Review:
     """The review of a change that has no violation by itself. Where not `follow`, no pairs are followed."""
     before = setting.graph
+    setting = replace(setting, texts=ChainMap(dict(change.texts), dict(setting.texts))) if change.texts else setting
     violations, after = consistent(before, change)
     known = _touching(before, change)
     warnings = [w for s in _new(change) for w in (*_of_wording(setting, s), *_of_others(before, after, s, known))]

@@ -39,6 +39,8 @@ from kg.patience import unstopped
 from kg.settings import SettingsError
 
 LARGEST_IMPORT = 16 * 1024 * 1024
+Asked = tuple[Change, tuple[Warning, ...]]
+"""A change, and what a reviewer is to know of it beside what the review finds."""
 
 
 class UnknownProposal(CausewayError):
@@ -183,13 +185,20 @@ class Writing(ABC):
         progress: Callable[[int, int], None] = lambda *_: None,
     ) -> ImportReport:
         """Many changes at once, all or none: `format` is turtle, json-ld or tsv. Raises Malformed or Violated."""
-        with self._turn() as journal:
-            setting = self._setting(f"P{journal.number + 1}", by, self.now())
-            beside: tuple[Warning, ...] = ()
+
+        def asked(setting: Setting) -> Asked:
             if format == "tsv":
-                change = change_of_table(text, setting, progress)
-            else:
-                change, beside = read_triples(text, format, self.snapshot.graph, self.shapes)
+                return change_of_table(text, setting, progress), ()
+            return read_triples(text, format, setting.graph, self.shapes)
+
+        return self.take_in(asked, by=by, why=why, dry_run=dry_run)
+
+    def take_in(
+        self, asked: Callable[[Setting], Asked], *, by: str, why: str = "", dry_run: bool = False
+    ) -> ImportReport:
+        """A change of any size, all or none, that is made on the graph as it is by then. Raises Violated."""
+        with self._turn() as journal:
+            change, beside = asked(self._setting(f"P{journal.number + 1}", by, self.now()))
             found = self._stands(change, follow=len(change.statements) <= FOLLOWED)
             found = replace(found, warnings=(*beside, *found.warnings))
             written = None if dry_run else self._write(journal, "imported", by, why, {}, change, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.change import Change
 from kg.imported.concepts import Cast, cast
 from kg.imported.names import Ids
 from kg.imported.reading import Read
@@ -32,6 +33,15 @@ class Made:
     def known(self) -> Mapping[str, Concept]:
         """All concepts that the statements speak of, by id."""
         return {concept.id: concept for concept in self.cast.by_id.values()}
+
+    @property
+    def change(self) -> Change:
+        """All of it as a change of the graph that it was made beside, the texts of its sources with it."""
+        documents = tuple(source.document() for source in self.sources)
+        texts = {source.id: source.text for source in self.sources}
+        return Change(
+            added=Content(concepts=self.concepts, statements=self.statements, documents=documents), texts=texts
+        )
 
 
 def made(
