@@ -86,7 +86,7 @@ FILLED = {
     "api.shared": [f"{API}/mechanism/shared?a=rankl&b=estrogen"],
     "api.graph": [f"{API}/graph?concept=rankl&format={name}" for name in FORMATS],
 }
-NAMED = {"concepts": "estrogen", "statements": "S106a", "statement": "S106a", "proposals": 1, "history": 1}
+NAMED = {"concepts": "estrogen", "statements": "S106a", "statement": "S106a", "proposals": 1, "history": 1, "jobs": 1}
 OF_OTHERS = ("static", "openapi.static")
 
 
@@ -110,6 +110,7 @@ def addresses(app):
 APP = create_app(KnowledgeBase(Settings()))
 READ = sorted(set(addresses(APP)))
 POSTS = [(address(r), r.endpoint) for r in rules(APP, "POST")]
+TAKEN = {(method, address(rule)) for method in ("PUT", "DELETE", "PATCH", "POST") for rule in rules(APP, method)}
 LIVE = ("/metrics",)
 
 
@@ -383,11 +384,11 @@ def test_no_other_site_may_write(reader, path):
     assert (before.status_code, crossing(before)) == (403, set())
 
 
-@pytest.mark.parametrize("path", READ)
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [(m, p) for m in ("PUT", "DELETE", "PATCH", "POST") for p in READ if (m, p.partition("?")[0]) not in TAKEN],
+)
 def test_what_takes_no_writing_opens_nothing_to_it(reader, path, method):
-    if method == "POST" and path.partition("?")[0] in dict(POSTS):
-        return
     refused = preflight(reader, path, method)
     assert (refused.status_code, crossing(refused)) == (403, set())
     with reader.open(path, method=method, headers=ELSEWHERE) as reply:

@@ -56,6 +56,7 @@ BELOW = {
     "snapshot": {"model", "kept", "once", "change", "causal", "linking", "question", "answer", "retrieval", "index"}
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
+    "jobs": {"disk", "model"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "causal", "answer", "curation"}
     | {"export", "garbage", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
     "cli": {
@@ -89,7 +90,7 @@ BELOW = {
         "query",
         "tokens",
     }
-    | {"kept", "patience", "picture", "settings"},
+    | {"importing", "jobs", "kept", "patience", "picture", "settings"},
 }
 PURE = ("model", "vocabulary", "walks", "causal", "english", "linking", "question", "retrieval", "answer", "curation")
 PURE += ("export", "picture")

@@ -54,6 +54,7 @@ def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 @click.option("--skip-faulty", is_flag=True, help="Leave out the rows of a strange file that are wrong.")
 @click.option("--title", default="", help="What a strange source is called; else by the name of the file.")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and keep nothing.")
+@click.option("--progress", is_flag=True, help="Tell how far it is where no terminal is, too.")
 @click.option("--template", is_flag=True, help="Print the first line of a table to fill in.")
 @BY
 @WHY
@@ -84,12 +85,12 @@ def import_files(
                 raise click.UsageError(
                     f"--{name.replace('_', '-')} is of someone's graph; {files[0].name} is in our terms"
                 )
-        _change(files, more["dry_run"], by, why, as_json)
+        _change(files, more, by, why, as_json)
     else:
         _joined(files, more, by, why, as_json)
 
 
-def _change(files: tuple[Path, ...], dry_run: bool, by: str, why: str, as_json: bool) -> None:
+def _change(files: tuple[Path, ...], more: dict[str, Any], by: str, why: str, as_json: bool) -> None:
     """Take one file in our own terms in as a change of the graph."""
     file, *others = files
     if others:
@@ -97,14 +98,14 @@ def _change(files: tuple[Path, ...], dry_run: bool, by: str, why: str, as_json: 
     if file.stat().st_size > LARGEST_IMPORT:
         raise click.ClickException(f"{file} is larger than {LARGEST_IMPORT} bytes; part it")
     knowledge = opened()
-    with click.progressbar(length=1, label="checking", file=sys.stderr) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
+    with _told(more["progress"]) as tell:
         report = knowledge.import_(
-            file.read_bytes(), _OURS[file.suffix], by=by, why=why or file.name, dry_run=dry_run, progress=progress
+            file.read_bytes(),
+            _OURS[file.suffix],
+            by=by,
+            why=why or file.name,
+            dry_run=more["dry_run"],
+            progress=_counted(tell, "checking"),
         )
     show(report, as_json, _change_text)
 
@@ -182,7 +183,7 @@ def _read(files: tuple[Path, ...], more: dict[str, Any], beside: Iterable[Concep
     """What anyone's files say; raises where that is nothing."""
     format = importing.named(more["format"]) if more["format"] else None
     options = importing.Options(columns=more["column"], signs=more["sign"])
-    with _told() as tell:
+    with _told(more["progress"]) as tell:
         found = imported.read(files, format, options, known=imported.known_of(beside), heard=_heard(tell), most=most)
     if not found.gathered.claims and not found.gathered.concepts and not found.fault_count:
         raise CausewayError(f"{found.whence} holds no claim and no concept that can be read")
@@ -197,8 +198,8 @@ def _made(files: tuple[Path, ...], into: Path, more: dict[str, Any]) -> imported
     made = imported.made(found, relations, into.absolute().name, title=more["title"], beside=beside)
     if more["dry_run"] or _stands_in_the_way(found, more):
         return imported.report(found, made)
-    with _told() as tell:
-        imported.written(into, made.concepts, made.statements, made.sources, made.known, _written(tell))
+    with _told(more["progress"]) as tell:
+        imported.written(into, made.concepts, made.statements, made.sources, made.known, _counted(tell, "writing"))
     return imported.report(found, made, into)
 
 
@@ -207,10 +208,10 @@ def _content(files: Iterable[Path]) -> Content:
 
 
 @contextmanager
-def _told() -> Iterator[Callable[[str], None]]:
-    """Tells a line at a terminal, in place of the one before; nothing elsewhere."""
+def _told(everywhere: bool) -> Iterator[Callable[[str], None]]:
+    """Tells a line at a terminal, in place of the one before; elsewhere nothing, or a line each if that is wanted."""
     if not sys.stderr.isatty():
-        yield lambda _line: None
+        yield (lambda line: click.echo(line, err=True)) if everywhere else lambda _line: None
         return
     try:
         yield lambda line: click.echo(f"\r\x1b[K{line}", nl=False, err=True)
@@ -228,16 +229,16 @@ def _heard(tell: Callable[[str], None]) -> imported.Heard:
     return heard
 
 
-def _written(tell: Callable[[str], None]) -> Callable[[int, int], None]:
-    """How far writing is, likewise."""
+def _counted(tell: Callable[[str], None], doing: str) -> Callable[[int, int], None]:
+    """How far something is, likewise."""
     begun = time.monotonic()
 
-    def written(done: int, total: int) -> None:
+    def counted(done: int, total: int) -> None:
         if done % _TOLD_EVERY == 0:
             rate = done / max(time.monotonic() - begun, 1e-9)
-            tell(f"writing {done:,} of {total:,}, {rate:,.0f} a second, {(total - done) / rate:.0f} s left")
+            tell(f"{doing} {done:,} of {total:,}, {rate:,.0f} a second, {(total - done) / rate:.0f} s left")
 
-    return written
+    return counted
 
 
 def _report_lines(told: imported.Report, beside: tuple[Path, ...]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from kg.web import schema
 
 LONGEST_BODY = 64 * 1024
 LONGEST_DOCUMENT = 1024 * 1024
+LONGEST_IMPORT = 8 * 1024 * 1024
 OPTIONAL_BODIES = ("/api/v1/history/{id}/revert",)
 
 

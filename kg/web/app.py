@@ -13,6 +13,7 @@ from kg.web import crossing, errors, failing, places, running, schema, sending
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, reply
 from kg.web.extending import extending
+from kg.web.jobs import jobs
 from kg.web.pages import pages
 
 _INFO = Info(
@@ -44,6 +45,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
     failing.register(app)
     app.register_api(api)
+    app.register_api(jobs)
     for path in OPTIONAL_BODIES:
         app.paths[path].post.requestBody.required = False
     app.register_blueprint(pages)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from kg.causal import ContradictoryContext
 from kg.curation import AlreadyDecided, Malformed
 from kg.curation.writing import UnknownChange, UnknownProposal, Violated
+from kg.jobs import TooManyJobs, UnknownJob
 from kg.journal import JournalBusy, JournalDamaged, JournalUnwritable
 from kg.knowledge_base import NoVariable, SameConcept, UnknownStatement
 from kg.linking import AmbiguousConcept, UnknownConcept
@@ -33,6 +34,8 @@ STATUS = {
     ContradictoryContext: 422,
     UnknownProposal: 404,
     UnknownChange: 404,
+    UnknownJob: 404,
+    TooManyJobs: 429,
     Malformed: 422,
     Violated: 422,
     AlreadyDecided: 409,

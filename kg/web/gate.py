@@ -50,7 +50,7 @@ class Limits:
     request_seconds: float = 20
     threads: int = 4
     waiting: int = 256
-    body: int = 1024 * 1024 + 64 * 1024
+    body: int = 8 * 1024 * 1024 + 64 * 1024
     held: int = 64 * 1024 * 1024
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from flask import request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, model_validator
 
-from kg import export
+from kg import export, importing
 from kg.answer import Answer, AnswerWithWhy, PathsAnswer
 from kg.answer import view_values as views
 from kg.causal.paths import LONGEST
 from kg.curation import drafts, proposals
 from kg.curation import views as curating
+from kg.jobs import Job
 from kg.knowledge_base import Query
 from kg.model import Hedge, Sign
 from kg.vocabulary import folded
@@ -34,9 +35,13 @@ if TYPE_CHECKING:  # the members are known where the code runs; these are the on
     class FormatName(StrEnum):
         cytoscape = "cytoscape"
 
+    class ImportFormat(StrEnum):
+        edges = "edges"
+
 else:
     _HedgeName = Enum("HedgeName", {h.name: h.name for h in Hedge}, type=str)
     FormatName = Enum("FormatName", {name: name for name in export.FORMATS}, type=str)
+    ImportFormat = Enum("ImportFormat", {one.name: one.name for one in importing.FORMATS}, type=str)
 HedgeName = Annotated[_HedgeName, BeforeValidator(lambda value: folded(value) if type(value) is str else value)]
 SignName = Annotated[
     Literal["+", "-"] | None,
@@ -197,6 +202,43 @@ class DocumentBody(Strict):
     why: drafts.Text = ""
 
 
+_FILE_NAME = Field(description="The file's name; it may tell the format.")
+_Pairs = Annotated[dict[Name, Name], Field(max_length=50)]
+
+
+class ImportBody(Strict):
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][\w. -]{0,99}$"), _FILE_NAME]
+    text: Annotated[str, StringConstraints(min_length=1), Field(description="The file, as text.")]
+    format: Annotated[ImportFormat | None, Field(description="Where the file does not tell by itself.")] = None
+    columns: Annotated[_Pairs, Field(description="What a column says: cause, effect, sign, …")] = {}
+    signs: Annotated[_Pairs, Field(description="What a spelling of a sign means: +, -, 0 or ?")] = {}
+    skip_faulty: Annotated[bool, Field(strict=True, description="Leave out the rows that are wrong.")] = False
+    dry_run: Annotated[bool, Field(strict=True, description="Tell what would happen, and keep nothing.")] = False
+    title: Annotated[drafts.Text, Field(description="What the source is called.")] = ""
+    why: Annotated[drafts.Text, Field(description="For the history.")] = ""
+
+    def words(self, by: str) -> list[str]:
+        """The same for the command line."""
+        told = {"--by": by, "--why": self.why, "--format": self.format and self.format.value, "--title": self.title}
+        flags = {"--skip-faulty": self.skip_faulty, "--dry-run": self.dry_run}
+        return [
+            "import",
+            "--json",
+            "--progress",
+            *(f"{option}={value}" for option, value in told.items() if value),
+            *(f"--column={role}={name}" for role, name in self.columns.items()),
+            *(f"--sign={spelling}={sign}" for spelling, sign in self.signs.items()),
+            *(flag for flag, wanted in flags.items() if wanted),
+        ]
+
+
+class JobList(BaseModel):
+    """The jobs that are kept, the latest first."""
+
+    jobs: tuple[Job, ...]
+    total: int
+
+
 class _Proposal(Strict):
     why: Annotated[drafts.Text, Field(description="For the history.")] = ""
     kind: str
@@ -301,4 +343,6 @@ ProposalReply = _reply("ProposalView", curating.ProposalView)
 ProposalsReply = _reply("ProposalList", curating.ProposalList)
 HistoryReply = _reply("HistoryList", curating.HistoryList)
 EntryReply = _reply("HistoryEntry", curating.HistoryEntry)
+JobReply = _reply("Job", Job)
+JobsReply = _reply("JobList", JobList)
 ReadReply = _reply("DocumentProposals", curating.DocumentProposals)
