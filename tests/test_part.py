@@ -1,11 +1,11 @@
-"""A part of a graph answers as one made anew from what is left, in every situation and by every way."""
+"""What holds of any graph with groups, levels, aims and several sources: its parts, its lists, what a set switches."""
 
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.causal import CausalGraph, Filters, Situation, View, effect_of
+from kg.causal import CausalGraph, Filters, Situation, View, causes, effect_of, effects, feedback, scenario, shared
 from kg.change import Change, applied
 from kg.model import Content, Document, Hedge, Sign
 from tests.made import BASE, content, link, modifier, population, state, variable
@@ -37,8 +37,11 @@ def statement(number, cause, sign, effect, context, hedge, source):
     return said_by(source, link(cause, sign, effect, id=f"S{number}", context=context, hedge=hedge))
 
 
+SAID = st.lists(STATEMENTS, min_size=2, max_size=9, unique_by=lambda t: (t[0], t[2], t[3], t[5]))
+
+
 @given(
-    st.lists(STATEMENTS, min_size=2, max_size=9, unique_by=lambda t: (t[0], t[2], t[3], t[5])),
+    SAID,
     st.lists(st.sampled_from(["attenuates", "gates", "amplifies"]), max_size=2),
     st.data(),
 )
@@ -74,6 +77,59 @@ def same(one, other):
     return [list(getattr(one, name).items()) for name in ("edges", "elsewhere", "aims")] == [
         list(getattr(other, name).items()) for name in ("edges", "elsewhere", "aims")
     ]
+
+
+@given(SAID, st.sampled_from(CONTEXTS), st.sampled_from(FILTERS))
+@settings(max_examples=60, deadline=None)
+def test_lists_hold_just_what_is_known_of_each_pair_in_the_situation_and_by_the_ways_asked(said, context, filters):
+    made = [statement(n, *each) for n, each in enumerate(said)]
+    graph = CausalGraph(replace(content(CONCEPTS, made), documents=DOCUMENTS))
+    situation = Situation.of(graph, context)
+    view = View.of(graph, situation, filters)
+    down = {name: {r.concept: r.finding for r in effects(graph, name, situation, filters)} for name in NAMES}
+    up = {name: {r.concept: r.finding for r in causes(graph, name, situation, filters)} for name in NAMES}
+    for cause in NAMES:
+        for effect in set(NAMES) - {cause}:
+            found = effect_of(graph, cause, effect, situation, filters, thorough=False)
+            if found.known and cause in view.distances(effect, unsigned=True):
+                assert down[cause][effect] == up[effect][cause] == found
+            else:
+                assert effect not in down[cause]
+                assert cause not in up[effect]
+    if filters == Filters():
+        both_up, both_down = shared(graph, "a", "b", situation)
+        assert {s.concept for s in both_up} == up["a"].keys() & up["b"].keys()
+        assert {s.concept for s in both_down} == down["a"].keys() & down["b"].keys()
+        for each in (both_up, both_down):
+            ways = [(steps(s.a) + steps(s.b), s.concept) for s in each]
+            assert ways == sorted(ways)
+    assert feedback(graph, None, situation, filters) == view.loops.all(None)
+
+
+def steps(finding):
+    """How many there are on the best way; more than any has where it has an unsigned one only."""
+    return 1 if finding.stated else len(finding.paths[0].edges) if finding.paths else 99
+
+
+def test_a_set_switches_the_modifiers_that_stand_otherwise_without_it():
+    said = [
+        statement(0, "a", "+", "b", (), Hedge.categorical, "one"),
+        statement(1, "b", "+", "e", (), Hedge.categorical, "one"),
+        replace(modifier("low_c", "attenuates", "a-b", id="M1"), modifies=("S0",)),
+        replace(modifier("d", "attenuates", "b-e", id="M2"), modifies=("S1",)),
+        replace(modifier("old", "attenuates", "b-e", id="M0"), modifies=("S1",)),
+    ]
+    graph = CausalGraph(replace(content(CONCEPTS, said), documents=DOCUMENTS))
+
+    def switched(set_, context=()):
+        found = scenario(graph, {"a": 1, **set_}, context, ["e"])
+        return [(state.statement.id, modified, state.active) for state, modified in found.switched]
+
+    assert switched({}) == []
+    assert switched({"c": -1}) == [("M1", "S0", True)]
+    assert switched({"c": 1}) == [("M1", "S0", False)]
+    assert switched({"c": 1}, ("old",)) == [("M1", "S0", False)]  # M0 is at work with and without
+    assert switched({}, ("old",)) == []
 
 
 def test_a_finding_tells_of_all_that_was_asked_and_found():
