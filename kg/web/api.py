@@ -117,8 +117,7 @@ def feedback(query: schema.FeedbackQuery) -> Response:
     responses={200: schema.ScenarioReply, **_ERRORS},
 )
 def scenario(body: schema.ScenarioBody) -> Response:
-    levels = {name: 1 if level == "high" else -1 for name, level in body.set.items()}
-    return reply(knowledge_base().scenario(levels, body.context, body.outcomes))
+    return reply(knowledge_base().scenario(body.levels, body.context, body.outcomes))
 
 
 @api.get("/concepts", summary="Search concepts", tags=[exploring], responses={200: schema.ConceptsReply, **_ERRORS})

@@ -136,6 +136,10 @@ class ScenarioBody(Strict):
     context: Context = []
     outcomes: Annotated[list[Name], Field(min_length=1, max_length=50)] | None = None
 
+    @property
+    def levels(self) -> dict[str, int]:
+        return {name: 1 if level == "high" else -1 for name, level in self.set.items()}
+
 
 class ConceptsQuery(Strict):
     q: Annotated[str, StringConstraints(max_length=200, pattern=rf"^{_PRINTED}*$")] = ""
