@@ -56,9 +56,12 @@ BELOW = {
     "snapshot": {"model", "kept", "once", "change", "causal", "linking", "question", "answer", "retrieval", "index"}
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
+    "trapi": {"causal", "kept", "model", "patience", "vocabulary", "walks"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "causal", "answer", "curation"}
     | {"export", "garbage", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
+    "mcp": {"answer", "journal", "knowledge_base", "model", "patience", "web"},
     "cli": {
+        "mcp",
         "model",
         "rdf",
         "causal",
@@ -89,10 +92,10 @@ BELOW = {
         "query",
         "tokens",
     }
-    | {"kept", "patience", "picture", "settings"},
+    | {"kept", "patience", "picture", "settings", "trapi"},
 }
 PURE = ("model", "vocabulary", "walks", "causal", "english", "linking", "question", "retrieval", "answer", "curation")
-PURE += ("export", "picture")
+PURE += ("export", "picture", "trapi")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}
 
 

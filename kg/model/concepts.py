@@ -137,7 +137,8 @@ class Family:
 class ConceptKind:
     """A kind of concept; an `intervention` is what a person can do or take, an `outcome` what people care about.
 
-    `family` is none where it is drawn by itself.
+    `family` is none where it is drawn by itself; `mappings` are the categories of other vocabularies that it
+    corresponds to.
     """
 
     id: str
@@ -145,3 +146,4 @@ class ConceptKind:
     intervention: bool = False
     outcome: bool = False
     family: Family | None = None
+    mappings: tuple[PublicTerm, ...] = ()

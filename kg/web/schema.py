@@ -283,6 +283,25 @@ class Health(BaseModel):
     graph_version: str
 
 
+class TrapiReply(BaseModel):
+    """A Response of the Translator Reasoner API, whose own document tells the rest."""
+
+    model_config = ConfigDict(extra="allow")
+    message: dict[str, Any]
+    status: str
+    description: str
+    logs: list[dict[str, Any]]
+    schema_version: str
+    biolink_version: str
+
+
+class TrapiMeta(BaseModel):
+    """A MetaKnowledgeGraph of the Translator Reasoner API."""
+
+    nodes: dict[str, Any]
+    edges: list[dict[str, Any]]
+
+
 def _reply(name: str, value: Any) -> type[RootModel[Any]]:
     return type(name, (RootModel[value],), {"__module__": __name__, "__doc__": value.__doc__})
 
