@@ -17,6 +17,7 @@ try:
     from mcp.client.client import Client
     from mcp.client.stdio import StdioServerParameters, stdio_client
     from mcp.shared.exceptions import MCPError
+    from mcp_types import ResourceTemplateReference
 except ModuleNotFoundError:
     pytest.fail("the SDK of the protocol is not installed; pip install -e '.[test]' installs it", pytrace=False)
 
@@ -63,13 +64,13 @@ def address(tmp_path_factory):
     environment = {**os.environ, "KG_ONTOLOGY": str(GARDEN), "KG_DATA": str(tmp_path_factory.mktemp("data"))}
     process = subprocess.Popen([sys.executable, *COMMAND, "--http", f"127.0.0.1:{port}"], cwd=ROOT, env=environment)
     try:
-        for _ in range(200):
+        for _ in range(1200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
         else:
-            pytest.fail("the server was not there after 10 s")
+            pytest.fail("the server was not there after 60 s")
         yield f"http://127.0.0.1:{port}/mcp"
     finally:
         process.terminate()
@@ -216,6 +217,14 @@ def test_concepts_statements_and_documents_are_resources(model, client):
     assert httpx.Response(200, text=read).json() == documents[0]
 
 
+def test_ids_of_concepts_are_completed(model, client):
+    reference = ResourceTemplateReference(uri="causeway://concepts/{id}")
+    found = model("complete", reference, {"name": "id", "value": "bone"}).completion.values
+    assert found == [c["id"] for c in client.get("/api/v1/concepts?q=bone").json["concepts"]] != []
+    other = ResourceTemplateReference(uri="causeway://documents/{id}")
+    assert model("complete", other, {"name": "id", "value": "bone"}).completion.values == []
+
+
 @pytest.mark.parametrize(
     ("uri", "told"),
     [
@@ -259,7 +268,7 @@ def test_stdout_carries_the_protocol_only(tmp_path):
     hello = '{"jsonrpc":"2.0","id":1,"method":"ping"}\n'
     run = [sys.executable, *COMMAND]
     environment = {**os.environ, "KG_ONTOLOGY": str(GARDEN), "KG_DATA": str(tmp_path)}
-    done = subprocess.run(run, input=hello, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=20)
+    done = subprocess.run(run, input=hello, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=60)
     lines = done.stdout.splitlines()
     assert lines
     assert all(line.startswith('{"jsonrpc":"2.0"') for line in lines)

@@ -50,6 +50,7 @@ _TEMPLATES = [
     )
     for kind in ("concept", "statement", "document")
 ]
+_MOST_COMPLETED = 20
 _Context = ServerRequestContext[Any]
 
 
@@ -130,6 +131,14 @@ class _Handlers:
         contents = types.TextResourceContents(uri=uri, mime_type=JSON, text=found.decode())
         return types.ReadResourceResult(contents=[contents])
 
+    async def complete(self, _ctx: _Context, params: types.CompleteRequestParams) -> types.CompleteResult:
+        """The ids of concepts that what was typed so far could name; nothing for all else."""
+        typed, values = params.argument.value[:200], []
+        if isinstance(params.ref, types.ResourceTemplateReference) and params.ref.uri == _TEMPLATES[0].uri_template:
+            found = await run_sync(lambda: self._knowledge.concepts(typed, limit=_MOST_COMPLETED))
+            values = [hit.id for hit in found.concepts]
+        return types.CompleteResult(completion=types.Completion(values=values))
+
     async def list_prompts(self, _ctx: _Context, _params: object) -> types.ListPromptsResult:
         return types.ListPromptsResult(prompts=[_PROMPT])
 
@@ -203,6 +212,7 @@ def server(knowledge: KnowledgeBase) -> Server[Any]:
         on_read_resource=handlers.read_resource,
         on_list_prompts=handlers.list_prompts,
         on_get_prompt=handlers.get_prompt,
+        on_completion=handlers.complete,
     )
 
 

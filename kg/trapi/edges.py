@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from kg.causal import CausalGraph, Link
 from kg.model import Kind, Match, Population, Sign, Statement, Variable
@@ -47,7 +48,7 @@ class Edge:
     knowledge_level: str = "knowledge_assertion"
     agent_type: str = "not_provided"
     support: tuple[tuple[Edge, ...], ...] = ()
-    more: tuple[tuple[str, object], ...] = ()
+    more: tuple[tuple[str, Any], ...] = ()
 
     @property
     def derived(self) -> bool:
