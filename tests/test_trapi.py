@@ -1,5 +1,6 @@
 """What a Translator client is told is what the graph says: no sign turned, no "not" lost, nothing made surer."""
 
+import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -13,10 +14,13 @@ except ModuleNotFoundError:
     pytest.fail("the models of others are not installed; pip install -e '.[test]' installs them", pytrace=False)
 
 from kg.causal import effects
+from kg.importing.formats import blocks_of
+from kg.importing.gather import gather
+from kg.importing.options import Options
 from kg.knowledge_base import KnowledgeBase
 from kg.model import Kind, Sign, State, Variable
 from kg.settings import Settings
-from kg.trapi import biolink
+from kg.trapi import Query, answered, biolink
 from kg.trapi.catalogue import catalogue
 from kg.trapi.edges import AIM, JOINT, MODIFIER, NO_EFFECT, QUOTED
 from kg.vocabulary import curie
@@ -128,6 +132,22 @@ def test_the_direction_of_every_edge_is_the_sign_between_its_variables(looked_up
             assert not any(type.startswith("subject_") for type in told)
             seen += 1
     assert seen == sum(e.predicate == biolink.AFFECTS for e in catalogue(graph).edges.values())
+
+
+def test_our_own_reader_of_such_messages_reads_the_same_signs_back(looked_up, tmp_path):
+    graph, replies = looked_up
+    said = catalogue(graph)
+    expected, read = defaultdict(set), defaultdict(set)
+    for edge in said.edges.values():
+        if edge.predicate == biolink.AFFECTS:
+            link = next(k for k in graph.links_of(edge.statement) if not k.inherited)
+            expected[said.ids[link.cause], said.ids[link.effect]].add(link.sign)
+    for reply in (r for r in replies if edges_of(r)):
+        file = tmp_path / "message.json"
+        file.write_text(json.dumps(reply), encoding="utf-8")
+        for claim in gather(blocks_of(file, options=Options())).claims:
+            read[claim.cause, claim.effect].add(claim.wording.sign)
+    assert read == expected
 
 
 def test_a_statement_about_a_low_level_is_turned_to_one_about_its_variable(ask, graph):
@@ -270,12 +290,18 @@ def test_context_hedge_and_modifiers_are_attributes_and_are_counted(ask, graph):
         assert len(told.get("c:modifiedBy", [])) == len(graph.modifiers.get(s.id, ()))
 
 
-def test_the_source_is_told_and_its_words_where_they_are_at_hand(ask, tmp_path, knowledge):
-    attributes = attributes_of(edges_of(ask(hop(subject=["CHEBI:50114"])))["S106a"])
-    assert attributes["biolink:publications"] == ["mbl:article"]
-    assert attributes["biolink:has_evidence"] == ["ECO:0000303"]
-    assert "biolink:supporting_text" not in attributes
-    assert knowledge.snapshot.texts == {}
+def test_the_source_is_told_and_its_words_where_they_are_at_hand(ask, graph):
+    query = hop(subject=["CHEBI:50114"])
+    told = attributes_of(edges_of(ask(query))["S106a"])
+    assert told["biolink:publications"] == ["mbl:article"]
+    assert told["biolink:has_evidence"] == ["ECO:0000303"]
+    assert "biolink:supporting_text" not in told
+    text = "".join(chr(0x100 + n % 5000) for n in range(40_000))
+    at_hand = answered(graph, {"article": text}, Query.model_validate({"message": {"query_graph": query}}))
+    edges = at_hand.message["knowledge_graph"]["edges"]
+    for id, edge in edges.items():
+        passage = graph.statements[id].passage
+        assert attributes_of(edge)["biolink:supporting_text"] == text[passage.start : passage.end]
 
 
 # What is meant by a query
