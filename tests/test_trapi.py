@@ -361,6 +361,18 @@ def test_an_inverse_predicate_asks_the_other_way_round(ask):
     assert pairs_of(ask(hop(object=["CHEBI:50114"], predicates=["biolink:affects"]))) != pairs_of(backward)
 
 
+def test_what_is_inferred_is_inferred_from_either_end(ask):
+    forward = ask(hop(subject=["CHEBI:50114"], predicates=["biolink:affects"], knowledge_type="inferred"))
+    backward = ask(hop(object=["CHEBI:50114"], predicates=["biolink:affected_by"], knowledge_type="inferred"))
+    assert edges_of(forward) == edges_of(backward)
+    assert len(pairs_of(forward)) > len(pairs_of(ask(hop(subject=["CHEBI:50114"], predicates=["biolink:affects"]))))
+    for pair in [*pairs_of(forward)][::5]:
+        ends = ([pair[0]], [pair[1]])
+        both = ask(hop(*ends, predicates=["biolink:affects"], knowledge_type="inferred"))
+        assert edges_of(both).items() <= edges_of(forward).items()
+        assert pairs_of(both) == {pair}
+
+
 def test_categories_keep_those_below_them_and_no_others(ask, graph):
     said = catalogue(graph)
     by_id = {id: concept for concept, id in said.ids.items()}

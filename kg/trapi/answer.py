@@ -95,7 +95,7 @@ def _find_edges(said: Catalogue, asked: QueryGraph, message: Message, logs: Logs
     for one in lookup(said, subject, object, means):
         found.setdefault(one[:2], []).append(one)
     if edge.knowledge_type == "inferred":
-        for derived in inferred(said, subject, object):
+        for derived in inferred(said, subject, object, means):
             for one in fitting(said, subject, object, means, derived):
                 found.setdefault(one[:2], []).append(one)
     if len(found) > MOST_RESULTS:

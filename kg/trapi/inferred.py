@@ -8,46 +8,41 @@ from kg.causal import Finding, Path, Standing, causes, effect_of, effects
 from kg.trapi import biolink
 from kg.trapi.catalogue import Catalogue
 from kg.trapi.edges import Edge, effect_qualifiers, of_link
-from kg.trapi.matching import Place
+from kg.trapi.matching import Meant, Place
 
 MOST_SUPPORT = 3
 """Paths that an edge by mechanism is shown to rest on, best first."""
-ENTAILED_BY_STEPS = "prediction"
 BRIDGES, HEDGE, BASIS = "c:bridge", "c:hedge", "c:basis"
 
 
-def inferred(said: Catalogue, subject: Place, object: Place) -> Iterator[Edge]:
-    """What is worked out of the pairs that a query may mean and no statement is of, best first for each end asked.
+def inferred(said: Catalogue, subject: Place, object: Place, meant: Meant) -> Iterator[Edge]:
+    """What is worked out of the pairs that a query means and no statement decides, best first for each end asked.
 
     The direction is that of every other answer. A pair whose direction is not definite, or not settled, has none.
     """
-    for finding in _findings(said, subject.concepts, object.concepts):
-        direct = any(
-            {edge.subject, edge.object} == {finding.cause, finding.effect}
-            and edge.subject == finding.cause
-            and edge.predicate in (biolink.AFFECTS, biolink.RELATED)
-            for edge in said.touching.get(finding.cause, ())
-        )
-        if not direct and (edge := _edge(said, finding)):
-            yield edge
+    forward, backward = meant.ways(biolink.AFFECTS)
+    ends = (subject.concepts, object.concepts)
+    for asked, (of, on) in ((forward, ends), (backward, ends[::-1])):
+        for finding in _findings(said, of, on) if asked else ():
+            if edge := _edge(said, finding):
+                yield edge
 
 
-def _findings(said: Catalogue, subjects: dict[str, str] | None, objects: dict[str, str] | None) -> Iterator[Finding]:
+def _findings(said: Catalogue, of: dict[str, str] | None, on: dict[str, str] | None) -> Iterator[Finding]:
+    """What is known of the effect of each of some concepts on each of others; none stands for all."""
     graph = said.graph
 
     def variables(concepts: dict[str, str]) -> list[str]:
         return [c for c in concepts if graph.is_signed(c)]
 
-    if subjects is not None and objects is not None:
-        for cause in variables(subjects):
-            for effect in variables(objects):
-                if cause != effect:
-                    yield effect_of(graph, cause, effect, thorough=False)
-    elif subjects is not None:
-        for cause in variables(subjects):
+    if of is not None and on is not None:
+        for cause in variables(of):
+            yield from (effect_of(graph, cause, e, thorough=False) for e in variables(on) if e != cause)
+    elif of is not None:
+        for cause in variables(of):
             yield from (reached.finding for reached in effects(graph, cause))
     else:
-        for effect in variables(objects or {}):
+        for effect in variables(on or {}):
             yield from (reached.finding for reached in causes(graph, effect))
 
 
@@ -72,7 +67,7 @@ def _edge(said: Catalogue, finding: Finding) -> Edge | None:
         predicate=biolink.AFFECTS,
         object=finding.effect,
         qualifiers=effect_qualifiers(said.graph, finding.effect, direction),
-        knowledge_level=ENTAILED_BY_STEPS,
+        knowledge_level="prediction",
         agent_type="computational_model",
         support=tuple(support),
         more=((HEDGE, best.hedge.name), (BASIS, "by_mechanism"), (BRIDGES, best.bridges)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.trapi import biolink
-from kg.trapi.asked import MOST_IDS, QEdge, QNode, TooManyIds
+from kg.trapi.asked import MOST_IDS, QEdge, QNode, QPath, TooManyIds
 from kg.trapi.catalogue import Catalogue
 from kg.trapi.edges import Edge
 
@@ -89,15 +89,20 @@ class Meant:
     inverses: frozenset[str]
     constraints: tuple[tuple[tuple[str, str], ...], ...]
 
+    def ways(self, predicate: str) -> tuple[bool, bool]:
+        """Whether edges of a predicate are meant as they stand, and turned round: by any at all, both ways."""
+        above = biolink.above(predicate)
+        if self.predicates is None:
+            return True, True
+        return not above.isdisjoint(self.predicates), not above.isdisjoint(self.inverses)
+
     def as_it_stands(self, edge: Edge) -> bool:
         """Whether an edge is meant from subject to object."""
-        fits = self.predicates is None or not biolink.above(edge.predicate).isdisjoint(self.predicates)
-        return fits and self._qualified(edge, turned=False)
+        return self.ways(edge.predicate)[0] and self._qualified(edge, turned=False)
 
     def turned(self, edge: Edge) -> bool:
-        """Whether it is meant from object to subject: by a symmetric predicate or an inverse, or by any at all."""
-        fits = self.predicates is None or not biolink.above(edge.predicate).isdisjoint(self.inverses)
-        return fits and self._qualified(edge, turned=True)
+        """Whether it is meant from object to subject: by a symmetric predicate or an inverse."""
+        return self.ways(edge.predicate)[1] and self._qualified(edge, turned=True)
 
     def _qualified(self, edge: Edge, turned: bool) -> bool:
         if not self.constraints:
@@ -106,21 +111,12 @@ class Meant:
         return any(all(value in held.get(type, ()) for type, value in wanted) for wanted in self.constraints)
 
 
-def meant(edge: QEdge, logs: Logs) -> Meant:
-    """The edges that a query edge means."""
-    predicates, inverses = _predicates(edge.predicates, logs)
-    constraints = tuple(
-        tuple((q.qualifier_type_id, q.qualifier_value) for q in constraint.qualifier_set)
-        for constraint in edge.qualifier_constraints or ()
-    )
-    return Meant(predicates, inverses, constraints)
-
-
-def meant_predicates(asked: list[str] | None, predicate: str, logs: Logs) -> tuple[bool, bool]:
-    """Whether a predicate is meant as it stands, and turned round."""
-    predicates, inverses = _predicates(asked, logs)
-    above = biolink.above(predicate)
-    return predicates is None or not above.isdisjoint(predicates), predicates is None or not above.isdisjoint(inverses)
+def meant(asked: QEdge | QPath, logs: Logs) -> Meant:
+    """The edges that a query edge means, or those that the whole of a query path stands for."""
+    predicates, inverses = _predicates(asked.predicates, logs)
+    constraints = asked.qualifier_constraints or () if isinstance(asked, QEdge) else ()
+    sets = [[(q.qualifier_type_id, q.qualifier_value) for q in constraint.qualifier_set] for constraint in constraints]
+    return Meant(predicates, inverses, tuple(map(tuple, sets)))
 
 
 def _predicates(asked: list[str] | None, logs: Logs) -> tuple[frozenset[str] | None, frozenset[str]]:

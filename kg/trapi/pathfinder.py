@@ -11,7 +11,7 @@ from kg.trapi.asked import QPath
 from kg.trapi.catalogue import Catalogue
 from kg.trapi.edges import Edge
 from kg.trapi.inferred import path_edges
-from kg.trapi.matching import Logs, Place, meant_predicates
+from kg.trapi.matching import Logs, Place, meant
 
 MOST_PATHS = 50
 """Paths of one pair of nodes in a reply, best first."""
@@ -32,7 +32,7 @@ class FoundPath:
 
 def pathfinder(said: Catalogue, subject: Place, object: Place, asked: QPath, logs: Logs) -> Iterator[FoundPath]:
     """The paths that a query path means: along influences, and back along them where the predicate allows that."""
-    forward, backward = meant_predicates(asked.predicates, biolink.AFFECTS, logs)
+    forward, backward = meant(asked, logs).ways(biolink.AFFECTS)
     for s in subject.concepts or {}:
         for o in object.concepts or {}:
             if s == o or not (subject.holds(said, s) and object.holds(said, o)):
