@@ -24,6 +24,7 @@ PREFIXES = {
     "sh": "http://www.w3.org/ns/shacl#",
     "qudt": "http://qudt.org/schema/qudt/",
     "unit": "http://qudt.org/vocab/unit/",
+    "biolink": "https://w3id.org/biolink/vocab/",
     "obo": "http://purl.obolibrary.org/obo/",
     "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_",
     "CL": "http://purl.obolibrary.org/obo/CL_",

@@ -137,7 +137,8 @@ class Family:
 class ConceptKind:
     """A kind of concept; an `intervention` is what a person can do or take, an `outcome` what people care about.
 
-    `family` is none where it is drawn by itself; `usual_type` is the class of its concepts, unless they tell another.
+    `family` is none where it is drawn by itself; `mappings` are the categories of other vocabularies that it
+    corresponds to; `usual_type` is the class of its concepts, unless they tell another.
     """
 
     id: str
@@ -146,3 +147,4 @@ class ConceptKind:
     intervention: bool = False
     outcome: bool = False
     family: Family | None = None
+    mappings: tuple[PublicTerm, ...] = ()

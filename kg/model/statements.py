@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.model.concepts import Concept, ConceptKind
+from kg.model.concepts import Concept, ConceptKind, PublicTerm
 from kg.model.documents import Document, Passage
 from kg.model.quantities import Estimate, Quantity, Span, Study
 from kg.model.signs import Sign
@@ -97,7 +97,7 @@ class Relation:
     """How a statement joins its subject to its object; `label` reads between the two, `inverse` the other way.
 
     `sign` is the one that it says by itself, if any, and `usual` where it is meant when that sign is given alone;
-    `claim` is the kind of the statements that it makes.
+    `claim` is the kind of the statements that it makes, and `mappings` the predicates of other vocabularies.
     """
 
     id: str
@@ -106,6 +106,7 @@ class Relation:
     sign: str = ""
     usual: bool = False
     claim: Kind | None = None
+    mappings: tuple[PublicTerm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

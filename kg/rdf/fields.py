@@ -171,6 +171,7 @@ KINDS = (
     Field(name="intervention", predicate=C.intervention, sort=FLAG),
     Field(name="outcome", predicate=C.outcomeKind, sort=FLAG),
     Field(name="family", predicate=C.family, sort=FAMILY),
+    Field(name="mappings", predicate=SKOS.exactMatch, sort=MAPPINGS),
 )
 RELATIONS = (
     Field(name="label", predicate=RDFS.label, sort=TEXT, needed=True),
@@ -178,6 +179,7 @@ RELATIONS = (
     Field(name="sign", predicate=C.impliedSign, sort=LINE),
     Field(name="usual", predicate=C.usual, sort=FLAG),
     Field(name="claim", predicate=C.claim, sort=CLASS),
+    Field(name="mappings", predicate=SKOS.exactMatch, sort=MAPPINGS),
 )
 
 

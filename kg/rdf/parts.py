@@ -161,8 +161,8 @@ def _read_mappings(index: Index, node: str) -> tuple[PublicTerm, ...] | None:
     return tuple(found) or None
 
 
-def _write_mappings(writer: Writer, node: URIRef, concept: Any) -> None:
-    for mapping in concept.mappings:
+def _write_mappings(writer: Writer, node: URIRef, mapped: Any) -> None:
+    for mapping in mapped.mappings:
         writer.add(node, _MATCHES[mapping.match], URIRef(mapping.iri))
         for field in _PUBLIC:
             field.write(writer, URIRef(mapping.iri), mapping)

@@ -20,25 +20,25 @@ LONGEST_IMPORT = 8 * 1024 * 1024
 OPTIONAL_BODIES = ("/api/v1/history/{id}/revert",)
 
 
-def _error(description: str) -> dict[str, Any]:
+def error(description: str) -> dict[str, Any]:
     """How the OpenAPI document tells of an error."""
     content = {"application/problem+json": {"schema": schema.Problem.model_json_schema()}}
     return {"description": description, "content": content}
 
 
 _ERRORS: ResponseDict = {
-    400: _error("The request cannot be read"),
-    404: _error("Nothing has this name; what comes near is suggested"),
-    413: _error("The body is larger than allowed"),
-    415: _error("The body is not JSON"),
-    422: _error("A field is wrong; each is named with what would be right"),
+    400: error("The request cannot be read"),
+    404: error("Nothing has this name; what comes near is suggested"),
+    413: error("The body is larger than allowed"),
+    415: error("The body is not JSON"),
+    422: error("A field is wrong; each is named with what would be right"),
 }
 _WRITING: ResponseDict = {
-    401: _error("Writing needs a token"),
-    409: _error("It was decided before"),
-    429: _error("Too many requests to write; Retry-After says when to come again"),
-    503: _error("Changes cannot be kept at the moment"),
-    507: _error("The disk is full or may not be written to; nothing was changed"),
+    401: error("Writing needs a token"),
+    409: error("It was decided before"),
+    429: error("Too many requests to write; Retry-After says when to come again"),
+    503: error("Changes cannot be kept at the moment"),
+    507: error("The disk is full or may not be written to; nothing was changed"),
 }
 asking = Tag(name="Ask", description="Questions in words and as paths")
 exploring = Tag(name="Explore", description="Concepts, statements and the graph")
@@ -118,8 +118,7 @@ def feedback(query: schema.FeedbackQuery) -> Response:
     responses={200: schema.ScenarioReply, **_ERRORS},
 )
 def scenario(body: schema.ScenarioBody) -> Response:
-    levels = {name: 1 if level == "high" else -1 for name, level in body.set.items()}
-    return reply(knowledge_base().scenario(levels, body.context, body.outcomes))
+    return reply(knowledge_base().scenario(body.levels, body.context, body.outcomes))
 
 
 @api.get("/concepts", summary="Search concepts", tags=[exploring], responses={200: schema.ConceptsReply, **_ERRORS})

@@ -15,6 +15,7 @@ from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, reply
 from kg.web.extending import extending
 from kg.web.jobs import jobs
 from kg.web.pages import pages
+from kg.web.trapi import described, trapi
 
 _INFO = Info(
     title="Causeway",
@@ -48,6 +49,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     app.register_api(jobs)
     for path in OPTIONAL_BODIES:
         app.paths[path].post.requestBody.required = False
+    app.register_api(trapi)
     app.register_blueprint(pages)
     app.register_blueprint(extending)
     metrics = Metrics()
@@ -56,7 +58,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
 
     @app.get("/openapi.json", doc_ui=False)
     def openapi() -> Response:
-        return reply({**app.api_doc, "servers": places.servers()})
+        return reply(described({**app.api_doc, "servers": places.servers()}))
 
     app.view_functions["openapi.doc_url"] = openapi
     crossing.register(app)

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from kg.web.errors import problem
 from kg.web.places import endpoint_of
 
-READ_BY_POST = ("api.ask", "api.scenario")
+READ_BY_POST = ("api.ask", "api.scenario", "trapi.query")
 A_DAY = 24 * 3600
 _ANYONE = {
     "Access-Control-Allow-Origin": "*",
@@ -42,7 +42,7 @@ def register(app: Flask) -> None:
             reads = _reads(request.method)
         if reads:
             response.headers.extend(_ANYONE)
-            if request.path.startswith("/api/") or response.mimetype == "image/svg+xml":
+            if request.path.startswith(("/api/", "/trapi/")) or response.mimetype == "image/svg+xml":
                 response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 

@@ -21,6 +21,7 @@ from kg.patience import TookTooLong
 from kg.query import UnknownKind, UnknownRelation
 from kg.settings import SettingsError
 from kg.tokens import TokenError
+from kg.trapi import Misshapen, TooManyIds, Unanswerable
 from kg.web.access import TooMany, Unauthorised
 
 STATUS = {
@@ -32,6 +33,9 @@ STATUS = {
     UnknownRelation: 404,
     UnknownKind: 404,
     ContradictoryContext: 422,
+    Misshapen: 400,
+    TooManyIds: 413,
+    Unanswerable: 501,
     UnknownProposal: 404,
     UnknownChange: 404,
     UnknownJob: 404,

@@ -141,6 +141,10 @@ class ScenarioBody(Strict):
     context: Context = []
     outcomes: Annotated[list[Name], Field(min_length=1, max_length=50)] | None = None
 
+    @property
+    def levels(self) -> dict[str, int]:
+        return {name: 1 if level == "high" else -1 for name, level in self.set.items()}
+
 
 class ConceptsQuery(Strict):
     q: Annotated[str, StringConstraints(max_length=200, pattern=rf"^{_PRINTED}*$")] = ""
@@ -319,6 +323,25 @@ class Problem(BaseModel):
 class Health(BaseModel):
     status: Literal["ok"]
     graph_version: str
+
+
+class TrapiReply(BaseModel):
+    """A Response of the Translator Reasoner API, whose own document tells the rest."""
+
+    model_config = ConfigDict(extra="allow")
+    message: dict[str, Any]
+    status: str
+    description: str
+    logs: list[dict[str, Any]]
+    schema_version: str
+    biolink_version: str
+
+
+class TrapiMeta(BaseModel):
+    """A MetaKnowledgeGraph of the Translator Reasoner API."""
+
+    nodes: dict[str, Any]
+    edges: list[dict[str, Any]]
 
 
 def _reply(name: str, value: Any) -> type[RootModel[Any]]:
