@@ -1,8 +1,8 @@
 """Search over signed graphs of any size, as flat arrays: best paths, signs of walks, reach, rankings, loops.
 
 `arrays` is the graph, `search` finds the best paths and `reach` tells what walks and cheapest ways come to; what both
-run is in `steps` and `spread`, which `engines` runs as plain Python on small graphs and, by `compiled`, through numba
-on large ones.
+run is in `tables`, `ways` and `spread`, which `engines` runs as plain Python on small graphs and, by `compiled`,
+through numba on large ones.
 """
 
 from kg.kernel.arrays import CODE, CODES, DAMPING, STEP, UNSIGNED, Arrays, hub_weights

@@ -109,6 +109,12 @@ class Arrays:
         return tuple(np.flatnonzero(np.bincount(self.grade, minlength=1)).tolist())
 
     @cached_property
+    def lanes(self) -> tuple[int, ...]:
+        """The rank of each of the 256 grades among those that occur."""
+        rank = dict(zip(self.grades, range(len(self.grades)), strict=True))
+        return tuple(rank.get(grade, 0) for grade in range(256))
+
+    @cached_property
     def lists(self) -> dict[str, Any]:
         """The columns as lists, which plain Python reads faster; for small graphs."""
         return {name: getattr(self, name).tolist() for name in _COLUMNS}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.kernel import spread, steps
-from kg.kernel.steps import Ints, Net
+from kg.kernel import spread, tables, ways
+from kg.kernel.tables import Ints, Net
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,16 +23,14 @@ if TYPE_CHECKING:
 LARGE = 20_000
 """From so many edges on, the search is compiled."""
 NAMES = {
-    steps: (
-        "leads ends relax blank settle spokes grow widen row extend "
-        "bound meets following earlier put take begin advance"
-    ),
+    tables: "leads ends relax blank settle spokes grow widen row extend choose meet",
+    ways: "bound meets following earlier put take begin advance",
     spread: "spread close longer",
 }
 """The functions that are run, each behind those that it calls."""
-DENSE = "mark back_slot fore_slot when seen waits".split()
+DENSE = "mark back_slot fore_slot seen waits".split()
 """Columns with a number for each node, all nothing between searches."""
-LOOSE = "back fore front ahead known queue steps node state edge table".split()
+LOOSE = "back fore front ahead when known queue steps node state edge table".split()
 LOOSE += "key parent depth way heap lane paid found pool_edge pool_state".split()
 """Columns whose numbers mean nothing between searches."""
 NARROW = {
@@ -66,7 +64,11 @@ class Columns:
         """The column of this name with nothing in it."""
         return [0] * size
 
-    def numbers(self, values: Any) -> Ints:
+    def numbers(self, values: tuple[int, ...]) -> Ints:
+        """A column of these numbers, to be read only."""
+        return values
+
+    def tally(self, values: tuple[int, ...]) -> Ints:
         """A column of these numbers."""
         return list(values)
 
@@ -111,9 +113,13 @@ class Flat(Columns):
         """The column of this name with nothing in it."""
         return np.zeros(size, np.int32 if name in NARROW else np.int64)
 
-    def numbers(self, values: Any) -> Ints:
+    def numbers(self, values: tuple[int, ...]) -> Ints:
+        """A column of these numbers, to be read only."""
+        return _numbers(values)
+
+    def tally(self, values: tuple[int, ...]) -> Ints:
         """A column of these numbers."""
-        return np.asarray(values, dtype=np.int64)
+        return np.array(values, dtype=np.int64)
 
     def fresh(self, value: int) -> Ints:
         """A column of its own, with one number for each node."""
@@ -131,6 +137,11 @@ class Flat(Columns):
         """These columns hold nothing of the first nodes of a column any more."""
         for name in names:
             self.dense[name][nodes[:count]] = 0
+
+
+@lru_cache(maxsize=256)
+def _numbers(values: tuple[int, ...]) -> NDArray[np.int64]:
+    return np.array(values, dtype=np.int64)
 
 
 class Compiled:

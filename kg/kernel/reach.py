@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from kg.kernel.arrays import CODE, CODES, UNSIGNED, Arrays
 from kg.kernel.engines import Columns, Engine, engine
 from kg.kernel.spread import MET, READ, WAITING, Walks
-from kg.kernel.steps import LENGTH, NEVER, Ask, Net, Work
+from kg.kernel.tables import LENGTH, NEVER, Ask, Net, Work
 from kg.model import Sign
 from kg.patience import go_on
 
@@ -149,11 +150,12 @@ def shared(
     return list(zip(both[order].tolist(), total[order].tolist(), strict=True))
 
 
-def _product(unsigned: bool) -> list[int]:
+@cache
+def _product(unsigned: bool) -> tuple[int, ...]:
     """The code of the product of each sign and each sign of an edge; -1 where the edge is not used."""
     edges = [*CODES, Sign.UNKNOWN]
     usable = [s is not Sign.ZERO and (code != UNSIGNED or unsigned) for code, s in enumerate(edges)]
-    return [CODE[a * b] if usable[code] else -1 for a in CODES for code, b in enumerate(edges)]
+    return tuple(CODE[a * b] if usable[code] else -1 for a in CODES for code, b in enumerate(edges))
 
 
 def _check(arrays: Arrays, *nodes: int) -> None:
@@ -179,7 +181,9 @@ def _spread(
         net, numbers = runs.net(arrays, allowed), columns.numbers
         signs, hops = columns.fresh(0), columns.fresh(-1)
         room = (len(CODES) - 1) * arrays.nodes + 1
-        walks = Walks(signs, hops, columns.wide("queue", room), columns.wide("steps", room), numbers([0, 1, 0, 0]))
+        walks = Walks(
+            signs, hops, columns.wide("queue", room), columns.wide("steps", room), columns.tally((0, 1, 0, 0))
+        )
         walks.queue[0], walks.steps[0] = 8 * source, 0
         signs[source], hops[source] = 1, 0
         tally, product = walks.tally, numbers(_product(unsigned))
@@ -208,16 +212,17 @@ def _cheapest(
         work.back[0] = work.front[0] = source
         work.back_slot[source] = 1
         met, waiting, turn, now = 1, 1, 0, 0
+        front, ahead = work.front, work.ahead
         apart = 0 if longest is None else arrays.nodes * lanes
         while waiting and (longest is None or turn < longest):
             go_on()
             turn += 1
             before, now = now, apart - now
-            met, waiting = runs.run.grow(net, ask, work, not backward, before, now, met, waiting, turn)
-            work = work._replace(front=work.ahead, ahead=work.front)
+            met, waiting = runs.run.grow(net, ask, work, not backward, front, ahead, before, now, met, waiting, turn)
+            front, ahead = ahead, front
         nodes = np.asarray(work.back[1:met], dtype=np.int64)
         prices = np.asarray(work.table[now + lanes : now + met * lanes], dtype=np.int64).reshape(-1, lanes)
-        columns.clear(("back_slot", "when"), work.back, met)
+        columns.clear(("back_slot",), work.back, met)
     reached = prices[:, -1] < NEVER if len(prices) else np.zeros(0, np.bool_)
     nodes, prices = nodes[reached], prices[reached]
     lane = (prices < NEVER).argmax(axis=1)
@@ -234,13 +239,14 @@ def _one_to_many(
     unsigned: bool,
 ) -> tuple[Net, Ask, Work]:
     numbers, dense = columns.numbers, columns.dense
-    usable = [0 if code >= 0 else -1 for code in _product(unsigned)[: UNSIGNED + 1]]
-    lane = [0] * 256
-    for rank, grade in enumerate(arrays.grades):
-        lane[grade] = rank
-    some = numbers([1])
-    ask = Ask(source, source, 1, lanes, 0, 1, numbers(lane), numbers(usable), some, some)
-    marks = {name: dense[name] for name in ("mark", "back_slot", "fore_slot", "when")}
-    flat = {name: columns.wide(name, arrays.nodes + 1) for name in ("back", "fore", "front", "ahead")}
+    usable = tuple(min(code, 0) for code in _product(unsigned)[: UNSIGNED + 1])
+    some = numbers((1,))
+    ask = Ask(source, source, 1, lanes, 0, 1, numbers(arrays.lanes), numbers(usable), some, some)
+    marks = {name: dense[name] for name in ("mark", "back_slot", "fore_slot")}
+    flat = {name: columns.wide(name, arrays.nodes + 1) for name in ("back", "fore", "front", "ahead", "when")}
     table = columns.wide("table", (2 * arrays.nodes + 2) * lanes)
-    return runs.net(arrays, allowed), ask, Work(**marks, **flat, base=some, rows=some, table=table)
+    return (
+        runs.net(arrays, allowed),
+        ask,
+        Work(**marks, **flat, base=some, rows=some, spans=some, plan=some, table=table),
+    )

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg.kernel.arrays import CODES, UNSIGNED, Arrays
-from kg.kernel.engines import Columns, Engine, engine
-from kg.kernel.spread import LONGER, NONE_LONGER, Closure
-from kg.kernel.steps import FOUND, HEAPED, SCANNED, SIGNS, TAKEN, Ask, Net, Pool, Work
+from kg.kernel.engines import LARGE, Columns, Engine, engine
+from kg.kernel.spread import NONE_LONGER, Closure
+from kg.kernel.tables import BACKWARD, CELLS, FORWARD, MET, SIGNS, Ask, Net, Work
+from kg.kernel.ways import FOUND, HEAPED, SCANNED, TAKEN, Pool
 from kg.model import Sign
 from kg.patience import go_on
 
@@ -98,9 +100,11 @@ def best_paths(
         return search.run(inner, {*avoid}, k, most_expansions)
 
 
-def automaton(sign: Sign | None, unsigned: bool) -> tuple[list[int], list[int]]:
+@cache
+def automaton(sign: Sign | None, unsigned: bool) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """What a path may still have to bring, as states, to come to a sign: for each state and each code of a sign the
-    state behind it, -1 where none is left; and whether each may end. A state is the set of signs that would do.
+    state behind it, -1 where none is left; whether each may end; and whether each code leads anywhere. A state is the
+    set of signs that would do.
     """
     signs = [*CODES, Sign.UNKNOWN]
     usable = [s is not Sign.ZERO and (code != UNSIGNED or unsigned) for code, s in enumerate(signs)]
@@ -113,7 +117,8 @@ def automaton(sign: Sign | None, unsigned: bool) -> tuple[list[int], list[int]]:
             if rest and rest not in states:
                 states.append(rest)
             after.append(states.index(rest) if rest else -1)
-    return after, [int(Sign.PLUS in state) for state in states]
+    takes = (int(any(after[at] >= 0 for at in range(code, len(after), SIGNS))) for code in range(SIGNS))
+    return tuple(after), tuple(int(Sign.PLUS in state) for state in states), tuple(takes)
 
 
 def _ask(
@@ -126,16 +131,21 @@ def _ask(
     bits: int,
     unsigned: bool,
 ) -> Ask:
-    after, accepts = automaton(sign, unsigned)
-    takes = [int(any(after[at] >= 0 for at in range(code, len(after), SIGNS))) for code in range(SIGNS)]
-    lane = [0] * 256
-    for rank, grade in enumerate(arrays.grades):
-        lane[grade] = rank
+    after, accepts, takes = automaton(sign, unsigned)
     lanes = max(1, len(arrays.grades))
     numbers = columns.numbers
     states = len(accepts) << bits
     return Ask(
-        source, target, longest, lanes, bits, states, numbers(lane), numbers(after), numbers(accepts), numbers(takes)
+        source,
+        target,
+        longest,
+        lanes,
+        bits,
+        states,
+        numbers(arrays.lanes),
+        numbers(after),
+        numbers(accepts),
+        numbers(takes),
     )
 
 
@@ -144,20 +154,21 @@ class _Search:
 
     def __init__(self, arrays: Arrays, runs: Engine, columns: Columns, net: Net, ask: Ask) -> None:
         self.nodes = arrays.nodes
+        self.edges = arrays.edges
         self.do = runs.run
         self.columns = columns
         self.net = net
         self.ask = ask
         self.width = ask.states * ask.lanes
         self.backward = 0
-        self.met = 1
-        self.spans = [1]
         dense, wide = columns.dense, columns.wide
-        flat = {name: wide(name, arrays.nodes + 1) for name in ("back", "fore", "front", "ahead")}
-        base, rows = columns.numbers([0] * (LONGEST + 1)), columns.numbers([1] + [0] * LONGEST)
-        table = wide("table", 16 * self.width)
-        marks = {name: dense[name] for name in ("mark", "back_slot", "fore_slot", "when")}
-        self.work = Work(**marks, **flat, base=base, rows=rows, table=table)
+        flat = {name: wide(name, arrays.nodes + 1) for name in ("back", "fore", "front", "ahead", "when")}
+        none, one = (0,) * (LONGEST + 1), (1,) + (0,) * LONGEST
+        counts = {"base": none, "rows": one, "spans": one, "plan": (0, 0, 1, 1, 0, 0, 0)}
+        flat |= {name: columns.tally(numbers) for name, numbers in counts.items()}
+        table = wide("table", self.width)
+        marks = {name: dense[name] for name in ("mark", "back_slot", "fore_slot")}
+        self.work = Work(**marks, **flat, table=table)
 
     def run(self, inner: list[int], avoid: set[int], k: int, most: int) -> Paths:
         """What is found; the columns are as they were before."""
@@ -174,62 +185,23 @@ class _Search:
         if self.ask.longest < wanted or (not cut and self._longer()):
             cut.append("longest")
         marked = [*inner, *avoid, *closed]
-        self.columns.clear(("mark",), self.columns.numbers(marked), len(marked))
-        self.columns.clear(("back_slot", "when"), self.work.back, self.met)
-        self.columns.clear(("fore_slot",), self.work.fore, self.spans[-1])
+        self.columns.clear(("mark",), self.columns.tally(tuple(marked)), len(marked))
+        self.columns.clear(("back_slot",), self.work.back, int(self.work.plan[MET]))
+        self.columns.clear(("fore_slot",), self.work.fore, int(max(self.work.spans)))
         return Paths(paths.nodes, paths.edges, tuple(cut))
 
     def _tables(self) -> None:
         """What is left to be paid, from as far as both sides have to come to meet; less far where it costs too much."""
-        net, ask, work, do = self.net, self.ask, self.work, self.do
+        ask, work, do = self.ask, self.work, self.do
         do.settle(ask, work)
         work.back[0], work.front[0], work.fore[0] = ask.target, ask.target, ask.source
         work.back_slot[ask.target] = work.fore_slot[ask.source] = 1
-        waiting, forward, grown = 1, 0, 0
-        self.spans.append(do.widen(net, ask, work, 0, 1))
-        most = _GROWN * 8 // max(8, self.width)
-        while forward + self.backward < ask.longest - 1:
+        work.spans[1] = do.widen(self.net, ask, work, 0, 1)
+        while not do.meet(self.net, ask, self.work, _GROWN * 8 // max(8, self.width), _CELLS, _SLICE * _SCANNED_EACH):
             go_on()
-            behind = do.spokes(net.back_start, work.front, 0, waiting)
-            before = do.spokes(net.start, work.fore, 1, self.spans[-1])
-            grown += min(behind, before)
-            room = self._room(min(self.nodes, self.met + behind))
-            if grown > most or (behind <= before and room > _CELLS):
-                break
-            if behind <= before:
-                waiting = self._backward(waiting, room)
-            else:
-                forward += 1
-                self.spans.append(do.widen(net, ask, work, self.spans[-2], self.spans[-1]))
-        self.ask = ask._replace(longest=forward + self.backward + 1)
-        self._forward(forward)
-
-    def _room(self, rows: int) -> int:
-        last = self.work.base[self.backward] + self.work.rows[self.backward] * self.width
-        return int(last) + rows * self.width
-
-    def _backward(self, waiting: int, room: int) -> int:
-        """One step further from the target; how many nodes are new or cheaper."""
-        work = self.work._replace(table=self.columns.wide("table", room))
-        at = self.backward
-        now = work.base[at] if not waiting else self._room(0)
-        size, bettered = self.do.grow(
-            self.net, self.ask, work, False, int(work.base[at]), int(now), self.met, waiting, at + 1
-        )
-        self.backward, self.met = at + 1, size
-        work.base[at + 1], work.rows[at + 1] = now, size
-        self.work = work._replace(front=work.ahead, ahead=work.front)
-        return int(bettered)
-
-    def _forward(self, forward: int) -> None:
-        """The rows of the nodes near the source."""
-        for left in range(self.backward + 1, self.backward + forward + 1):
-            go_on()
-            rows = self.spans[self.ask.longest - left]
-            now = int(self.work.base[left - 1] + self.work.rows[left - 1] * self.width)
-            self.work = self.work._replace(table=self.columns.wide("table", now + rows * self.width))
-            self.work.base[left], self.work.rows[left] = now, rows
-            self.do.extend(self.net, self.ask, self.work, self.backward, left)
+            self.work = work._replace(table=self.columns.wide("table", int(work.plan[CELLS])))
+        self.backward = int(work.plan[BACKWARD])
+        self.ask = ask._replace(longest=self.backward + int(work.plan[FORWARD]) + 1)
 
     def _pool(self, items: int, wanted: int) -> Pool:
         wide, span = self.columns.wide, LONGEST + 1
@@ -239,7 +211,7 @@ class _Search:
 
     def _ways(self, k: int, most: int) -> Paths:
         """Ways are taken up, some at a time, until one more arrived than is wanted."""
-        self.tally = self.columns.numbers([1, 1, 0, 0, 0])
+        self.tally = self.columns.tally((1, 1, 0, 0, 0))
         tally, ask = self.tally, self.ask
         pool = self._pool(1, k + 1)
         first = {"key": 0, "edge": -1, "depth": 0, "lane": 0, "paid": 0, "parent": -1, "heap": 0, "way": ask.source}
@@ -281,15 +253,16 @@ class _Search:
             wide("node", deep),
             wide("state", deep),
             wide("edge", deep),
-            self.columns.numbers([0] * 4),
+            self.columns.tally((0,) * 4),
         )
-        whole = self.do.close(self.net, self.ask, self.work.mark, closure, _CLOSED)
-        found = self.do.longer(self.net, self.ask, self.work.mark, closure, _CLOSED) if whole else LONGER
+        most = _CLOSED if self.edges < LARGE else _CLOSED // 10
+        whole = self.do.close(self.net, self.ask, self.work.mark, closure, most)
+        found = self.do.longer(self.net, self.ask, self.work.mark, closure, bool(whole), most)
         known = int(closure.tally[1])
         self.columns.clear(("seen", "waits"), closure.known, known)
-        ends = self.columns.numbers([self.ask.source, self.ask.target])
+        ends = self.columns.tally((self.ask.source, self.ask.target))
         self.columns.clear(("seen", "waits"), ends, 2)
-        return found != NONE_LONGER
+        return bool(found != NONE_LONGER)
 
 
 def loops(arrays: Arrays, node: int, *, k: int, longest: int = LONGEST, **asked: Any) -> Paths:

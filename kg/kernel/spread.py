@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.kernel.steps import SIGNS, Ask, Ints, Net, ends, leads
+from kg.kernel.tables import SIGNS, Ask, Ints, Net, ends, leads
 
 READ, WAITING, MET, LOOKED = range(4)
 """What a tally counts: pairs read and met, the signs met at the target, and edges looked at."""
@@ -90,6 +90,8 @@ def close(net: Net, ask: Ask, mark: Ints, closure: Closure, most: int) -> bool:
         closure.waits[node] = 0
         tally[LOOKED] += net.back_start[node + 1] - net.back_start[node]
         if tally[LOOKED] > most:
+            for at in range(read, tally[WAITING]):
+                closure.waits[closure.known[at]] = 0
             return False
         for at in range(net.back_start[node], net.back_start[node + 1]):
             other, edge = net.back_tail[at], net.back_edge[at]
@@ -97,7 +99,7 @@ def close(net: Net, ask: Ask, mark: Ints, closure: Closure, most: int) -> bool:
                 continue
             fresh = 0
             for state in range(signs):
-                after = leads(net, ask, mark, edge, state << ask.bits)
+                after = leads(net, ask, mark, edge, node, state << ask.bits)
                 if after >= 0 and closure.seen[node] >> (after >> ask.bits) & 1:
                     fresh |= 1 << state
             if fresh & ~closure.seen[other]:
@@ -109,13 +111,16 @@ def close(net: Net, ask: Ask, mark: Ints, closure: Closure, most: int) -> bool:
     return True
 
 
-def longer(net: Net, ask: Ask, mark: Ints, closure: Closure, most: int) -> int:
-    """Whether a way of more steps than the longest comes to the target as asked; gives up where that takes long."""
+def longer(net: Net, ask: Ask, mark: Ints, closure: Closure, whole: bool, most: int) -> int:
+    """Whether a way of more steps than the longest comes to the target as asked; gives up where that takes long.
+
+    Where the closure is whole, it enters only what can come to the target.
+    """
     depth = 0
     closure.node[0], closure.edge[0] = ask.source, net.start[ask.source]
     closure.state[0] = ((1 << ask.bits) - 1) & ~max(mark[ask.source], 0)
-    looked = 0
-    while depth >= 0:
+    looked, told = 0, NONE_LONGER
+    while depth >= 0 and told == NONE_LONGER:
         node, edge = closure.node[depth], closure.edge[depth]
         if edge == net.start[node + 1]:
             closure.waits[node] = 0
@@ -124,16 +129,18 @@ def longer(net: Net, ask: Ask, mark: Ints, closure: Closure, most: int) -> int:
         closure.edge[depth] += 1
         looked += 1
         if looked > most:
-            return GAVE_UP
+            told = GAVE_UP
         other = net.head[edge]
-        state = leads(net, ask, mark, edge, closure.state[depth])
-        if state < 0 or closure.waits[other] or not closure.seen[other] >> (state >> ask.bits) & 1:
+        state = leads(net, ask, mark, edge, other, closure.state[depth])
+        if state < 0 or closure.waits[other] or (whole and not closure.seen[other] >> (state >> ask.bits) & 1):
             continue
         if other == ask.target:
             if depth + 1 > ask.longest and ends(ask, state):
-                return LONGER
+                told = LONGER
             continue
         depth += 1
         closure.waits[other] = 1
         closure.node[depth], closure.state[depth], closure.edge[depth] = other, state, net.start[other]
-    return NONE_LONGER
+    for at in range(depth + 1):
+        closure.waits[closure.node[at]] = 0
+    return told
