@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.kernel.arrays import Arrays
 
-LARGE = 20_000
+LARGE = 4_000
 """From so many edges on, the search is compiled."""
 NAMES = {
     tables: "leads ends relax blank settle spokes grow widen row extend choose meet cheapen",

@@ -121,7 +121,7 @@ def rank_effects(
     cost, hops = price >> LENGTH, price & ((1 << LENGTH) - 1)
     first = np.lexsort((nodes, degree, cost, lane))[:limit]
     columns = (nodes, np.asarray(arrays.grades, dtype=np.int64)[lane], cost, hops, signs[nodes])
-    return [Ranked(*row) for row in zip(*(column[first].tolist() for column in columns), strict=True)]
+    return list(map(Ranked._make, zip(*(column[first].tolist() for column in columns), strict=True)))
 
 
 def shared(
