@@ -234,9 +234,11 @@ def loops_by_networkx(peers: Peers, node: int, longest: int, k: int):
 
 
 def measure(title: str, arrays: Arrays) -> None:
+    """Rows of one graph; causes and effects are those of edges drawn at random: what much is said of is asked more."""
     print(f"\n**{title}**: {arrays.edges:,} edges, {arrays.nodes:,} nodes\n")
     rng = np.random.default_rng(SEED)
-    ends = [(int(a), int(b)) for a, b in rng.integers(0, arrays.nodes, (200, 2)) if a != b]
+    drawn = zip(arrays.back_tail[rng.integers(0, arrays.edges, 200)], rng.choice(arrays.head, 200), strict=True)
+    ends = [(int(a), int(b)) for a, b in drawn if a != b]
     best_paths(arrays, *ends[0], k=1)
     loop = by_c(arrays)
     peers = Peers(arrays)

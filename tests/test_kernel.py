@@ -12,6 +12,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from kg import kernel
 from kg.causal.paths import walk_signs as walked
 from kg.kernel import (
     CODE,
@@ -92,10 +93,9 @@ def one_case(seed):
 @pytest.fixture(scope="module")
 def warm():
     """The compiled engine, once it has run each of its functions."""
-    _, arrays, _, ends, _ = one_case(0)
-    best_paths(arrays, *ends, k=2, longest=3, compiled=True)
-    signed_reach(arrays, 0, compiled=True)
-    rank_effects(arrays, 0, compiled=True)
+    kernel.warm()
+    run = vars(engines.engine(Arrays.of(2, [0], [1], [0], [0]), True).run)
+    assert {name for name, function in run.items() if not function.signatures} == set()
 
 
 @pytest.mark.parametrize("seed", range(0, 3000, 500))
@@ -415,6 +415,7 @@ def test_among_those_of_one_grade_and_cost_the_more_specific_come_first_where_as
         ([0], [3], [0], [0]),
         ([-1], [0], [0], [0]),
         ([0], [1], [7], [0]),
+        ([0], [1], [0], [256]),
         ([0], [1], [0], [0], [1 << 31]),
     ],
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.kernel.arrays import CODES, UNSIGNED, Arrays
-from kg.kernel.engines import Columns, Engine, engine
+from kg.kernel.engines import LARGE, Columns, Engine, engine
 from kg.kernel.spread import KNOWN, NONE_LONGER, Closure
 from kg.kernel.tables import BACKWARD, CELLS, FORWARD, MET, SIGNS, Ask, Net, Work
 from kg.kernel.ways import FOUND, HEAPED, ITEMS, SCANNED, TAKEN, Pool
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 LONGEST = 10
 """Steps of the longest path that may be asked for."""
-MOST_EXPANSIONS = 50_000
+MOST_EXPANSIONS = 20_000
 """Ways that are taken up for one question."""
 _SCANNED_EACH = 100
 """Edges looked at for each of them, on the average, at most."""
-_SLICE = 20_000
+_SLICE = 2_000
 """Ways taken up before it is asked whether to go on."""
 _GROWN = 1 << 23
 """Edges that the tables grow over at most."""
 _CELLS = 1 << 24
 """Numbers in the tables at most."""
 _CLOSED = 5_000
-"""Edges looked at to tell that there is no longer path."""
+"""Edges looked at to tell that there is no longer path; in a large graph, where that is hopeless, a fifth of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +259,9 @@ class _Search:
             wide("edge", deep),
             self.columns.tally((0,) * 4),
         )
-        whole = self.do.close(self.net, self.ask, self.work.mark, closure, _CLOSED)
-        found = self.do.longer(self.net, self.ask, self.work.mark, closure, bool(whole), _CLOSED)
+        most = _CLOSED if len(self.net.head) < LARGE else _CLOSED // 5
+        whole = self.do.close(self.net, self.ask, self.work.mark, closure, most)
+        found = self.do.longer(self.net, self.ask, self.work.mark, closure, bool(whole), most)
         known = int(closure.tally[KNOWN])
         self.columns.clear(("seen", "waits"), closure.known, known)
         ends = self.columns.tally((self.ask.source, self.ask.target))

@@ -17,6 +17,8 @@ LENGTH = 16
 TURN = 8
 LANES = (1 << TURN) - 1
 """In `when`, the bits of the highest lane that was bettered, below the turn in which it was."""
+BACK = 2
+"""An edge from the side of the target costs so much more, as what is known of it lies elsewhere."""
 BACKWARD, FORWARD, MET, WAITING, GROWN, CELLS, EXTENDED = range(7)
 """What a plan counts: steps from the target and from the source, nodes met and those that wait, edges looked at,
 numbers that the table needs, and steps left up to which it is made."""
@@ -240,19 +242,40 @@ def extend(net: Net, ask: Ask, work: Work, backward: int, left: int) -> None:
 
 
 def choose(net: Net, ask: Ask, work: Work) -> tuple[bool, int, int]:
-    """Whether a step more costs less on the side of the target, over how many edges it goes, and how many numbers the
+    """Whether a step more costs less on the side of the target, what it costs in edges, and how many numbers the
     table then has.
     """
     plan = work.plan
     back, fore, width = plan[BACKWARD], plan[FORWARD], ask.states * ask.lanes
-    behind = spokes(net.back_start, work.front if back % 2 == 0 else work.ahead, 0, plan[WAITING])
+    behind = BACK * spokes(net.back_start, work.front if back % 2 == 0 else work.ahead, 0, plan[WAITING])
     before = spokes(net.start, work.fore, 1, work.spans[fore + 1])
     rows = work.rows[back]
     for steps in range(1, fore + 1):
         rows += work.spans[steps]
-    if behind <= before:
-        return True, behind, work.base[back] + (rows + min(plan[MET] + behind, len(net.start))) * width
-    return False, before, work.base[back] + (rows + work.spans[fore + 1]) * width
+    near = work.spans[fore + 1]
+    if behind <= before and back + fore < ask.longest - 2:
+        near = min(plan[MET] + behind // BACK, len(net.start))
+    return behind <= before, min(behind, before), work.base[back] + (rows + near) * width
+
+
+def join(net: Net, ask: Ask, work: Work, front: Ints, left: int) -> None:
+    """The last step from the target: only of nodes met from the source, so that most edges need but a glance."""
+    width = ask.states * ask.lanes
+    table, before, now = work.table, work.base[left - 1], work.base[left]
+    blank(table, now, now + work.rows[left] * width)
+    for i in range(1, work.rows[left]):
+        j = work.back_slot[work.fore[i]] - 1
+        if 0 <= j < work.rows[left - 1]:
+            for cell in range(width):
+                table[now + i * width + cell] = table[before + j * width + cell]
+    for n in range(work.plan[WAITING]):
+        node = front[n]
+        j = work.back_slot[node] - 1
+        top = work.when[j] & LANES
+        for at in range(net.back_start[node], net.back_start[node + 1]):
+            i = work.fore_slot[net.back_tail[at]] - 1
+            if i > 0:
+                relax(net, ask, work.mark, net.back_edge[at], node, table, before + j * width, now + i * width, top)
 
 
 def meet(net: Net, ask: Ask, work: Work, most_grown: int, most_cells: int, most: int) -> bool:
@@ -276,6 +299,11 @@ def meet(net: Net, ask: Ask, work: Work, most_grown: int, most_cells: int, most:
             continue
         front, ahead = (work.front, work.ahead) if back % 2 == 0 else (work.ahead, work.front)
         before = work.base[back]
+        if back + fore == ask.longest - 2:
+            plan[FORWARD], plan[EXTENDED] = fore + 1, back + 1
+            work.base[back + 1], work.rows[back + 1] = before + work.rows[back] * width, work.spans[fore + 1]
+            join(net, ask, work, front, back + 1)
+            break
         now = before + work.rows[back] * width if plan[WAITING] > 0 else before
         plan[MET], plan[WAITING] = grow(
             net, ask, work, False, front, ahead, before, now, plan[MET], plan[WAITING], back + 1
