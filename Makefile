@@ -50,6 +50,7 @@ shots: $(STAMP) browser
 	$(BIN)/python -m tests.shots shots
 
 bench: $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[bench,large]"
 	for file in $(filter-out benchmarks/siege.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
