@@ -47,7 +47,7 @@ from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
 from kg.settings import VOCABULARY, Settings, SettingsError
 from kg.snapshot import Snapshot
-from kg.sources import version_of
+from kg.sources import hashes_of, version_told
 
 if TYPE_CHECKING:
     from kg.retrieval import Near
@@ -82,7 +82,9 @@ class KnowledgeBase(Writing):
         files = settings.files
         if not files:
             raise SettingsError(f"{settings.ontology} holds no .ttl file; it should hold the ontology")
-        self._base_version = version_of(files)
+        self.files = hashes_of(files)
+        """The Turtle files that it was read from, each with its SHA-256."""
+        self._base_version = version_told(self.files)
         self._taking_in = threading.Lock()
         self.trouble: JournalDamaged | None = None
         self.journal = Journal(settings.data) if settings.data else None

@@ -66,7 +66,9 @@ class Settings(BaseSettings):
     domain, `extra` further folders with Turtle files; `data` the folder where changes and tokens are kept, none where
     the graph cannot be changed; `token` a writing token beside those kept; `rate` how many writes each may make in a
     minute, `read_rate` how many reads an address may, 0 for any number; a request's head, body and work may take so
-    many seconds each; a worker that holds more than `memory` MiB is replaced; `log_questions` puts the words of
+    many seconds each; a worker that holds more than `memory` MiB is replaced; a query in SPARQL may take
+    `sparql_seconds` and `sparql_memory` MiB, its answer has at most `sparql_rows` rows, and each worker runs
+    `sparql_workers` at once; `log_questions` puts the words of
     questions into the log; `proxies` how many stand in front whose word on address, host and prefix is believed.
     """
 
@@ -87,6 +89,10 @@ class Settings(BaseSettings):
     request_seconds: _Seconds = 20
     memory: Annotated[int, _number(64, 1_000_000)] = 2048
     proxies: Annotated[int, _number(0, 5)] = 0
+    sparql_seconds: _Seconds = 10
+    sparql_memory: Annotated[int, _number(64, 1_000_000)] = 512
+    sparql_rows: Annotated[int, _number(1, 100_000_000)] = 100_000
+    sparql_workers: Annotated[int, _number(1, 64)] = 2
     log_questions: Annotated[bool, BeforeValidator(_yes)] = False
 
     @classmethod

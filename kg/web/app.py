@@ -14,6 +14,7 @@ from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, reply
 from kg.web.extending import extending
 from kg.web.pages import pages
+from kg.web.sparql import Asking, sparql
 
 _INFO = Info(
     title="Causeway",
@@ -48,6 +49,8 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
         app.paths[path].post.requestBody.required = False
     app.register_blueprint(pages)
     app.register_blueprint(extending)
+    app.extensions["causeway-sparql"] = Asking(knowledge)
+    app.register_blueprint(sparql)
     metrics = Metrics()
     running.attend(app, knowledge, access, metrics)
     running.register(app, metrics)

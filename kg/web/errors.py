@@ -19,6 +19,7 @@ from kg.model import CausewayError
 from kg.patience import TookTooLong
 from kg.query import UnknownKind, UnknownRelation
 from kg.settings import SettingsError
+from kg.sparql.errors import QueryRefused, QueryStopped, QueryTooLarge, QueryUnreadable
 from kg.tokens import TokenError
 from kg.web.access import TooMany, Unauthorised
 
@@ -41,6 +42,10 @@ STATUS = {
     TokenError: 503,
     SettingsError: 503,
     TookTooLong: 503,
+    QueryUnreadable: 400,
+    QueryRefused: 403,
+    QueryTooLarge: 413,
+    QueryStopped: 503,
     JournalBusy: 503,
     JournalDamaged: 503,
     JournalUnwritable: 507,
