@@ -81,7 +81,9 @@ def _unreadable(query: str, said: str) -> QueryUnreadable:
     line, column, wrong = int(found[1]), int(found[2]), found[3]
     if wrong.startswith("expected"):
         rest = "".join(query.splitlines()[line - 1 : line])[column - 1 :]
-        wrong = f"what is from here on does not belong here: {rest[:40]}" if rest.strip() else "something is missing here"
+        wrong = (
+            f"what is from here on does not belong here: {rest[:40]}" if rest.strip() else "something is missing here"
+        )
     return QueryUnreadable(f"line {line}, column {column}: {wrong[:300]}", line=line, column=column)
 
 
@@ -163,7 +165,12 @@ def _literal(term: ox.Literal, direction: str) -> dict[str, str]:
 
 
 def _xml(names: list[str], rows: _Rows) -> Iterator[bytes]:
-    yield _XML_START + b"<head>" + "".join(f"<variable name={quoteattr(n)}/>" for n in names).encode() + b"</head><results>"
+    yield (
+        _XML_START
+        + b"<head>"
+        + "".join(f"<variable name={quoteattr(n)}/>" for n in names).encode()
+        + b"</head><results>"
+    )
     for row in rows:
         bound = zip(names, row, strict=True)
         cells = "".join(f"<binding name={quoteattr(n)}>{_xml_term(t)}</binding>" for n, t in bound if t is not None)

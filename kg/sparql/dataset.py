@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from kg import vocabulary
 
 _SOURCES = tuple(
-    ox.NamedNode(vocabulary.PREFIXES[prefix] + name) for prefix, name in (("prov", "hadPrimarySource"), ("oa", "hasSource"))
+    ox.NamedNode(vocabulary.PREFIXES[prefix] + name)
+    for prefix, name in (("prov", "hadPrimarySource"), ("oa", "hasSource"))
 )
 _TYPE = ox.NamedNode(vocabulary.PREFIXES["rdf"] + "type")
 _DOCUMENT = ox.NamedNode(vocabulary.VOCAB + "Document")

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from kg.sparql.errors import QueryRefused, QueryTooLarge, QueryUnreadable
 
@@ -21,7 +20,9 @@ LONGEST = 64 * 1024
 DEEPEST = 100
 """Brackets within brackets: the engine calls itself for each."""
 
-_START = r"A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF"
+_START = (
+    r"A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF"
+)
 _START += r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 _WORD = _START + r"0-9\u00B7\u0300-\u036F\u203F\u2040"
 _CHAR = "-" + _WORD
@@ -96,8 +97,9 @@ def read(text: str, *, longest: int = LONGEST) -> Reading:
     if len(text) > longest:
         raise QueryTooLarge(f"the query has {len(text)} characters, and {longest} is the most", most=longest)
     form, depth, deepest, in_prologue = "", 0, 0, True
-    for before, token in pairwise((Token("", "", 0), *tokens(text))):
-        if _calls(before, token):
+    before = earlier = Token("", "", 0)
+    for token in tokens(text):
+        if _calls(earlier, before, token):
             raise QueryRefused(f"SERVICE is not followed here: {_LOCAL_ONLY}", **place(text, token.at))
         match token.kind:
             case "open":
@@ -117,17 +119,20 @@ def read(text: str, *, longest: int = LONGEST) -> Reading:
                 pass
             case _ if in_prologue:
                 raise unreadable(text, token.at, f"a query begins with one of {', '.join(QUERIES)}")
+        earlier, before = before, token
     if not form:
         raise unreadable(text, len(text), f"there is no query here; one begins with one of {', '.join(QUERIES)}")
     return Reading(form, deepest)
 
 
-def _calls(before: Token, token: Token) -> bool:
-    """Whether a SERVICE pattern is here: the word, or one grown together with the name before a bracket."""
+def _calls(earlier: Token, before: Token, token: Token) -> bool:
+    """Whether a SERVICE pattern is here: the word, or one grown together with the name before a bracket, where that
+    is not the name of a graph.
+    """
     if token.kind == "word":
         return _SERVICE in token.text.upper()
     grown = before.kind == "name" and _SERVICE in before.text.partition(":")[0].upper()
-    return grown and token.text == "{"
+    return grown and token.text == "{" and earlier.text.upper() != "GRAPH"
 
 
 def _form(text: str, word: str, at: int) -> str:

@@ -51,7 +51,12 @@ def application() -> Gate:
     sys.setswitchinterval(SWITCH)
     Thread(target=_warm, args=(knowledge,), name="words", daemon=True).start()
     Thread(target=_watch, args=(knowledge,), name="journal", daemon=True).start()
-    limits = Limits(body_seconds=settings.body_seconds, request_seconds=settings.request_seconds, threads=THREADS)
+    limits = Limits(
+        body_seconds=settings.body_seconds,
+        request_seconds=settings.request_seconds,
+        threads=THREADS,
+        aside={"/sparql": settings.sparql_workers},
+    )
     return Gate(app, limits, live=lambda: _alive(knowledge), seen=log.tell)
 
 
