@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import rdflib
 
-from kg import answer, export, picture, rdf, store, vocabulary
+from kg import answer, export, picture, rdf, vocabulary
 from kg.answer import Answer, AnswerWithWhy, PathsAnswer, answer_question, views
 from kg.answer.view_values import (
     ConceptHit,
@@ -24,6 +24,7 @@ from kg.answer.view_values import (
     SharedAnswer,
     StatementView,
 )
+from kg.base import Base
 from kg.causal import (
     CausalGraph,
     ContradictoryContext,
@@ -38,7 +39,8 @@ from kg.causal import (
     scenario,
     shared,
 )
-from kg.curation.ledger import Ledger
+from kg.change import applied
+from kg.curation.ledger import Ledger, change_in
 from kg.curation.writing import UnknownChange, Writing
 from kg.garbage import settle, uncollected
 from kg.journal import Journal, JournalDamaged, Record
@@ -46,8 +48,8 @@ from kg.model import CausewayError, Content
 from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
 from kg.settings import VOCABULARY, Settings, SettingsError
+from kg.shared import Shared
 from kg.snapshot import Snapshot
-from kg.sources import hashes_of, version_told
 
 if TYPE_CHECKING:
     from kg.retrieval import Near
@@ -80,29 +82,29 @@ class KnowledgeBase(Writing):
         self.settings = settings
         self.snapshot: Snapshot
         files = settings.files
-        if not files:
+        if not files and not settings.store:
             raise SettingsError(f"{settings.ontology} holds no .ttl file; it should hold the ontology")
-        self.files = hashes_of(files)
-        """The Turtle files that it was read from, each with its SHA-256."""
-        self._base_version = version_told(self.files)
         self._taking_in = threading.Lock()
         self.trouble: JournalDamaged | None = None
         self.journal = Journal(settings.data) if settings.data else None
+        self.store = Shared(settings, self.journal) if settings.store else None
         with uncollected():
-            self._base = rdf.read(store.triples_of(files))
+            self._base = self.store.read() if self.store else Base.of_files(files)
             self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
             self.snapshot.reader  # noqa: B018 made before the first question
 
-    def _from_start(self, records: Iterable[Record], ledger: Ledger | None = None) -> Snapshot:
-        """The snapshot after these records, made whole; with their own ledger, or the one given."""
-        settings = self.settings
+    @property
+    def base(self) -> Base:
+        """What the graph begins with."""
+        return self._base
+
+    def _from_start(self, records: Iterable[Record]) -> Snapshot:
+        """The snapshot after these records, made whole; those that the base has are told in the history alone."""
+        records, settings = list(records), self.settings
+        later, ledger = self._base.later(records), Ledger().with_(records)
+        documents, folder = settings.documents, settings.data
         return Snapshot.of(
-            self._base,
-            self._base_version,
-            records,
-            documents=settings.documents,
-            folder=None if ledger else settings.data,
-            ledger=ledger,
+            self._base.content, self._base.version, later, documents=documents, folder=folder, ledger=ledger
         )
 
     def unfit(self, records: Iterable[Record]) -> Iterator[tuple[int, str]]:
@@ -139,6 +141,52 @@ class KnowledgeBase(Writing):
                 self.snapshot = self.snapshot.after(records)
         except JournalDamaged as damage:
             self.trouble = damage
+
+    def look(self) -> None:
+        """Take in what others have changed in the store, and tell it what it has not yet; nothing where there is none.
+
+        Raises StoreAway, JournalDamaged, JournalBusy or JournalUnwritable, with the graph as it was before.
+        """
+        if self.store is None:
+            return
+        self._look()
+        if self.journal is not None and self._base.later(self.snapshot.ledger.changes):
+            with self.journal.turn():
+                self.refresh()
+                self.recorded()
+
+    def _look(self) -> None:
+        with self._taking_in, unstopped():
+            if self.journal is not None and not self.journal.quiet:
+                self._take_in(self.journal)
+            ledger = self.snapshot.ledger
+            base = self.store.news(self.version, ledger.changes) if self.store else None
+            if base is not None:
+                with uncollected():
+                    later = base.later(ledger.changes)
+                    documents, folder = self.settings.documents, self.settings.data
+                    self.snapshot = Snapshot.of(
+                        base.content, base.version, later, documents=documents, folder=folder, ledger=ledger
+                    )
+                    self._base = base
+
+    def in_step(self) -> None:
+        """Be in step with the store, in a writer's turn, or raise why that cannot be."""
+        if self.store is not None:
+            self._look()
+            if self._base.later(self.snapshot.ledger.changes):
+                self.recorded()
+
+    def recorded(self) -> None:
+        """Have the store take in what is recorded, in a writer's turn. Raises StoreAway; it is told later then."""
+        store = self.store
+        while store is not None and not store.tell(self.snapshot.ledger.changes):
+            self._look()
+
+    @property
+    def unready(self) -> CausewayError | None:
+        """Why changes cannot be made at the moment, if they cannot."""
+        return self.trouble or (self.store.trouble if self.store else None)
 
     def check_journal(self) -> None:
         """Read the whole journal again, though nothing seems to have changed; what is wrong becomes `trouble`."""
@@ -349,8 +397,13 @@ class KnowledgeBase(Writing):
         changes = self.snapshot.ledger.changes
         if number and number not in {record.number for record in changes}:
             raise UnknownChange(f"no change has the number {number}; the history lists them", change=number)
-        kept = tuple(record for record in changes if record.number <= number)
-        return self._from_start(kept, Ledger(changes=kept))
+        ledger = Ledger(changes=tuple(record for record in changes if record.number <= number))
+        base, documents = self._base, self.settings.documents
+        if not base.taken:
+            return Snapshot.of(base.content, base.version, ledger.changes, documents=documents, ledger=ledger)
+        undone = [change_in(record).undone for record in reversed(changes) if record.number > number]
+        content = applied(self.snapshot.graph.content, undone)
+        return Snapshot.of(content, f"{self.version}-{number}", (), documents=documents, ledger=ledger)
 
     def now(self) -> str:
         """The time, in UTC."""

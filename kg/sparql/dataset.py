@@ -33,8 +33,12 @@ class Dataset:
 
     @property
     def triples(self) -> int:
-        """How many triples the default graph has."""
+        """How many triples there are."""
         return sum(1 for _ in self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+    def default(self) -> list[ox.Triple]:
+        """All triples."""
+        return [q.triple for q in self.store.quads_for_pattern(None, None, None, ox.DefaultGraph())]
 
     def load(self, files: Iterable[tuple[str, str]]) -> None:
         """Take files in, each with the SHA-256 that it must have: Turtle, or N-Quads, whose graphs are as they say.

@@ -18,6 +18,7 @@ from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError
 from kg.patience import TookTooLong
 from kg.query import UnknownKind, UnknownRelation
+from kg.remote import StoreAway
 from kg.settings import SettingsError
 from kg.sparql.errors import QueryRefused, QueryStopped, QueryTooLarge, QueryUnreadable
 from kg.tokens import TokenError
@@ -47,6 +48,7 @@ STATUS = {
     QueryTooLarge: 413,
     QueryStopped: 503,
     JournalBusy: 503,
+    StoreAway: 503,
     JournalDamaged: 503,
     JournalUnwritable: 507,
 }

@@ -91,10 +91,12 @@ class Asking:
 
     @property
     def _source(self) -> Source:
-        ledger, (of, made) = self._knowledge.snapshot.ledger, self._made
-        if of is not ledger:
-            made = Source(self._knowledge.files, tuple((r.added, r.removed, r.checksum) for r in ledger.changes))
-            self._made = (ledger, made)
+        now, (of, made) = self._knowledge.snapshot, self._made
+        if of is not now:
+            ledger = now.ledger
+            base = self._knowledge.base
+            made = Source(base.files, tuple((r.added, r.removed, r.checksum) for r in base.later(ledger.changes)))
+            self._made = (now, made)
         return made
 
 

@@ -1,0 +1,204 @@
+"""A graph on a SPARQL endpoint: the same answers, shared changes, and a store that goes away and comes back."""
+
+import time
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import main
+from kg.journal import JournalDamaged
+from kg.knowledge_base import KnowledgeBase
+from kg.remote import StoreAway
+from kg.settings import Settings, SettingsError
+from tests.conftest import TOKEN, running
+from tests.stores import Oxigraph, Virtuoso
+
+QUESTION = "does estrogen lower RANKL?"
+
+
+@pytest.fixture(scope="module", params=[Oxigraph, Virtuoso], ids=["oxigraph", "virtuoso"])
+def engine(request, tmp_path_factory):
+    made = request.param(tmp_path_factory.mktemp("engine"))
+    made.start()
+    yield made
+    made.take_away()
+
+
+def variables(engine, data, graph):
+    return {
+        "KG_STORE": engine.query,
+        "KG_STORE_UPDATE": engine.update,
+        "KG_STORE_LOGIN": engine.login,
+        "KG_STORE_GRAPH": f"urn:graph:{graph}",
+        "KG_DATA": str(data),
+    }
+
+
+def on_store(engine, data, graph, **more):
+    return KnowledgeBase(Settings.from_environment(variables(engine, data, graph)).with_(token=TOKEN, **more))
+
+
+@pytest.fixture
+def pushed(engine, tmp_path):
+    """A graph of its own on the engine, as shipped, and the folder that it was pushed from."""
+    name = tmp_path.name
+    run = CliRunner().invoke(main, ["store", "push"], env=variables(engine, tmp_path / "first", name))
+    assert run.exit_code == 0, run.output
+    return engine, tmp_path / "first", name
+
+
+def accept(knowledge, label):
+    proposal = knowledge.propose("concept", {"label": label, "kind": "nutrient"}, by="a")
+    return knowledge.decide(proposal.id, "accept", by="b").record
+
+
+def test_a_graph_on_a_store_is_the_same_graph(pushed, knowledge):
+    engine, data, name = pushed
+    remote = on_store(engine, data, name)
+    assert remote.snapshot.graph.content == knowledge.snapshot.graph.content
+    assert remote.version == knowledge.version
+    assert remote.ask(QUESTION) == knowledge.ask(QUESTION)
+    assert remote.unready is None
+
+
+def test_what_one_server_accepts_the_others_answer_with(pushed, tmp_path):
+    engine, data, name = pushed
+    one, two = on_store(engine, data, name), on_store(engine, tmp_path / "second", name)
+    accept(one, "green tea")
+    assert "green_tea" not in two.snapshot.graph.concepts
+    two.look()
+    assert "green_tea" in two.snapshot.graph.concepts
+    assert two.version == one.version
+    number = accept(two, "black tea")
+    one.look()
+    assert one.snapshot.graph.content == two.snapshot.graph.content
+    two.revert(number, by="b")
+    one.look()
+    assert "black_tea" not in one.snapshot.graph.concepts
+    again = on_store(engine, data, name)
+    assert again.snapshot.graph.content == one.snapshot.graph.content == two.snapshot.graph.content
+    assert [r.number for r in again.snapshot.ledger.changes] == [r.number for r in one.snapshot.ledger.changes]
+    assert "green_tea" not in again.at(0).graph.concepts
+
+
+def test_two_who_write_at_once_lose_nothing(pushed, tmp_path):
+    engine, data, name = pushed
+    one, two = on_store(engine, data, name), on_store(engine, tmp_path / "second", name)
+    for number in range(3):
+        accept(one, f"food {number}")
+        accept(two, f"drink {number}")
+    one.look()
+    labels = {f"{what}_{number}" for what in ("food", "drink") for number in range(3)}
+    assert labels <= set(one.snapshot.graph.concepts) & set(two.snapshot.graph.concepts)
+    assert one.snapshot.graph.content == two.snapshot.graph.content
+
+
+def test_a_store_that_is_away_refuses_writing_and_answers_go_on(pushed):
+    engine, data, name = pushed
+    knowledge = on_store(engine, data, name, store_seconds=2)
+    accept(knowledge, "green tea")
+    before = knowledge.ask(QUESTION)
+    engine.take_away()
+    try:
+        with pytest.raises(StoreAway, match="reached"):
+            accept(knowledge, "black tea")
+        assert knowledge.unready is not None
+        assert knowledge.ask(QUESTION) == before
+        started = on_store(engine, data, name, store_seconds=2)
+        assert "green_tea" in started.snapshot.graph.concepts
+        assert started.unready is not None
+    finally:
+        engine.start()
+    started.look()
+    assert started.unready is None
+    accept(knowledge, "black tea")
+    started.look()
+    assert {"green_tea", "black_tea"} <= set(started.snapshot.graph.concepts)
+
+
+def test_a_change_whose_word_was_lost_is_in_the_store_once(pushed, monkeypatch):
+    """The store is away between the journal and the update: the change is kept, and told when it is back."""
+    engine, data, name = pushed
+    knowledge = on_store(engine, data, name, store_seconds=2)
+    append = knowledge.journal.append
+
+    def away(record):
+        made = append(record)
+        if made.changes:
+            engine.take_away()
+        return made
+
+    monkeypatch.setattr(knowledge.journal, "append", away)
+    with pytest.raises(StoreAway):
+        accept(knowledge, "green tea")
+    monkeypatch.undo()
+    engine.start()
+    assert "green_tea" in knowledge.snapshot.graph.concepts
+    knowledge.look()
+    assert knowledge.unready is None
+    other = on_store(engine, data.with_name("other"), name)
+    assert other.snapshot.graph.content == knowledge.snapshot.graph.content
+    assert "green_tea" in other.snapshot.graph.concepts
+
+
+def test_a_journal_that_the_store_does_not_know_is_told(pushed):
+    engine, data, name = pushed
+    knowledge = on_store(engine, data, name)
+    accept(knowledge, "green tea")
+    lines = (data / "journal.jsonl").read_bytes().splitlines(keepends=True)
+    (data / "journal.jsonl").write_bytes(b"".join(lines[:1]))
+    (data / "journal.end").unlink()
+    other = on_store(engine, data, name)
+    with pytest.raises(JournalDamaged, match="kg store push"):
+        other.look()
+    assert other.unready is not None
+
+
+def test_the_service_comes_back_by_itself(pushed):
+    engine, data, name = pushed
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    body = {"kind": "concept", "concept": {"label": "green tea", "kind": "nutrient"}}
+    with running(**variables(engine, data, name), KG_TOKEN=TOKEN, KG_STORE_SECONDS="2") as address:
+        ask = {"question": QUESTION}
+        before = httpx.get(f"{address}/api/v1/ask", params=ask).json()
+        engine.take_away()
+        until(lambda: httpx.get(f"{address}/health/ready").status_code == 503)
+        assert engine.query in httpx.get(f"{address}/health/ready").json()["detail"]
+        assert httpx.get(f"{address}/api/v1/ask", params=ask).json() == before
+        assert httpx.post(f"{address}/api/v1/proposals", json=body, headers=headers, timeout=30).status_code == 503
+        engine.start()
+        until(lambda: httpx.get(f"{address}/health/ready").status_code == 200)
+        made = httpx.post(f"{address}/api/v1/proposals", json=body, headers=headers, timeout=30).json()
+        decided = httpx.post(
+            f"{address}/api/v1/proposals/{made['id']}/decision", json={"verdict": "accept"}, headers=headers, timeout=30
+        )
+        assert decided.status_code == 200, decided.text
+        query = {"query": "ASK { <https://example.org/mbl/green_tea> ?p ?o }"}
+        assert httpx.get(f"{address}/sparql", params=query).json()["boolean"] is True
+
+
+def until(holds, seconds=20):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_a_store_without_the_graph_is_told(engine, tmp_path):
+    with pytest.raises(StoreAway, match="kg store push"):
+        on_store(engine, tmp_path, "none")
+
+
+def test_a_graph_is_not_overwritten_unasked(pushed):
+    engine, data, name = pushed
+    run = CliRunner().invoke(main, ["store", "push"], env=variables(engine, data, name))
+    assert run.exit_code == 1
+    assert "--replace" in run.output
+    assert "version" in CliRunner().invoke(main, ["store", "status"], env=variables(engine, data, name)).output
+
+
+@pytest.mark.parametrize("wrong", ["ftp://a", "http://name:word@a/", "nowhere"])
+def test_what_is_no_address_of_a_store_is_told(wrong):
+    with pytest.raises(SettingsError, match="KG_STORE"):
+        Settings.from_environment({"KG_STORE": wrong})
