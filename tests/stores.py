@@ -30,7 +30,7 @@ class Engine:
         self.process = subprocess.Popen(self.command(), cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(600):
             try:
-                if httpx.post(self.query, data=ASK, headers={"Accept": "application/sparql-results+json"}).is_success:
+                if httpx.post(self.query, data=ASK).status_code < 500:
                     return
             except httpx.TransportError:
                 time.sleep(0.1)

@@ -159,7 +159,7 @@ def test_the_service_comes_back_by_itself(pushed):
     engine, data, name = pushed
     headers = {"Authorization": f"Bearer {TOKEN}"}
     body = {"kind": "concept", "concept": {"label": "green tea", "kind": "nutrient"}}
-    with running(**variables(engine, data, name), KG_TOKEN=TOKEN, KG_STORE_SECONDS="2") as address:
+    with running(**variables(engine, data, name), KG_TOKEN=TOKEN, KG_STORE_SECONDS="5") as address:
         ask = {"question": QUESTION}
         before = httpx.get(f"{address}/api/v1/ask", params=ask).json()
         engine.take_away()

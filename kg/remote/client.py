@@ -21,19 +21,21 @@ class StoreAway(CausewayError):
 
 
 class _Login(httpx.Auth):
-    """A name and a password as the endpoint asks for them: Basic, or Digest."""
+    """A name and a password as the endpoint asks for them, Basic or Digest; from then on they are sent at once."""
 
     def __init__(self, name: str, password: str) -> None:
-        self._name, self._password = name, password
+        self._digest, self._basic = httpx.DigestAuth(name, password), httpx.BasicAuth(name, password)
+        self._asked: httpx.Auth | None = None
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """The request as it is, and once more where that was not enough."""
-        response = yield request
-        asked = response.headers.get("www-authenticate", "").casefold()
-        if response.status_code == 401 and asked.startswith("digest"):
-            yield from httpx.DigestAuth(self._name, self._password).auth_flow(request)
-        elif response.status_code == 401:
-            yield from httpx.BasicAuth(self._name, self._password).auth_flow(request)
+        if self._asked is None:
+            response = yield request
+            if response.status_code != 401:
+                return
+            digest = response.headers.get("www-authenticate", "").casefold().startswith("digest")
+            self._asked = self._digest if digest else self._basic
+        yield from self._asked.auth_flow(request)
 
 
 class Client:

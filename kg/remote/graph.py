@@ -76,7 +76,7 @@ class RemoteGraph:
             self._client.update(f"INSERT DATA {{ GRAPH {self._node} {{\n{_lines(part)}\n}} }}")
             done += len(part)
             told(done)
-        self._client.update(f"INSERT DATA {{ GRAPH {self._state} {{ {self._stated(state, journal)} }} }}")
+        self._client.update(f"INSERT DATA {{ GRAPH {self._state} {{ {self._said(state, journal)} }} }}")
 
     def change(self, record: Record, before: State, journal: str) -> State:
         """Carry out the change of a record in one update, where the graph is still as it was before; the state then.
@@ -86,17 +86,18 @@ class RemoteGraph:
         after = State(version_after(before.version, record), record.number, record.checksum)
         removed = [ox.Triple(s, p, o) for s, p, o in self._under(_subjects(record.removed))]  # type: ignore[arg-type]
         added = list(named(ox.Triple(q.subject, q.predicate, q.object) for q in _parsed(record.added)))
-        version = f"{self._node} {_VERSION} {ox.Literal(before.version)}"
         self._client.update(
-            f"DELETE {{ GRAPH {self._node} {{\n{_lines(removed)}\n}}"
-            f" GRAPH {self._state} {{ {version} . {_of(journal)} {_TAKEN} ?taken }} }}\n"
-            f"INSERT {{ GRAPH {self._node} {{\n{_lines(added)}\n}}"
-            f" GRAPH {self._state} {{ {self._stated(after, journal)} }} }}\n"
-            f"WHERE {{ GRAPH {self._state} {{ {version} OPTIONAL {{ {_of(journal)} {_TAKEN} ?taken }} }} }}"
+            f"DELETE {{ {self._part(self._node, _lines(removed))}{self._part(self._state, self._said(before, journal))} }}\n"
+            f"INSERT {{ {self._part(self._node, _lines(added))}{self._part(self._state, self._said(after, journal))} }}\n"
+            f"WHERE {{ GRAPH {self._state} {{ {self._node} {_VERSION} {ox.Literal(before.version)} }} }}"
         )
         return self.state(journal)
 
-    def _stated(self, state: State, journal: str) -> str:
+    @staticmethod
+    def _part(graph: ox.NamedNode, lines: str) -> str:
+        return f"GRAPH {graph} {{\n{lines}\n}}\n" if lines else ""
+
+    def _said(self, state: State, journal: str) -> str:
         taken = f" {_of(journal)} {_TAKEN} {ox.Literal(f'{state.number} {state.checksum}')} ." if state.number else ""
         return f"{self._node} {_VERSION} {ox.Literal(state.version)} .{taken}"
 
