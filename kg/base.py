@@ -42,8 +42,9 @@ class Base:
 
 
 def read_from_store(mirror: Mirror, journal: Journal | None) -> tuple[Base, StoreAway | None]:
-    """The graph of a store as it is now; where that is away, as it was read last, and why. Raises StoreAway where it was
-    never read.
+    """The graph of a store as it is now; where that is away, as it was read last, and why.
+
+    Raises StoreAway where it was never read.
     """
     try:
         return Base.of_mirror(*mirror.pulled(journal.name if journal else "")), None

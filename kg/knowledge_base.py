@@ -1,9 +1,8 @@
-"""The running service: the current snapshot, kept in step with the journal, and the verbs that every shell calls."""
+"""The running service: the verbs that every shell calls, on the snapshot that is current."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ from kg.answer.view_values import (
     SharedAnswer,
     StatementView,
 )
-from kg.base import Base
 from kg.causal import (
     CausalGraph,
     ContradictoryContext,
@@ -39,17 +37,11 @@ from kg.causal import (
     scenario,
     shared,
 )
-from kg.change import applied
-from kg.curation.ledger import Ledger, change_in
-from kg.curation.writing import UnknownChange, Writing
-from kg.garbage import settle, uncollected
-from kg.journal import Journal, JournalDamaged, Record
+from kg.garbage import settle
+from kg.in_step import InStep
 from kg.model import CausewayError, Content
-from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
-from kg.settings import VOCABULARY, Settings, SettingsError
-from kg.shared import Shared
-from kg.snapshot import Snapshot
+from kg.settings import VOCABULARY
 
 if TYPE_CHECKING:
     from kg.retrieval import Near
@@ -70,131 +62,8 @@ class NoVariable(CausewayError):
     """A concept that has no level is given one."""
 
 
-class KnowledgeBase(Writing):
-    """The current snapshot of one ontology, and the only way to change it.
-
-    A change is proposed, decided, held against the rules, written to the journal, and then taken in from there, here
-    as in every other process. `trouble` is what is wrong with the journal since. Raises the error of the first file,
-    node or record that cannot be read.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.snapshot: Snapshot
-        files = settings.files
-        if not files and not settings.store:
-            raise SettingsError(f"{settings.ontology} holds no .ttl file; it should hold the ontology")
-        self._taking_in = threading.Lock()
-        self.trouble: JournalDamaged | None = None
-        self.journal = Journal(settings.data) if settings.data else None
-        self.store = Shared(settings, self.journal) if settings.store else None
-        with uncollected():
-            self._base = self.store.read() if self.store else Base.of_files(files)
-            self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
-            self.snapshot.reader  # noqa: B018 made before the first question
-
-    @property
-    def base(self) -> Base:
-        """What the graph begins with."""
-        return self._base
-
-    def _from_start(self, records: Iterable[Record]) -> Snapshot:
-        """The snapshot after these records, made whole; those that the base has are told in the history alone."""
-        records, settings = list(records), self.settings
-        later, ledger = self._base.later(records), Ledger().with_(records)
-        documents, folder = settings.documents, settings.data
-        return Snapshot.of(
-            self._base.content, self._base.version, later, documents=documents, folder=folder, ledger=ledger
-        )
-
-    def unfit(self, records: Iterable[Record]) -> Iterator[tuple[int, str]]:
-        """The numbers of the records that cannot be taken in on this ontology, each with the reason."""
-        now = self._from_start([])
-        for record in records:
-            try:
-                now = now.after([record])
-            except JournalDamaged as damage:
-                yield record.number, damage.detail
-
-    def refresh(self) -> None:
-        """Take in what this or another process has written since; one look at a file where there is nothing.
-
-        Raises JournalDamaged, with the graph as it was before.
-        """
-        if self.journal is None:
-            return
-        with self._taking_in, unstopped():
-            if not self.journal.quiet:
-                self._take_in(self.journal)
-            if self.trouble:
-                raise self.trouble
-
-    def _take_in(self, journal: Journal) -> None:
-        if self.trouble:
-            journal.forget()
-        self.trouble = None
-        try:
-            records, from_start = journal.news()
-            if from_start and not self.snapshot.ledger.empty:
-                self.snapshot = self._from_start(records)
-            elif records:
-                self.snapshot = self.snapshot.after(records)
-        except JournalDamaged as damage:
-            self.trouble = damage
-
-    def look(self) -> None:
-        """Take in what others have changed in the store, and tell it what it has not yet; nothing where there is none.
-
-        Raises StoreAway, JournalDamaged, JournalBusy or JournalUnwritable, with the graph as it was before.
-        """
-        if self.store is None:
-            return
-        self._look()
-        if self.journal is not None and self._base.later(self.snapshot.ledger.changes):
-            with self.journal.turn():
-                self.refresh()
-                self.recorded()
-
-    def _look(self) -> None:
-        with self._taking_in, unstopped():
-            if self.journal is not None and not self.journal.quiet:
-                self._take_in(self.journal)
-            ledger = self.snapshot.ledger
-            base = self.store.news(self.version, ledger.changes) if self.store else None
-            if base is not None:
-                with uncollected():
-                    later = base.later(ledger.changes)
-                    documents, folder = self.settings.documents, self.settings.data
-                    self.snapshot = Snapshot.of(
-                        base.content, base.version, later, documents=documents, folder=folder, ledger=ledger
-                    )
-                    self._base = base
-
-    def in_step(self) -> None:
-        """Be in step with the store, in a writer's turn, or raise why that cannot be."""
-        if self.store is not None:
-            self._look()
-            if self._base.later(self.snapshot.ledger.changes):
-                self.recorded()
-
-    def recorded(self) -> None:
-        """Have the store take in what is recorded, in a writer's turn. Raises StoreAway; it is told later then."""
-        store = self.store
-        while store is not None and not store.tell(self.snapshot.ledger.changes):
-            self._look()
-
-    @property
-    def unready(self) -> CausewayError | None:
-        """Why changes cannot be made at the moment, if they cannot."""
-        return self.trouble or (self.store.trouble if self.store else None)
-
-    def check_journal(self) -> None:
-        """Read the whole journal again, though nothing seems to have changed; what is wrong becomes `trouble`."""
-        if self.journal is not None:
-            try:
-                self.journal.check()
-            except JournalDamaged as damage:
-                self.trouble = damage
+class KnowledgeBase(InStep):
+    """The verbs that read, on the current snapshot of one ontology; those that write come with `Writing`."""
 
     @property
     def version(self) -> str:
@@ -391,19 +260,6 @@ class KnowledgeBase(Writing):
         }
         kept = {file.name: file.read_text(encoding="utf-8") for file in (vocabulary_file, self.settings.shapes)}
         return kept | files
-
-    def at(self, number: int) -> Snapshot:
-        """The graph as it was after a change of the history; 0 is as it was shipped."""
-        changes = self.snapshot.ledger.changes
-        if number and number not in {record.number for record in changes}:
-            raise UnknownChange(f"no change has the number {number}; the history lists them", change=number)
-        ledger = Ledger(changes=tuple(record for record in changes if record.number <= number))
-        base, documents = self._base, self.settings.documents
-        if not base.taken:
-            return Snapshot.of(base.content, base.version, ledger.changes, documents=documents, ledger=ledger)
-        undone = [change_in(record).undone for record in reversed(changes) if record.number > number]
-        content = applied(self.snapshot.graph.content, undone)
-        return Snapshot.of(content, f"{self.version}-{number}", (), documents=documents, ledger=ledger)
 
     def now(self) -> str:
         """The time, in UTC."""

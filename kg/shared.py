@@ -31,7 +31,7 @@ class Shared:
         self._mirror = Mirror(folder, self._graph)
         self.away: StoreAway | None = None
         self.parted: JournalDamaged | None = None
-        self._version = ""
+        self._version, self._taken = "", 0
 
     @property
     def trouble(self) -> CausewayError | None:
@@ -41,7 +41,7 @@ class Shared:
     def read(self) -> Base:
         """What the store has now, or had when it was read last. Raises StoreAway where it was never read."""
         base, self.away = read_from_store(self._mirror, self._journal)
-        self._version = base.version
+        self._version, self._taken = base.version, base.taken
         return base
 
     def news(self, version: str, records: Iterable[Record]) -> Base | None:
@@ -52,6 +52,7 @@ class Shared:
         try:
             state = self._graph.state(self._name)
             check_taken(records, state)
+            self._taken = state.number
             if state.version in (self._version, version):
                 self._version, base = state.version, None
             else:
@@ -65,6 +66,10 @@ class Shared:
         except JournalDamaged as parted:
             self.parted = parted
             raise
+
+    def untold(self, changes: Iterable[Record]) -> bool:
+        """Whether one of these changes is not known to be in the store."""
+        return any(record.number > self._taken for record in changes)
 
     def tell(self, records: Iterable[Record]) -> bool:
         """Have the store take in those of these records that it has not, each in one update; whether all are in it, as
@@ -80,6 +85,7 @@ class Shared:
                     if state.number < record.number:
                         return False
                     self._version = state.version
+                self._taken = max(self._taken, state.number)
             self.away = None
             return True
         except StoreAway as away:

@@ -1,6 +1,5 @@
 """Real engines that a graph may lie on, started on this machine for the tests."""
 
-import os
 import shutil
 import signal
 import socket
@@ -27,7 +26,9 @@ class Engine:
         self.folder, self.port, self.process = folder, free_port(), None
 
     def start(self):
-        self.process = subprocess.Popen(self.command(), cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            self.command(), cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         for _ in range(600):
             try:
                 if httpx.post(self.query, data=ASK).status_code < 500:

@@ -56,8 +56,14 @@ BELOW = {
     "snapshot": {"model", "kept", "once", "change", "causal", "linking", "question", "answer", "retrieval", "index"}
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
-    "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "causal", "answer", "curation"}
-    | {"export", "garbage", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
+    "sparql": {"model", "patience", "vocabulary"},
+    "remote": {"disk", "journal", "model", "vocabulary"},
+    "base": {"journal", "model", "rdf", "remote", "sources", "store"},
+    "shared": {"base", "journal", "model", "remote", "settings"},
+    "in_step": {"base", "change", "curation", "garbage", "journal", "model", "patience", "remote", "settings"}
+    | {"shared", "snapshot"},
+    "knowledge_base": {"model", "vocabulary", "rdf", "causal", "answer", "curation"}
+    | {"export", "garbage", "in_step", "picture", "query", "retrieval", "settings", "snapshot"},
     "cli": {
         "model",
         "rdf",
@@ -74,7 +80,7 @@ BELOW = {
         "tokens",
         "web",
     }
-    | {"imported", "importing", "store", "vocabulary"},
+    | {"imported", "importing", "store", "vocabulary", "remote", "shared", "sparql"},
     "web": {
         "model",
         "vocabulary",
@@ -89,7 +95,7 @@ BELOW = {
         "query",
         "tokens",
     }
-    | {"kept", "patience", "picture", "settings"},
+    | {"kept", "patience", "picture", "settings", "remote", "sparql"},
 }
 PURE = ("model", "vocabulary", "walks", "causal", "english", "linking", "question", "retrieval", "answer", "curation")
 PURE += ("export", "picture")

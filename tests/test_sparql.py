@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -90,8 +91,8 @@ WORDS += [
 def test_what_is_cut_into_terminals_is_the_text(text):
     try:
         found = list(tokens(text))
-    except QueryUnreadable as error:
-        assert text[: error.fields["column"]] or error.fields["line"] > 1
+    except QueryUnreadable:
+        assert "\\" in text
         return
     assert all(text.startswith(t.text, t.at) for t in found)
     rest = text
@@ -126,9 +127,8 @@ def test_service_is_found_where_a_parser_of_the_whole_grammar_finds_it(patterns)
     calls = "ServiceGraphPattern" in str(names_in(parseQuery(text)))
     try:
         assert read(text).form == "SELECT"
-    except QueryRefused as refused:
+    except QueryRefused:
         assert calls
-        assert text[refused.fields["column"] - 1 :] or refused.fields["line"] > 1
     else:
         assert not calls
 
@@ -205,10 +205,8 @@ def test_length_and_nesting_are_limited():
 )
 def test_a_text_is_read_in_time_linear_in_its_length(unit):
     start = time.process_time()
-    try:
+    with suppress(QueryUnreadable, QueryTooLarge, QueryRefused):
         read("ASK { " + unit * (60_000 // len(unit)))
-    except (QueryUnreadable, QueryTooLarge, QueryRefused):
-        pass
     assert time.process_time() - start < 1.0
 
 
@@ -356,8 +354,8 @@ def test_every_statement_with_its_place_is_in_the_graph_of_its_document(web, gra
     found = rows(
         asked(
             web,
-            f"SELECT ?g ?s ?at {{ GRAPH ?g {{ ?s <{C}text> ?t . ?note <http://www.w3.org/ns/oa#hasBody> ?s ; "
-            "<http://www.w3.org/ns/oa#hasTarget>/<http://www.w3.org/ns/oa#hasSelector>/<http://www.w3.org/ns/oa#start> ?at }}",
+            f"PREFIX oa: <http://www.w3.org/ns/oa#> SELECT ?g ?s ?at {{ GRAPH ?g {{ ?s <{C}text> ?t . "
+            "?note oa:hasBody ?s ; oa:hasTarget/oa:hasSelector/oa:start ?at } }",
         )
     )
     told = {(r["s"]["value"], r["g"]["value"], int(r["at"]["value"])) for r in found}

@@ -30,7 +30,7 @@ def push(replace: bool) -> None:
     """Put the graph of the Turtle files, with the changes of the journal, into the store."""
     settings = _settings()
     graph = remote_graph(settings)
-    if not replace and graph.triples():
+    if not replace and graph.size:
         raise click.ClickException(f"the store has a graph {graph.name}; --replace puts this one in its place")
     knowledge = KnowledgeBase(settings.with_(store=""))
     changes, journal = knowledge.snapshot.ledger.changes, knowledge.journal

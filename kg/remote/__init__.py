@@ -1,7 +1,7 @@
 """A graph that lies on a SPARQL 1.1 endpoint of somebody's choice, shared by any number of servers.
 
-`client` speaks the protocol, `nodes` gives blank nodes names that outlive a request, `graph` is one named graph with its
-version: read, pushed, changed; `mirror` keeps what was read last in a file, so that answers go on while it is away.
+`client` speaks the protocol, `nodes` gives blank nodes names that outlive a request, `graph` is one named graph with
+its version: read, pushed, changed; `mirror` keeps what was read last in a file, so that answers go on while it is away.
 """
 
 from kg.remote.client import Client, StoreAway

@@ -1,4 +1,4 @@
-"""A thin client of the SPARQL 1.1 Protocol: a table asked for, an update sent, and an endpoint that is away told as such."""
+"""A thin client of the SPARQL 1.1 Protocol: tables asked for, updates sent, an endpoint that is away told as such."""
 
 from __future__ import annotations
 

@@ -52,14 +52,19 @@ class RemoteGraph:
         number, _, checksum = taken.partition(" ")
         return State(version, int(number or 0), checksum)
 
+    @property
+    def size(self) -> int:
+        """How many triples it has. Raises StoreAway."""
+        rows = self._client.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {self._node} {{ ?s ?p ?o }} }}")
+        return int(getattr(rows[0][0], "value", 0))
+
     def triples(self) -> list[ox.Triple]:
         """All triples, with blank nodes. Raises StoreAway where not as many come as the endpoint counts."""
-        graph = f"GRAPH {self._node} {{ ?s ?p ?o }}"
-        count = int(self._client.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {graph} }}")[0][0].value)  # type: ignore[union-attr]
+        count, everything = self.size, f"GRAPH {self._node} {{ ?s ?p ?o }}"
         rows: set[tuple[object, ...]] = set()
         at = 0
         while at < count:
-            page = self._client.select(f"SELECT ?s ?p ?o WHERE {{ {graph} }} LIMIT {PAGE} OFFSET {at}")
+            page = self._client.select(f"SELECT ?s ?p ?o WHERE {{ {everything} }} LIMIT {PAGE} OFFSET {at}")
             if not page:
                 break
             rows.update(page)
@@ -86,16 +91,11 @@ class RemoteGraph:
         after = State(version_after(before.version, record), record.number, record.checksum)
         removed = [ox.Triple(s, p, o) for s, p, o in self._under(_subjects(record.removed))]  # type: ignore[arg-type]
         added = list(named(ox.Triple(q.subject, q.predicate, q.object) for q in _parsed(record.added)))
-        self._client.update(
-            f"DELETE {{ {self._part(self._node, _lines(removed))}{self._part(self._state, self._said(before, journal))} }}\n"
-            f"INSERT {{ {self._part(self._node, _lines(added))}{self._part(self._state, self._said(after, journal))} }}\n"
-            f"WHERE {{ GRAPH {self._state} {{ {self._node} {_VERSION} {ox.Literal(before.version)} }} }}"
-        )
+        out = _part(self._node, _lines(removed)) + _part(self._state, self._said(before, journal))
+        into = _part(self._node, _lines(added)) + _part(self._state, self._said(after, journal))
+        where = _part(self._state, f"{self._node} {_VERSION} {ox.Literal(before.version)}")
+        self._client.update(f"DELETE {{ {out} }} INSERT {{ {into} }} WHERE {{ {where} }}")
         return self.state(journal)
-
-    @staticmethod
-    def _part(graph: ox.NamedNode, lines: str) -> str:
-        return f"GRAPH {graph} {{\n{lines}\n}}\n" if lines else ""
 
     def _said(self, state: State, journal: str) -> str:
         taken = f" {_of(journal)} {_TAKEN} {ox.Literal(f'{state.number} {state.checksum}')} ." if state.number else ""
@@ -105,21 +105,26 @@ class RemoteGraph:
         """What the graph has of these IRIs, and of what were blank nodes under them."""
         todo = subjects
         while todo:
-            rows = self._client.select(
-                f"SELECT ?s ?p ?o WHERE {{ GRAPH {self._node} {{ VALUES ?s {{ {' '.join(map(str, todo))} }} ?s ?p ?o }} }}"
-            )
+            of = f"VALUES ?s {{ {' '.join(map(str, todo))} }} ?s ?p ?o"
+            rows = self._client.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {self._node} {{ {of} }} }}")
             yield from rows
             todo = [o for _, _, o in rows if is_named(o)]  # type: ignore[misc]  # as is_named says
 
 
 def _plain(term: Term) -> Term:
     """A truth value in words, which some engines give in figures."""
-    truth = isinstance(term, ox.Literal) and term.datatype.value == _BOOLEAN
-    return ox.Literal("true" if term.value in ("1", "true") else "false", datatype=ox.NamedNode(_BOOLEAN)) if truth else term  # type: ignore[union-attr]
+    if isinstance(term, ox.Literal) and term.datatype.value == _BOOLEAN:
+        return ox.Literal(str(term.value in ("1", "true")).lower(), datatype=term.datatype)
+    return term
 
 
 def _of(journal: str) -> ox.NamedNode:
     return ox.NamedNode(f"urn:causeway:journal:{journal[:32] or 'none'}")
+
+
+def _part(graph: ox.NamedNode, lines: str) -> str:
+    """A pattern of one graph; nothing for no lines, as not every engine reads an empty one."""
+    return f"GRAPH {graph} {{\n{lines}\n}}\n" if lines else ""
 
 
 def _lines(triples: Iterable[ox.Triple]) -> str:

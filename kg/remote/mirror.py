@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import orjson
-import pyoxigraph as ox
 
 from kg.disk import put
 from kg.remote.client import StoreAway
@@ -33,8 +32,7 @@ class Mirror:
             triples = self._graph.triples()
             if self._graph.state(journal) == state:
                 lines = (f"{t.subject} {t.predicate} {t.object} .\n".encode() for t in triples)
-                mark = {"graph": self._graph.name, "version": state.version}
-                mark |= {"number": state.number, "checksum": state.checksum}
+                mark = {"version": state.version, "number": state.number, "checksum": state.checksum}
                 put(file, _MARK + orjson.dumps(mark) + b"\n" + b"".join(sorted(lines)))
                 self._forget()
                 return file, state

@@ -1,4 +1,4 @@
-"""Names for blank nodes (RDF 1.1 Concepts, section 3.5), so that what is under an IRI can be found again and taken out."""
+"""Names for blank nodes (RDF 1.1 Concepts, section 3.5), so that what is under an IRI can be found and taken out."""
 
 from __future__ import annotations
 

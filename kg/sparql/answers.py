@@ -55,8 +55,8 @@ def answer(store: ox.Store, asked: Asked) -> tuple[str, bytes]:
         found = store.query(
             asked.query,
             base_iri=asked.base,
-            default_graph=_graphs(asked.default_graphs),
-            named_graphs=_graphs(asked.named_graphs),
+            default_graph=None if asked.default_graphs is None else [ox.NamedNode(g) for g in asked.default_graphs],
+            named_graphs=None if asked.named_graphs is None else [ox.NamedNode(g) for g in asked.named_graphs],
         )
         if isinstance(found, ox.QueryTriples):
             return "graph", _graph(asked, found)
@@ -67,10 +67,6 @@ def answer(store: ox.Store, asked: Asked) -> tuple[str, bytes]:
         raise _unreadable(asked.query, str(error)) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryUnreadable(f"the query cannot be run: {error}") from None
-
-
-def _graphs(names: tuple[str, ...] | None) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None:
-    return None if names is None else [ox.NamedNode(name) for name in names]
 
 
 def _unreadable(query: str, said: str) -> QueryUnreadable:

@@ -16,7 +16,7 @@ _SOURCES = tuple(
 )
 _TYPE = ox.NamedNode(vocabulary.PREFIXES["rdf"] + "type")
 _DOCUMENT = ox.NamedNode(vocabulary.VOCAB + "Document")
-_Node = ox.NamedNode | ox.BlankNode
+_Node = ox.NamedNode | ox.BlankNode | ox.Triple
 
 
 class Changed(Exception):
@@ -66,7 +66,7 @@ class Dataset:
         above = {t.object: t.subject for t in triples if isinstance(t.object, ox.BlankNode)}
 
         def top(node: _Node) -> _Node:
-            while node in above:
+            while isinstance(node, ox.BlankNode) and node in above:
                 node = above[node]
             return node
 

@@ -14,8 +14,8 @@ from kg.sparql.pool import Held
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 _FORMATS = "http://www.w3.org/ns/formats/"
-_RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
-_RESULTS += ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")
+_TABLES = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+_RESULTS = (*_TABLES, "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
 _PREFIXES = {"sd": SD, "void": VOID, "format": _FORMATS}
 
 

@@ -1,4 +1,4 @@
-"""What the service asks: a query run by one of a few workers on the graph as it is now, or an error that says why not."""
+"""What the service asks: a query run by one of a few workers on the graph as it is now, or an error that says why."""
 
 from __future__ import annotations
 

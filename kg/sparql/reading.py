@@ -2,9 +2,9 @@
 
 The text is cut into the terminals of the grammar (SPARQL 1.1, section 19.8), so that a word within an IRI, a string, a
 name or a comment is none of the language. Keywords are then what they are by their place: the form of a query follows
-its prologue, and a SERVICE that stands free is a SERVICE pattern wherever the grammar has one. White space is not needed
-between terminals, so that a word counts wherever it is part of a longer one, and `SERVICE:a {` is read as the pattern.
-Whether the rest is grammatical is for the engine to say.
+its prologue, and a SERVICE that stands free is a SERVICE pattern wherever the grammar has one. White space is not
+needed between terminals, so that a word counts wherever it is part of a longer one, and `SERVICE:a {` is read as the
+pattern. Whether the rest is grammatical is for the engine to say.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def unreadable(text: str, at: int, wrong: str) -> QueryUnreadable:
 def place(text: str, at: int) -> dict[str, int]:
     """Line and column of a character, from 1.
 
-    >>> place("ASK\\n{}", 5)
-    {'line': 2, 'column': 2}
+    >>> place("ASK {}", 4)
+    {'line': 1, 'column': 5}
     """
     return {"line": text.count("\n", 0, at) + 1, "column": at - text.rfind("\n", 0, at)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
@@ -152,12 +153,8 @@ def _answered(query: str, fields: list[tuple[str, str]]) -> Response:
         table = read(query).form in ("SELECT", "ASK")
         offered = {**(TABLES if table else GRAPHS), PAGE: "json" if table else "turtle"}
         wanted = _wanted(list(offered))
-        asked = Asked(
-            query=query,
-            base=request.base_url,
-            **_graphs(fields),
-            **{"table" if table else "graph": offered[wanted]},
-        )
+        form = {"table" if table else "graph": offered[wanted]}
+        asked = replace(Asked(query=query, base=request.base_url, **_graphs(fields)), **form)  # type: ignore[arg-type]
         _, body = _endpoint().run(asked)
     except CausewayError as error:
         if _best([*TABLES, *GRAPHS, PAGE]) != PAGE:
