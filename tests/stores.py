@@ -1,7 +1,6 @@
 """Real engines that a graph may lie on, started on this machine for the tests."""
 
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -39,16 +38,14 @@ class Engine:
 
     def take_away(self):
         """End it at once, as a power cut does where it keeps what was acknowledged."""
-        self.process.send_signal(self.ending)
+        self.process.kill()
         self.process.wait(30)
-
-    ending = signal.SIGTERM
 
 
 class Oxigraph(Engine):
     """`oxigraph serve`, of the package of that name."""
 
-    login, ending = "", signal.SIGKILL
+    login = ""
 
     def command(self):
         program = Path(sys.executable).with_name("oxigraph")

@@ -1,6 +1,9 @@
 """A graph on a SPARQL endpoint: the same answers, shared changes, and a store that goes away and comes back."""
 
+import itertools
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -159,30 +162,48 @@ def test_a_journal_that_the_store_does_not_know_is_told(pushed):
     assert other.unready is not None
 
 
-def test_the_service_comes_back_by_itself(pushed):
+def test_a_store_taken_away_in_the_midst_of_a_load_loses_nothing(pushed, tmp_path):
+    """Readers and a writer go on at a service; what it has acknowledged is in the store once that is back."""
     engine, data, name = pushed
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    body = {"kind": "concept", "concept": {"label": "green tea", "kind": "plant"}}
-    with running(**variables(engine, data, name), KG_TOKEN=TOKEN, KG_STORE_SECONDS="5") as address:
-        ask = {"question": QUESTION}
-        before = httpx.get(f"{address}/api/v1/ask", params=ask).json()
-        engine.take_away()
-        until(lambda: httpx.get(f"{address}/health/ready").status_code == 503)
-        assert engine.query in httpx.get(f"{address}/health/ready").json()["detail"]
-        assert httpx.get(f"{address}/api/v1/ask", params=ask).json() == before
-        assert httpx.post(f"{address}/api/v1/proposals", json=body, headers=headers, timeout=30).status_code == 503
-        engine.start()
-        until(lambda: httpx.get(f"{address}/health/ready").status_code == 200)
-        made = httpx.post(f"{address}/api/v1/proposals", json=body, headers=headers, timeout=30).json()
-        decided = httpx.post(
-            f"{address}/api/v1/proposals/{made['id']}/decision", json={"verdict": "accept"}, headers=headers, timeout=30
-        )
-        assert decided.status_code == 200, decided.text
-        query = {"query": "ASK { <https://example.org/mbl/green_tea> ?p ?o }"}
-        assert httpx.get(f"{address}/sparql", params=query).json()["boolean"] is True
+    settings = variables(engine, data, name)
+    with running(**settings, KG_TOKEN=TOKEN, KG_STORE_SECONDS="5") as address:
+        service = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60)
+        asked = lambda: service.get("/api/v1/ask", params={"question": QUESTION}).json()["text"]  # noqa: E731
+        before, kept, stop = asked(), [], threading.Event()
+
+        def write():
+            for number in itertools.count():
+                if stop.is_set():
+                    return
+                body = {"kind": "concept", "concept": {"label": f"seed {number}", "kind": "plant"}}
+                made = service.post("/api/v1/proposals", json=body)
+                if made.status_code == 201:
+                    decision = f"/api/v1/proposals/{made.json()['id']}/decision"
+                    if service.post(decision, json={"verdict": "accept"}).status_code == 200:
+                        kept.append(f"seed_{number}")
+
+        with ThreadPoolExecutor(1) as threads:
+            load = threads.submit(write)
+            until(lambda: len(kept) > 1)
+            engine.take_away()
+            until(lambda: service.get("/health/ready").status_code == 503)
+            assert engine.query in service.get("/health/ready").json()["detail"]
+            assert asked() == before
+            away = len(kept)
+            engine.start()
+            until(lambda: service.get("/health/ready").status_code == 200)
+            until(lambda: len(kept) > away + 1)
+            stop.set()
+            load.result()
+        assert asked() == before
+        query = {"query": f"ASK {{ <https://example.org/mbl/{kept[-1]}> ?p ?o }}"}
+        assert service.get("/sparql", params=query).json()["boolean"] is True
+        service.close()
+    other = on_store(engine, tmp_path / "other", name)
+    assert set(kept) <= set(other.snapshot.graph.concepts)
 
 
-def until(holds, seconds=20):
+def until(holds, seconds=60):
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end
