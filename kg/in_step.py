@@ -51,13 +51,14 @@ class InStep(Writing):
         return self._base
 
     def _from_start(self, records: Iterable[Record]) -> Snapshot:
-        """The snapshot after these records, made whole; those that the base has are told in the history alone."""
-        records, settings = list(records), self.settings
-        later, ledger = self._base.later(records), Ledger().with_(records)
+        """The snapshot after these records, made whole."""
+        return self._on(self._base, Ledger().with_(records))
+
+    def _on(self, base: Base, ledger: Ledger) -> Snapshot:
+        """The snapshot after the changes of a ledger; those that the base has are told in the history alone."""
+        settings, later = self.settings, base.later(ledger.changes)
         documents, folder = settings.documents, settings.data
-        return Snapshot.of(
-            self._base.content, self._base.version, later, documents=documents, folder=folder, ledger=ledger
-        )
+        return Snapshot.of(base.content, base.version, later, documents=documents, folder=folder, ledger=ledger)
 
     def unfit(self, records: Iterable[Record]) -> Iterator[tuple[int, str]]:
         """The numbers of the records that cannot be taken in on this ontology, each with the reason."""
@@ -89,6 +90,8 @@ class InStep(Writing):
             records, from_start = journal.news()
             if from_start and not self.snapshot.ledger.empty:
                 self.snapshot = self._from_start(records)
+            elif len(self._base.later(records)) < len(records):  # the store was quicker than the journal
+                self.snapshot = self._on(self._base, self.snapshot.ledger.with_(records))
             elif records:
                 self.snapshot = self.snapshot.after(records)
         except JournalDamaged as damage:
@@ -108,18 +111,17 @@ class InStep(Writing):
                 self.recorded()
 
     def _look(self) -> None:
+        if self.store is None:
+            return
         with self._taking_in, unstopped():
+            state = self.store.state()  # before the journal, which then has all that the store has taken of it
             if self.journal is not None and not self.journal.quiet:
                 self._take_in(self.journal)
             ledger = self.snapshot.ledger
-            base = self.store.news(self.snapshot.version, ledger.changes) if self.store else None
+            base = self.store.news(state, self.snapshot.version, ledger.changes)
             if base is not None:
                 with uncollected():
-                    later = base.later(ledger.changes)
-                    documents, folder = self.settings.documents, self.settings.data
-                    self.snapshot = Snapshot.of(
-                        base.content, base.version, later, documents=documents, folder=folder, ledger=ledger
-                    )
+                    self.snapshot = self._on(base, ledger)
                     self._base = base
 
     def in_step(self) -> None:
@@ -132,11 +134,15 @@ class InStep(Writing):
     def recorded(self) -> None:
         """Have the store take in what is recorded, in a writer's turn. Raises StoreAway; it is told later then."""
         if self.store is not None:
-            for _ in range(_AT_ONCE):
-                if self.store.tell(self.snapshot.ledger.changes):
-                    return
-                self._look()
-            raise StoreAway("others change the store all the time; it is told later", again=True)
+            try:
+                for _ in range(_AT_ONCE):
+                    if self.store.tell(self.snapshot.ledger.changes):
+                        return
+                    self._look()
+            except StoreAway as away:
+                told = "what was accepted is kept here, and is put into the store once that can be reached"
+                raise StoreAway(f"{away.detail}; {told}", **away.fields) from None
+            raise StoreAway("others change the store all the time; what was accepted is told to it later", again=True)
 
     @property
     def unready(self) -> CausewayError | None:

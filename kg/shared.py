@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -44,13 +45,16 @@ class Shared:
         self._version, self._taken = base.version, base.taken
         return base
 
-    def news(self, version: str, records: Iterable[Record]) -> Base | None:
-        """What the store has, where others have changed it since; none where it is as before, or of this version.
+    def state(self) -> State:
+        """The state of the store as of now. Raises StoreAway."""
+        with self._noted():
+            return self._graph.state(self._name)
 
-        Raises StoreAway, or JournalDamaged where the store and the journal do not belong together.
+    def news(self, state: State, version: str, records: Iterable[Record]) -> Base | None:
+        """What the store has, where others have changed it up to this state; none where it is as before, or of this
+        version. Raises StoreAway, or JournalDamaged where the store and the journal do not belong together.
         """
-        try:
-            state = self._graph.state(self._name)
+        with self._noted():
             check_taken(records, state)
             self._taken = state.number
             if state.version in (self._version, version):
@@ -58,14 +62,8 @@ class Shared:
             else:
                 base = Base.of_mirror(*self._mirror.pulled(self._name))
                 self._version = base.version
-            self.away = self.parted = None
+            self.parted = None
             return base
-        except StoreAway as away:
-            self.away = away
-            raise
-        except JournalDamaged as parted:
-            self.parted = parted
-            raise
 
     def untold(self, changes: Iterable[Record]) -> bool:
         """Whether one of these changes is not known to be in the store."""
@@ -75,7 +73,7 @@ class Shared:
         """Have the store take in those of these records that it has not, each in one update; whether all are in it, as
         they are not where somebody else changed it at the same moment. Raises StoreAway.
         """
-        try:
+        with self._noted():
             state = self._graph.state(self._name)
             for record in records:
                 if record.changes and record.number > state.number:
@@ -86,10 +84,19 @@ class Shared:
                         return False
                     self._version = state.version
                 self._taken = max(self._taken, state.number)
-            self.away = None
             return True
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        """What is done inside with the store tells whether it is away, and whether it goes with the journal."""
+        try:
+            yield
+            self.away = None
         except StoreAway as away:
             self.away = away
+            raise
+        except JournalDamaged as parted:
+            self.parted = parted
             raise
 
     def _told(self, record: Record, state: State) -> State:

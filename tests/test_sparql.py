@@ -26,9 +26,10 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 from kg import rdf
 from kg.knowledge_base import KnowledgeBase
 from kg.settings import Settings
-from kg.sparql.errors import QueryRefused, QueryTooLarge, QueryUnreadable
+from kg.sparql.errors import QueryRefused, QueryStopped, QueryTooLarge, QueryUnreadable
+from kg.sparql.pool import Limits
 from kg.sparql.reading import DEEPEST, LONGEST, QUERIES, read, tokens
-from kg.web import create_app
+from kg.web import create_app, errors
 from kg.web.examples import EXAMPLES
 from tests.conftest import TOKEN, running
 from tests.scratch import scratch
@@ -419,6 +420,26 @@ def test_pages_of_other_sites_may_ask_and_not_update(web):
     refused = web.post("/sparql", data={"update": "CLEAR ALL"})
     assert refused.status_code == 403
     assert web.post("/sparql", data="CLEAR ALL", content_type="application/sparql-update").status_code == 403
+
+
+def test_the_limits_told_are_those_of_the_code():
+    text = (Path(__file__).parents[1] / "docs" / "sparql.md").read_text(encoding="utf-8").partition("## Limits")[2]
+    told = [[int(n) for n in re.findall(r"\d+", limit)] for limit in re.findall(r"^\| [^|]+ \| ([^|]+) \|", text, re.M)]
+    made, limits = Settings(), Limits()
+    assert [made.sparql_seconds, made.sparql_memory, made.sparql_rows, made.sparql_workers] == [
+        limits.seconds,
+        limits.memory,
+        limits.rows,
+        limits.workers,
+    ]
+    assert [numbers for numbers in told if numbers] == [
+        [LONGEST, DEEPEST, errors.STATUS[QueryTooLarge]],
+        [limits.seconds, errors.STATUS[QueryStopped]],
+        [limits.memory, errors.STATUS[QueryStopped]],
+        [limits.rows, errors.STATUS[QueryTooLarge]],
+        [limits.bytes // 1024**2, errors.STATUS[QueryTooLarge]],
+        [limits.workers],
+    ]
 
 
 # The page
