@@ -26,8 +26,10 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 from kg import rdf
 from kg.knowledge_base import KnowledgeBase
 from kg.settings import Settings
+from kg.sources import hashes_of
+from kg.sparql.answers import Asked
 from kg.sparql.errors import QueryRefused, QueryStopped, QueryTooLarge, QueryUnreadable
-from kg.sparql.pool import Limits
+from kg.sparql.pool import Limits, Pool, Source
 from kg.sparql.reading import DEEPEST, LONGEST, QUERIES, read, tokens
 from kg.web import create_app, errors
 from kg.web.examples import EXAMPLES
@@ -440,6 +442,53 @@ def test_the_limits_told_are_those_of_the_code():
         [limits.bytes // 1024**2, errors.STATUS[QueryTooLarge]],
         [limits.workers],
     ]
+
+
+def files_of(folder):
+    return hashes_of(sorted(folder.glob("*.ttl")))
+
+
+@pytest.fixture
+def pool(tmp_path):
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:p> 1 .")
+    made = Pool(Limits(workers=1))
+    yield made, tmp_path
+    made.close()
+
+
+ONE = Asked(query="SELECT ?o { <urn:a> <urn:p> ?o }", base="urn:base")
+
+
+def test_a_process_that_was_killed_is_started_anew(pool):
+    made, folder = pool
+    source = Source(files_of(folder))
+    assert b'"1"' in made.run(source, ONE)[1]
+    made._keeper.process.kill()
+    made._keeper.process.wait()
+    later = Source(source.files, (("<urn:b> <urn:p> 2 .", "", "mark"),))
+    with pytest.raises(QueryStopped, match="ask again"):
+        made.run(later, ONE)
+    assert b'"1"' in made.run(later, ONE)[1]
+
+
+def test_a_change_goes_on_from_the_one_before_and_another_history_begins_anew(pool):
+    made, folder = pool
+    files, count = files_of(folder), Asked(query="SELECT * { ?s ?p ?o }", base="urn:base", table="tsv")
+    changes = [(f"<urn:{n}> <urn:p> [ <urn:q> {n} ] .", f"<urn:{n - 1}> <urn:p> 0 .", f"mark {n}") for n in range(1, 5)]
+    for end in (0, 1, 4, 2, 0):
+        table = made.run(Source(files, tuple(changes[:end])), count)[1].decode()
+        assert ("<urn:a>" in table, table.count("<urn:q>")) == (True, min(end, 1))
+    other = [("<urn:c> <urn:p> 3 .", "", "another mark")]
+    assert b"<urn:1>" not in made.run(Source(files, tuple(other)), count)[1]
+
+
+def test_a_file_that_was_changed_meanwhile_is_told(pool):
+    made, folder = pool
+    source = Source(files_of(folder))
+    (folder / "a.ttl").write_text("<urn:a> <urn:p> 2 .")
+    with pytest.raises(QueryStopped, match="SIGHUP"):
+        made.run(source, ONE)
+    assert b'"2"' in made.run(Source(files_of(folder)), ONE)[1]
 
 
 # The page

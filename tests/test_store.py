@@ -4,6 +4,7 @@ import itertools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 from kg.cli import main
 from kg.journal import JournalDamaged
 from kg.knowledge_base import KnowledgeBase
-from kg.remote import StoreAway
+from kg.remote import Client, StoreAway
 from kg.settings import Settings, SettingsError
 from tests.conftest import TOKEN, running
 from tests.stores import Oxigraph, Virtuoso
@@ -208,6 +209,64 @@ def until(holds, seconds=60):
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+@pytest.fixture
+def faulty():
+    """The address of an endpoint that answers what it is told to, and how often it was asked."""
+    replies, asked = [], []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append(self.rfile.read(int(self.headers["Content-Length"])))
+            status, body = replies[min(len(asked), len(replies)) - 1]
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/", replies, asked
+        server.shutdown()
+        thread.join()
+
+
+WHOLE = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}'
+
+
+@pytest.mark.parametrize(
+    ("told", "times"),
+    [([(200, WHOLE)], 1), ([(500, b""), (200, WHOLE)], 2), ([(200, WHOLE[:-9]), (503, b""), (200, WHOLE)], 3)],
+)
+def test_a_query_is_sent_again_where_that_may_help(faulty, told, times):
+    address, replies, asked = faulty
+    replies += told
+    assert [row[0].value for row in Client(address, address, "", 5).select("SELECT")] == ["1"]
+    assert len(asked) == times
+
+
+@pytest.mark.parametrize(
+    ("told", "times"), [((200, WHOLE[:-9]), 3), ((503, b"busy"), 3), ((400, b"no"), 1), ((200, b"<html>"), 3)]
+)
+def test_an_endpoint_that_never_answers_whole_is_away(faulty, told, times):
+    address, replies, asked = faulty
+    replies.append(told)
+    with pytest.raises(StoreAway):
+        Client(address, address, "", 5).select("SELECT")
+    assert len(asked) == times
+
+
+def test_an_update_is_sent_once(faulty):
+    address, replies, asked = faulty
+    replies.append((503, b"busy"))
+    with pytest.raises(StoreAway, match="busy"):
+        Client(address, address, "", 5).update("CLEAR ALL")
+    assert asked == [b"update=CLEAR+ALL"]
 
 
 def test_a_store_without_the_graph_is_told(engine, tmp_path):
