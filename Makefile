@@ -7,17 +7,22 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BROWSER := chromium
 AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 
-.PHONY: serve test mutants coverage docs siege browser proxy shots bench sbom lock clean
+.PHONY: serve test conformance mutants coverage docs siege browser proxy engine shots bench sbom lock clean
 
 serve: $(STAMP)
 	$(BIN)/python server.py
 
-test: $(STAMP) browser proxy
+test: $(STAMP) browser proxy engine
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The SPARQL tests of the W3C, put to the endpoint that ships: SUITE holds the runner sparqlconf.py and the tests rdf-tests.
+conformance: $(STAMP)
+	@test -n "$(SUITE)" || { echo "make conformance SUITE=FOLDER, with sparqlconf.py and rdf-tests in it" >&2; exit 1; }
+	$(BIN)/python -m tests.scratch $(SUITE)
 
 # Faults put in on purpose, one at a time: ROOM=kg.causal.paths for one room, all of them in a night; see tests/mutants.tsv.
 ROOM := kg
@@ -27,7 +32,7 @@ mutants: $(STAMP)
 	$(BIN)/mutmut results
 
 # How much of the code the tests run, and which lines none of them runs.
-coverage: $(STAMP) browser proxy
+coverage: $(STAMP) browser proxy engine
 	nice -n 10 $(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report term-missing:skip-covered
 
 # The reference of the code from its docstrings, in build/docs; a link in it that leads nowhere is told.
@@ -45,6 +50,11 @@ proxy:
 	@export PATH="$$PATH:/usr/sbin"; { command -v nginx && command -v openssl; } >/dev/null || \
 		{ $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq --no-install-recommends nginx-light openssl; } || \
 		{ echo "deploy/nginx.conf is tested in nginx; install nginx and openssl and run make again" >&2; exit 1; }
+
+engine:
+	@command -v virtuoso-t >/dev/null || { $(AS_ROOT) apt-get update -qq && \
+		$(AS_ROOT) apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin; } || \
+		{ echo "the store is tested on Virtuoso too; install virtuoso-opensource-7-bin and run make again" >&2; exit 1; }
 
 shots: $(STAMP) browser
 	$(BIN)/python -m tests.shots shots

@@ -1,16 +1,15 @@
-"""The running service: the current snapshot, kept in step with the journal, and the verbs that every shell calls."""
+"""The running service: the verbs that every shell calls, on the snapshot that is current."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import rdflib
 
-from kg import answer, export, picture, rdf, store, vocabulary
+from kg import answer, export, picture, rdf, vocabulary
 from kg.answer import Answer, AnswerWithWhy, PathsAnswer, answer_question, views
 from kg.answer.view_values import (
     ConceptHit,
@@ -38,16 +37,11 @@ from kg.causal import (
     scenario,
     shared,
 )
-from kg.curation.ledger import Ledger
-from kg.curation.writing import UnknownChange, Writing
-from kg.garbage import settle, uncollected
-from kg.journal import Journal, JournalDamaged, Record
+from kg.garbage import settle
+from kg.in_step import InStep
 from kg.model import CausewayError, Content
-from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
-from kg.settings import VOCABULARY, Settings, SettingsError
-from kg.snapshot import Snapshot
-from kg.sources import version_of
+from kg.settings import VOCABULARY
 
 if TYPE_CHECKING:
     from kg.retrieval import Near
@@ -68,83 +62,8 @@ class NoVariable(CausewayError):
     """A concept that has no level is given one."""
 
 
-class KnowledgeBase(Writing):
-    """The current snapshot of one ontology, and the only way to change it.
-
-    A change is proposed, decided, held against the rules, written to the journal, and then taken in from there, here
-    as in every other process. `trouble` is what is wrong with the journal since. Raises the error of the first file,
-    node or record that cannot be read.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.snapshot: Snapshot
-        files = settings.files
-        if not files:
-            raise SettingsError(f"{settings.ontology} holds no .ttl file; it should hold the ontology")
-        self._base_version = version_of(files)
-        self._taking_in = threading.Lock()
-        self.trouble: JournalDamaged | None = None
-        self.journal = Journal(settings.data) if settings.data else None
-        with uncollected():
-            self._base = rdf.read(store.triples_of(files))
-            self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
-            self.snapshot.reader  # noqa: B018 made before the first question
-
-    def _from_start(self, records: Iterable[Record], ledger: Ledger | None = None) -> Snapshot:
-        """The snapshot after these records, made whole; with their own ledger, or the one given."""
-        settings = self.settings
-        return Snapshot.of(
-            self._base,
-            self._base_version,
-            records,
-            documents=settings.documents,
-            folder=None if ledger else settings.data,
-            ledger=ledger,
-        )
-
-    def unfit(self, records: Iterable[Record]) -> Iterator[tuple[int, str]]:
-        """The numbers of the records that cannot be taken in on this ontology, each with the reason."""
-        now = self._from_start([])
-        for record in records:
-            try:
-                now = now.after([record])
-            except JournalDamaged as damage:
-                yield record.number, damage.detail
-
-    def refresh(self) -> None:
-        """Take in what this or another process has written since; one look at a file where there is nothing.
-
-        Raises JournalDamaged, with the graph as it was before.
-        """
-        if self.journal is None:
-            return
-        with self._taking_in, unstopped():
-            if not self.journal.quiet:
-                self._take_in(self.journal)
-            if self.trouble:
-                raise self.trouble
-
-    def _take_in(self, journal: Journal) -> None:
-        if self.trouble:
-            journal.forget()
-        self.trouble = None
-        try:
-            records, from_start = journal.news()
-            if from_start and not self.snapshot.ledger.empty:
-                self.snapshot = self._from_start(records)
-            elif records:
-                self.snapshot = self.snapshot.after(records)
-        except JournalDamaged as damage:
-            self.trouble = damage
-
-    def check_journal(self) -> None:
-        """Read the whole journal again, though nothing seems to have changed; what is wrong becomes `trouble`."""
-        if self.journal is not None:
-            try:
-                self.journal.check()
-            except JournalDamaged as damage:
-                self.trouble = damage
+class KnowledgeBase(InStep):
+    """The verbs that read, on the current snapshot of one ontology; those that write come with `Writing`."""
 
     @property
     def version(self) -> str:
@@ -341,14 +260,6 @@ class KnowledgeBase(Writing):
         }
         kept = {file.name: file.read_text(encoding="utf-8") for file in (vocabulary_file, self.settings.shapes)}
         return kept | files
-
-    def at(self, number: int) -> Snapshot:
-        """The graph as it was after a change of the history; 0 is as it was shipped."""
-        changes = self.snapshot.ledger.changes
-        if number and number not in {record.number for record in changes}:
-            raise UnknownChange(f"no change has the number {number}; the history lists them", change=number)
-        kept = tuple(record for record in changes if record.number <= number)
-        return self._from_start(kept, Ledger(changes=kept))
 
     def now(self) -> str:
         """The time, in UTC."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
@@ -47,6 +48,29 @@ def _secret(token: str) -> str:
     return token
 
 
+def _address(address: str, info: ValidationInfo) -> str:
+    try:
+        parts = urlsplit(address)
+        fine = not address or (parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username)
+    except ValueError:
+        fine = False
+    if not fine:
+        raise SettingsError(f"{_variable(info)} is an http or https address without a login, not {address!r}")
+    return address
+
+
+def _graph(name: str, info: ValidationInfo) -> str:
+    if not urlsplit(name).scheme or any(c in name for c in '<>"{}|\\^` '):
+        raise SettingsError(f"{_variable(info)} is the IRI of a graph, not {name!r}")
+    return name
+
+
+def _login(login: str, info: ValidationInfo) -> str:
+    if login and ":" not in login:
+        raise SettingsError(f"{_variable(info)} is a name and a password with a colon between them")
+    return login
+
+
 def _yes(value: object) -> bool:
     return value not in (False, "", "0")
 
@@ -66,7 +90,11 @@ class Settings(BaseSettings):
     domain, `extra` further folders with Turtle files; `data` the folder where changes and tokens are kept, none where
     the graph cannot be changed; `token` a writing token beside those kept; `rate` how many writes each may make in a
     minute, `read_rate` how many reads an address may, 0 for any number; a request's head, body and work may take so
-    many seconds each; a worker that holds more than `memory` MiB is replaced; `log_questions` puts the words of
+    many seconds each; a worker that holds more than `memory` MiB is replaced; a query in SPARQL may take
+    `sparql_seconds` and `sparql_memory` MiB, its answer has at most `sparql_rows` rows, and each worker runs
+    `sparql_workers` at once; `store` is the SPARQL endpoint that the graph `store_graph` is read from, none where it is
+    read from Turtle files, `store_update` the address of its updates where that is another, `store_login` a name and
+    password for it, and a request to it may take `store_seconds`; `log_questions` puts the words of
     questions into the log; `proxies` how many stand in front whose word on address, host and prefix is believed.
     """
 
@@ -87,6 +115,15 @@ class Settings(BaseSettings):
     request_seconds: _Seconds = 20
     memory: Annotated[int, _number(64, 1_000_000)] = 2048
     proxies: Annotated[int, _number(0, 5)] = 0
+    sparql_seconds: _Seconds = 10
+    sparql_memory: Annotated[int, _number(64, 1_000_000)] = 512
+    sparql_rows: Annotated[int, _number(1, 100_000_000)] = 100_000
+    sparql_workers: Annotated[int, _number(1, 64)] = 2
+    store: Annotated[str, AfterValidator(_address)] = ""
+    store_update: Annotated[str, AfterValidator(_address)] = ""
+    store_graph: Annotated[str, AfterValidator(_graph)] = "https://example.org/mbl/graph"
+    store_login: Annotated[str, AfterValidator(_login)] = Field("", repr=False)
+    store_seconds: _Seconds = 10
     log_questions: Annotated[bool, BeforeValidator(_yes)] = False
 
     @classmethod

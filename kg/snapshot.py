@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
@@ -18,7 +17,7 @@ from kg.causal import CausalGraph
 from kg.change import Change, applied
 from kg.curation.ledger import Ledger, change_in, fitting
 from kg.curation.review import Review
-from kg.journal import Record
+from kg.journal import Record, version_after
 from kg.kept import Kept
 from kg.linking import Lexicon, lexicon
 from kg.model import Content
@@ -93,12 +92,13 @@ class Snapshot:
             if record.changes:
                 with fitting(record):
                     changes.append(change_in(record))
-                version = _next_version(version, record)
+                version = version_after(version, record)
         graph = CausalGraph(applied(base, changes) if changes else base)
         texts = texts_of(documents, graph.documents.values())
-        for change in changes:
-            texts.update(change.texts)
-        return cls(graph, version, texts, ledger or Ledger().with_(records), folder)
+        ledger = ledger or Ledger().with_(records)
+        for record in ledger.changes:
+            texts.update(record.body.get("texts", {}))
+        return cls(graph, version, texts, ledger, folder)
 
     def after(self, records: Iterable[Record]) -> Snapshot:
         """The snapshot with further records of the journal; it shares the names where no concept changed.
@@ -114,7 +114,7 @@ class Snapshot:
                     graph = graph.changed(change.added, change.removed)
                 same = same and not (change.added.concepts or change.removed.concepts)
                 texts.update(change.texts)
-                version = _next_version(version, record)
+                version = version_after(version, record)
         ledger = self.ledger.with_(records)
         if version == self.version:
             return replace(self, ledger=ledger)
@@ -177,7 +177,3 @@ class Snapshot:
         excluded = [concept for q in read for concept in q.of("excluded")]
         near = self.nearest.to(question, most=_MOST_NEAR, without=excluded)
         return answer.why(self.graph, read, [(n.statement, n.score) for n in near])
-
-
-def _next_version(version: str, record: Record) -> str:
-    return hashlib.sha256(f"{version} {record.checksum}".encode()).hexdigest()[:16]

@@ -24,11 +24,21 @@ class UnknownDocument(CausewayError):
     """No document has this id, or its text is not at hand."""
 
 
+def hashes_of(files: Iterable[Path]) -> tuple[tuple[str, str], ...]:
+    """The files, each with the SHA-256 of its bytes."""
+    return tuple((str(file), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files)
+
+
 def version_of(files: Iterable[Path]) -> str:
     """A short hash of the files' names and bytes."""
+    return version_told(hashes_of(files))
+
+
+def version_told(hashes: Iterable[tuple[str, str]]) -> str:
+    """The same, of files whose hashes are known."""
     digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for file, sha256 in hashes:
+        digest.update(Path(file).name.encode() + b"\0" + bytes.fromhex(sha256))
     return digest.hexdigest()[:16]
 
 

@@ -64,14 +64,14 @@ def running(**settings):
     process = subprocess.Popen([sys.executable, "server.py"], cwd=root, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(200):
+        for _ in range(600):
             try:
                 if httpx.get(f"{address}/health/ready").status_code == 200:
                     break
             except httpx.TransportError:
                 time.sleep(0.05)
         else:
-            pytest.fail("the server did not become ready in 10 s")
+            pytest.fail("the server did not become ready in 30 s")
         yield address
     finally:
         process.terminate()

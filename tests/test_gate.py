@@ -99,6 +99,36 @@ def test_what_is_quick_is_answered_by_the_threads_there_are():
     assert not any(thread.is_alive() for thread in names)
 
 
+def test_what_stands_aside_takes_no_thread_of_the_others():
+    busy, told = threading.Event(), []
+
+    def app(environ, start):
+        if environ["PATH_INFO"] in ("/slow", "/slow/a"):
+            busy.wait(10)
+        return answering()(environ, start)
+
+    async def go():
+        gate = Gate(app, Limits(threads=1, aside={"/slow": 2}), live=lambda: b"", seen=told.append)
+
+        async def receive():
+            await asyncio.sleep(3600)
+
+        async def send(message):
+            pass
+
+        slow = [asyncio.create_task(gate({**SCOPE, "path": path}, receive, send)) for path in ("/slow", "/slow/a") * 3]
+        await asyncio.sleep(0.05)
+        for path in ("/", "/slower", "/fast/slow"):
+            await asyncio.wait_for(gate({**SCOPE, "path": path}, receive, send), 5)
+        assert len(told) == 3
+        busy.set()
+        await asyncio.gather(*slow)
+
+    asyncio.run(go())
+    assert {seen.status for seen in told} == {200}
+    assert len(told) == 9
+
+
 def test_one_too_many_is_told_to_come_again():
     def app(environ, start):
         time.sleep(0.05)

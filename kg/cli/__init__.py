@@ -1,7 +1,8 @@
 """The verbs of the knowledge base for a terminal: readable text, or JSON with --json.
 
 `shared` holds what every command has, `asking` those that read the graph, `curating` those that change it, `taking`
-the one that takes files in, `keeping` those for whoever runs it, `machines` those for programs that ask.
+the one that takes files in, `keeping` those for whoever runs it, `storing` those for a graph on a store, `machines`
+those for programs that ask.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, curating, keeping, machines, taking
+from kg.cli import asking, curating, keeping, machines, storing, taking
 from kg.cli.shared import Group
 
 
@@ -19,5 +20,12 @@ def main() -> None:
     """Ask causal questions of the graph, look into it, and check it."""
 
 
-for command in (*asking.COMMANDS, *curating.COMMANDS, *taking.COMMANDS, *keeping.COMMANDS, *machines.COMMANDS):
+for command in (
+    *asking.COMMANDS,
+    *curating.COMMANDS,
+    *taking.COMMANDS,
+    *keeping.COMMANDS,
+    *storing.COMMANDS,
+    *machines.COMMANDS,
+):
     main.add_command(command)

@@ -100,6 +100,14 @@ class Writing(ABC):
         """Take in what the journal has since."""
 
     @abstractmethod
+    def in_step(self) -> None:
+        """Be in step with whoever else changes this graph, in a writer's turn, or raise why that cannot be."""
+
+    @abstractmethod
+    def recorded(self) -> None:
+        """Let whoever else has this graph know what was just recorded."""
+
+    @abstractmethod
     def now(self) -> str:
         """The time, in UTC."""
 
@@ -239,6 +247,7 @@ class Writing(ABC):
             raise SettingsError("nothing can be changed here: KG_DATA names no folder for changes")
         with self.journal.writing(), uncollected():
             self.refresh()
+            self.in_step()
             yield self.journal
 
     def _proposal(self, id: int) -> Proposal:
@@ -288,6 +297,8 @@ class Writing(ABC):
         with unstopped():
             made = journal.append(record)
             self.refresh()
+            if made.changes:
+                self.recorded()
         return made
 
 

@@ -6,7 +6,7 @@ writing by turns, `care` copies and repairs.
 
 from kg.journal.care import Diagnosis, Fault, backup, diagnosed, repair, restore, set_aside
 from kg.journal.file import FILE, Journal
-from kg.journal.records import JournalBusy, JournalDamaged, JournalTooNew, JournalUnwritable, Record
+from kg.journal.records import JournalBusy, JournalDamaged, JournalTooNew, JournalUnwritable, Record, version_after
 
 __all__ = [
     "FILE",
@@ -23,4 +23,5 @@ __all__ = [
     "repair",
     "restore",
     "set_aside",
+    "version_after",
 ]

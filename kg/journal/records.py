@@ -58,6 +58,11 @@ class Record:
         return bool(self.added or self.removed)
 
 
+def version_after(version: str, record: Record) -> str:
+    """The version of a graph once the change of a record is in it."""
+    return hashlib.sha256(f"{version} {record.checksum}".encode()).hexdigest()[:16]
+
+
 _FIELDS = ("number", "at", "by", "kind", "why", "body", "added", "removed")
 _SEAL = len(b',"checksum":"') + 64 + len(b'"}')
 

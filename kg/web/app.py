@@ -15,6 +15,7 @@ from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, reply
 from kg.web.extending import extending
 from kg.web.jobs import jobs
 from kg.web.pages import pages
+from kg.web.sparql import Asking, sparql
 from kg.web.trapi import described, trapi
 
 _INFO = Info(
@@ -52,6 +53,8 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     app.register_api(trapi)
     app.register_blueprint(pages)
     app.register_blueprint(extending)
+    app.extensions["causeway-sparql"] = Asking(knowledge)
+    app.register_blueprint(sparql)
     metrics = Metrics()
     running.attend(app, knowledge, access, metrics)
     running.register(app, metrics)

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from kg.web.errors import problem
 from kg.web.places import endpoint_of
 
-READ_BY_POST = ("api.ask", "api.scenario", "trapi.query")
+READ_BY_POST = ("api.ask", "api.scenario", "sparql.endpoint", "trapi.query")
 A_DAY = 24 * 3600
 _ANYONE = {
     "Access-Control-Allow-Origin": "*",

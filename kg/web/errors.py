@@ -19,7 +19,9 @@ from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError
 from kg.patience import TookTooLong
 from kg.query import UnknownKind, UnknownRelation
+from kg.remote import StoreAway
 from kg.settings import SettingsError
+from kg.sparql.errors import QueryRefused, QueryStopped, QueryTooLarge, QueryUnreadable
 from kg.tokens import TokenError
 from kg.trapi import Misshapen, TooManyIds, Unanswerable
 from kg.web.access import TooMany, Unauthorised
@@ -48,7 +50,12 @@ STATUS = {
     TokenError: 503,
     SettingsError: 503,
     TookTooLong: 503,
+    QueryUnreadable: 400,
+    QueryRefused: 403,
+    QueryTooLarge: 413,
+    QueryStopped: 503,
     JournalBusy: 503,
+    StoreAway: 503,
     JournalDamaged: 503,
     JournalUnwritable: 507,
 }

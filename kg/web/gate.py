@@ -43,7 +43,8 @@ WATCHED = 0.05
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Seconds for a body and for the work on a request; threads, and requests that may wait for one; bytes of one body
-    and of all that are held at once.
+    and of all that are held at once. What is under an address of `aside` has so many threads, and as many places to
+    wait, of its own: it takes none of the others'.
     """
 
     body_seconds: float = 10
@@ -52,6 +53,7 @@ class Limits:
     waiting: int = 256
     body: int = 8 * 1024 * 1024 + 64 * 1024
     held: int = 64 * 1024 * 1024
+    aside: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -73,6 +75,33 @@ class Refused(Exception):
         self.status, self.title, self.detail, self.headers = status, title, detail, list(headers)
 
 
+class _Lane:
+    """Threads that work on one request after the other, and those that wait for one."""
+
+    def __init__(self, threads: int) -> None:
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._threads = [Thread(target=self._work, name="request", daemon=True) for _ in range(threads)]
+        for thread in self._threads:
+            thread.start()
+        self.waiting = 0
+
+    def put(self, job: Callable[[], None]) -> None:
+        """Have it done when its turn comes."""
+        self._jobs.put(job)
+
+    def end(self) -> None:
+        """Do what waits, and end the threads."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while job := self._jobs.get():
+            job()
+            del job
+
+
 class Gate:
     """`app` is the WSGI application, `live` the reply to /health/live, `seen` is told of each request once it ends."""
 
@@ -80,11 +109,9 @@ class Gate:
         self, app: WSGIApplication, limits: Limits, *, live: Callable[[], bytes], seen: Callable[[Seen], None]
     ) -> None:
         self._app, self._limits, self._live, self._seen = app, limits, live, seen
-        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._threads = [Thread(target=self._work, name="request", daemon=True) for _ in range(limits.threads)]
-        for thread in self._threads:
-            thread.start()
-        self._waiting = self._held = 0
+        self._lane = _Lane(limits.threads)
+        self._aside = {address: _Lane(threads) for address, threads in limits.aside.items()}
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, as ASGI has it: a request, or the start and end of the process."""
@@ -97,10 +124,8 @@ class Gate:
         await receive()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        for _ in self._threads:
-            self._jobs.put(None)
-        for thread in self._threads:
-            thread.join()
+        for lane in (self._lane, *self._aside.values()):
+            lane.end()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -178,7 +203,8 @@ class Gate:
         return Refused(413, "Request Entity Too Large", detail, (b"connection", b"close"))
 
     async def _worked(self, scope: Scope, data: bytes, seen: Seen, receive: Receive) -> Reply:
-        if self._waiting >= self._limits.waiting:
+        lane = self._lane_of(scope["path"])
+        if lane.waiting >= self._limits.waiting:
             detail = "too many requests wait here; try again in a moment"
             raise Refused(503, "Service Unavailable", detail, (b"retry-after", b"1"))
         gone, loop, since = Event(), asyncio.get_running_loop(), time.monotonic()
@@ -192,8 +218,8 @@ class Gate:
             with suppress(RuntimeError):  # the loop has ended
                 loop.call_soon_threadsafe(lambda: work.done() or tell())
 
-        self._waiting += 1
-        self._jobs.put(job)
+        lane.waiting += 1
+        lane.put(job)
         watch = None
         try:
             await asyncio.wait((work,), timeout=WATCHED)
@@ -206,12 +232,11 @@ class Gate:
             work.cancel()
             if watch:
                 watch.cancel()
-            self._waiting -= 1
+            lane.waiting -= 1
 
-    def _work(self) -> None:
-        while job := self._jobs.get():
-            job()
-            del job
+    def _lane_of(self, path: str) -> _Lane:
+        """The lane of an address: its own, where it or a folder above it stands aside."""
+        return next((lane for a, lane in self._aside.items() if f"{path}/".startswith(f"{a}/")), self._lane)
 
     def _run(self, scope: Scope, data: bytes, seen: Seen, gone: Event, since: float) -> Reply:
         if gone.is_set():

@@ -96,7 +96,7 @@ def register(app: OpenAPI, metrics: Metrics) -> None:
 
     @app.get("/health/ready", summary="Whether questions can be asked", tags=[_running], responses=_READY)
     def ready() -> Response:
-        if trouble := knowledge_base().trouble:
+        if trouble := knowledge_base().unready:
             return errors.problem(503, "Not ready", trouble.detail)
         return _well()
 

@@ -34,6 +34,8 @@ SWITCH = 0.001
 """Seconds after which a busy thread lets another one run: what answers at once waits less behind questions."""
 TOLD = 2
 """Seconds between two words of what is being made ready."""
+LOOKED = 1.0
+"""Seconds between two looks at the store, where the graph lies on one."""
 CHECKED = 60
 """Seconds between two looks at the whole journal."""
 
@@ -51,7 +53,14 @@ def application() -> Gate:
     sys.setswitchinterval(SWITCH)
     Thread(target=_warm, args=(knowledge,), name="words", daemon=True).start()
     Thread(target=_watch, args=(knowledge,), name="journal", daemon=True).start()
-    limits = Limits(body_seconds=settings.body_seconds, request_seconds=settings.request_seconds, threads=THREADS)
+    if settings.store:
+        Thread(target=_look, args=(knowledge,), name="store", daemon=True).start()
+    limits = Limits(
+        body_seconds=settings.body_seconds,
+        request_seconds=settings.request_seconds,
+        threads=THREADS,
+        aside={"/sparql": settings.sparql_workers},
+    )
     return Gate(app, limits, live=lambda: _alive(knowledge), seen=log.tell)
 
 
@@ -80,6 +89,20 @@ def _watch(knowledge: KnowledgeBase) -> None:
         knowledge.check_journal()
         if knowledge.trouble and not before:
             logging.getLogger(__name__).error("journal damaged", extra={"said": {"detail": knowledge.trouble.detail}})
+
+
+def _look(knowledge: KnowledgeBase) -> None:
+    """Look at the store again and again, for as long as the process runs."""
+    while True:
+        time.sleep(LOOKED)
+        before = knowledge.unready
+        try:
+            knowledge.look()
+        except CausewayError as error:
+            if not before:
+                logging.getLogger(__name__).error("store out of step", extra={"said": {"detail": error.detail}})
+        except Exception:
+            logging.getLogger(__name__).exception("store out of step")
 
 
 def _told(error: CausewayError) -> str:
