@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from kg.causal import (
     CausalGraph,
     ContradictoryContext,
     Filters,
+    Neighbourhood,
     Reached,
     Situation,
     causes,
@@ -42,6 +44,7 @@ from kg.curation.ledger import Ledger
 from kg.curation.writing import UnknownChange, Writing
 from kg.garbage import settle, uncollected
 from kg.journal import Journal, JournalDamaged, Record
+from kg.kept import Kept, one
 from kg.model import CausewayError, Content
 from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
@@ -52,6 +55,8 @@ from kg.sources import version_of
 if TYPE_CHECKING:
     from kg.retrieval import Near
 
+MOST_EARLIER = 4
+"""Earlier states of the graph that are kept."""
 Reach = Callable[[CausalGraph, str, Situation, Filters], list[Reached]]
 __all__ = ["KnowledgeBase", "NoVariable", "Query", "SameConcept", "UnknownStatement", "settle", "timestamp"]
 
@@ -85,6 +90,7 @@ class KnowledgeBase(Writing):
         self._base_version = version_of(files)
         self._taking_in = threading.Lock()
         self.trouble: JournalDamaged | None = None
+        self._earlier: Kept[Snapshot] = Kept(MOST_EARLIER, one)
         self.journal = Journal(settings.data) if settings.data else None
         with uncollected():
             self._base = rdf.read(store.triples_of(files))
@@ -308,21 +314,26 @@ class KnowledgeBase(Writing):
 
         With `at`, as it was after that change of the history.
         """
-        now = self.snapshot if at is None else self.at(at)
+        now = self.at(at)
         id = now.lexicon.resolve(concept) if concept else None
-
-        def write() -> str:
-            part = neighbourhood(now.graph, id, depth) if id else export.whole(now.graph)
-            return export.FORMATS[format].write(now.graph, part)
-
+        write = lambda: export.FORMATS[format].write(now.graph, _part(now.graph, id, depth))  # noqa: E731
         return now.exports.get((format, id, depth if id else 0), write)
+
+    def export_report(
+        self, format: str, concept: str | None = None, depth: int = 1, *, at: int | None = None
+    ) -> export.Report:
+        """What of the same the format cannot say, counted."""
+        now = self.at(at)
+        return export.report(
+            export.FORMATS[format], now.graph, _part(now.graph, concept and now.lexicon.resolve(concept), depth)
+        )
 
     def turtle_files(self, at: int | None = None) -> dict[str, str]:
         """The Turtle files of an ontology that holds all that the graph does, changes folded in, by name.
 
         What has not changed is written as it was, byte for byte; with `at`, as of that change of the history.
         """
-        now = (self.snapshot if at is None else self.at(at)).graph
+        now = self.at(at).graph
         vocabulary_file = next(file for file in self.settings.files if file.name == VOCABULARY)
         described = rdf.read(rdf.triples(vocabulary_file.read_bytes()))
         terms = Content(
@@ -342,13 +353,32 @@ class KnowledgeBase(Writing):
         kept = {file.name: file.read_text(encoding="utf-8") for file in (vocabulary_file, self.settings.shapes)}
         return kept | files
 
-    def at(self, number: int) -> Snapshot:
-        """The graph as it was after a change of the history; 0 is as it was shipped."""
+    @property
+    def change(self) -> int:
+        """The number of the last change of the history; 0 where there is none."""
         changes = self.snapshot.ledger.changes
+        return changes[-1].number if changes else 0
+
+    def at(self, number: int | None) -> Snapshot:
+        """The graph as it was after a change of the history; 0 is as it was shipped, none as it is. The last few are
+        kept. Raises UnknownChange.
+        """
+        changes = self.snapshot.ledger.changes
+        if number is None or number == self.change:
+            return self.snapshot
         if number and number not in {record.number for record in changes}:
             raise UnknownChange(f"no change has the number {number}; the history lists them", change=number)
         kept = tuple(record for record in changes if record.number <= number)
-        return self._from_start(kept, Ledger(changes=kept))
+        mark = kept[-1].checksum if kept else self._base_version
+        return self._earlier.get(mark, lambda: self._from_start(kept, Ledger(changes=kept)))
+
+    def as_of(self, number: int | None) -> KnowledgeBase:
+        """What reads the graph as it was after a change of the history, and writes nothing. Raises UnknownChange."""
+        if number is None or number == self.change:
+            return self
+        earlier = copy(self)
+        earlier.snapshot, earlier.journal = self.at(number), None
+        return earlier
 
     def now(self) -> str:
         """The time, in UTC."""
@@ -364,6 +394,10 @@ class KnowledgeBase(Writing):
 
     def _situation(self, context: Iterable[str]) -> Situation:
         return Situation.of(self.snapshot.graph, self._resolved(context))
+
+
+def _part(graph: CausalGraph, concept: str | None, depth: int) -> Neighbourhood:
+    return neighbourhood(graph, concept, depth) if concept else export.whole(graph)
 
 
 def timestamp() -> str:

@@ -32,7 +32,7 @@ BELOW = {
     "retrieval": {"model", "patience", "causal", "linking"},
     "answer": {"model", "kept", "once", "patience", "vocabulary", "rdf", "causal", "english", "linking", "question"}
     | {"walks"},
-    "export": {"model", "patience", "rdf", "causal", "answer"},
+    "export": {"model", "patience", "rdf", "causal", "answer", "vocabulary"},
     "picture": {"model", "patience", "walks", "causal", "english", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
     "journal": {"disk", "model"},
@@ -57,7 +57,7 @@ BELOW = {
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "causal", "answer", "curation"}
-    | {"export", "garbage", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
+    | {"export", "garbage", "kept", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
     "cli": {
         "model",
         "rdf",

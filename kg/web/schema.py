@@ -65,11 +65,18 @@ def _schema(model: type[Strict], given: tuple[Any, ...], how: tuple[tuple[str, A
 _WHY = Field(description="Whether to say why the question was read so.")
 
 
+At = Annotated[
+    int | None,
+    Field(ge=0, le=2**53, description="Answer on the graph as it was after this change of the history; 0: as shipped."),
+]
+
+
 class AskBody(Strict):
     question: Annotated[str, Field(min_length=1, max_length=2000, description="In anyone's words.")]
     context: Context = []
     max_paths: Annotated[int, Field(ge=1, le=100)] = 10
     why: Annotated[bool, Field(strict=True), _WHY] = False
+    at: At = None
 
 
 class AskQuery(AskBody):
@@ -83,6 +90,7 @@ class ReachFields(Strict):
     bridges: Annotated[bool, Field(description="Whether our own links may be used.")] = True
     avoid: Names = []
     limit: Limit = 50
+    at: At = None
 
     def query(self, **more: Any) -> Query:
         return Query(
@@ -147,10 +155,15 @@ class NeighbourhoodQuery(Strict):
     depth: Annotated[int, Field(ge=1, le=4)] = 1
 
 
-class GraphQuery(Strict):
+class AtQuery(Strict):
+    at: At = None
+
+
+class GraphQuery(AtQuery):
     format: FormatName = FormatName.cytoscape
     concept: Name | None = None
     depth: Annotated[int, Field(ge=1, le=4)] = 1
+    report: Annotated[bool, Field(description="Tell what the format cannot say of it, counted, instead.")] = False
 
 
 class NamePath(Strict):
