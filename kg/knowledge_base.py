@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import rdflib
 
 from kg import answer, export, picture, rdf, store, vocabulary
-from kg.answer import Answer, AnswerWithWhy, PathsAnswer, answer_question, views
+from kg.answer import Answer, AnswerWithWhy, Difference, PathsAnswer, answer_question, views
 from kg.answer.view_values import (
     ConceptHit,
     ConceptList,
@@ -45,7 +46,7 @@ from kg.curation.writing import UnknownChange, Writing
 from kg.garbage import settle, uncollected
 from kg.journal import Journal, JournalDamaged, Record
 from kg.kept import Kept, one
-from kg.model import CausewayError, Content
+from kg.model import CausewayError
 from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
 from kg.settings import VOCABULARY, Settings, SettingsError
@@ -55,6 +56,8 @@ from kg.sources import version_of
 if TYPE_CHECKING:
     from kg.retrieval import Near
 
+MOST_PATHS = 10
+"""Paths that an answer shows, where nobody says how many."""
 MOST_EARLIER = 4
 """Earlier states of the graph that are kept."""
 Reach = Callable[[CausalGraph, str, Situation, Filters], list[Reached]]
@@ -174,7 +177,9 @@ class KnowledgeBase(Writing):
             raise UnknownStatement(f"no statement has the id {name!r}; they look like S106a", statement=name)
         return views.statement_view(now.graph, now.graph.statements[id], now.version, now.texts)
 
-    def ask(self, question: str, context: Iterable[str] = (), *, max_paths: int = 10, why: bool = False) -> Answer:
+    def ask(
+        self, question: str, context: Iterable[str] = (), *, max_paths: int = MOST_PATHS, why: bool = False
+    ) -> Answer:
         """The answer to a question in words; never an error for what it says. With `why`, why it was read so."""
         now = self.snapshot
         asked = self._resolved(context)
@@ -191,7 +196,19 @@ class KnowledgeBase(Writing):
             nearest=now.near,
             stems=now.spoken,
         )
+        kept = answer.receipt(found, now.graph, now.texts, change=self.change, context=asked, max_paths=max_paths)
+        found = replace(found, receipt=kept)
         return AnswerWithWhy.of(found, now.why(question)) if why else found
+
+    def verify_answer(self, saved: Answer) -> tuple[Difference, ...]:
+        """What a saved answer says otherwise than the graph would now: its question is asked again, its passages are
+        hashed again. The gravest first. Raises UnknownConcept where its context is none that is known.
+        """
+        asked = saved.receipt
+        again = self.ask(
+            saved.question, asked.context if asked else (), max_paths=asked.max_paths if asked else MOST_PATHS
+        )
+        return answer.differences(saved, again, self.snapshot.graph, self.snapshot.texts)
 
     def warm(self, progress: Callable[[int, int], None] = lambda *_: None) -> None:
         """Make what the first questions would wait for; `progress` is told how many of how many statements are read."""
@@ -333,23 +350,8 @@ class KnowledgeBase(Writing):
 
         What has not changed is written as it was, byte for byte; with `at`, as of that change of the history.
         """
-        now = self.at(at).graph
         vocabulary_file = next(file for file in self.settings.files if file.name == VOCABULARY)
-        described = rdf.read(rdf.triples(vocabulary_file.read_bytes()))
-        terms = Content(
-            kinds=tuple(k for k in now.kinds.values() if k not in described.kinds),
-            relations=tuple(r for r in now.relations.values() if r not in described.relations),
-        )
-        parts = {
-            "concepts.ttl": Content(concepts=tuple(now.concepts.values())),
-            "statements.ttl": Content(
-                statements=tuple(now.statements.values()), documents=tuple(now.documents.values())
-            ),
-            "terms.ttl": terms,
-        }
-        files = {
-            name: rdf.turtle(rdf.described(part, now.concepts)) for name, part in parts.items() if part != Content()
-        }
+        files = export.ontology(self.at(at).graph, vocabulary_file.read_bytes())
         kept = {file.name: file.read_text(encoding="utf-8") for file in (vocabulary_file, self.settings.shapes)}
         return kept | files
 

@@ -6,8 +6,21 @@ a node or edge has for each declared field, `made` a graph of networkx, and `los
 
 from kg.export.formats import FORMATS
 from kg.export.losses import FEATURES, Lost, Report, report
+from kg.export.ontology import ontology
 from kg.export.rows import Rows, rows
 from kg.export.triples import described
 from kg.export.values import Format, whole
 
-__all__ = ["FEATURES", "FORMATS", "Format", "Lost", "Report", "Rows", "described", "report", "rows", "whole"]
+__all__ = [
+    "FEATURES",
+    "FORMATS",
+    "Format",
+    "Lost",
+    "Report",
+    "Rows",
+    "described",
+    "ontology",
+    "report",
+    "rows",
+    "whole",
+]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, url_for
 from flask_openapi.blueprint import APIBlueprint
 from flask_openapi.models.tag import Tag
 from flask_openapi.types import ResponseDict
@@ -59,12 +61,23 @@ def reply(value: object, status: int = 200) -> Response:
 
 @api.post("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
 def ask(body: schema.AskBody) -> Response:
-    return reply(knowledge_base(body.at).ask(body.question, body.context, max_paths=body.max_paths, why=body.why))
+    return _asked(body)
 
 
 @api.get("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
 def ask_by_address(query: schema.AskQuery) -> Response:
-    return reply(knowledge_base(query.at).ask(query.question, query.context, max_paths=query.max_paths, why=query.why))
+    return _asked(query)
+
+
+def _asked(body: schema.AskBody) -> Response:
+    """The answer, whose receipt has the address of this very answer: what comes after # says what to find there."""
+    found = knowledge_base(body.at).ask(body.question, body.context, max_paths=body.max_paths, why=body.why)
+    if kept := found.receipt:
+        fields = {"question": body.question, "context": kept.context, "max_paths": kept.max_paths, "at": kept.at}
+        said = urlencode({"graph_version": kept.graph_version, "reading": kept.reading})
+        address = url_for("api.ask_by_address", **fields, _anchor=said)
+        found = replace(found, receipt=replace(kept, address=address))
+    return reply(found)
 
 
 @api.get(

@@ -112,7 +112,7 @@ def ask() -> Response:
     now = knowledge.snapshot
     answer = knowledge.ask(question, context, max_paths=most, why=True)
     before = knowledge.ask(question, max_paths=most) if context else None
-    asked = url_for("api.ask_by_address", question=question, context=context)
+    asked = url_for("api.ask_by_address", question=question, context=context, at=knowledge.change)
     first = answer.paths[0].nodes if answer.paths else ()
     return page(
         "answer.html",
