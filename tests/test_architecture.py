@@ -16,12 +16,13 @@ BELOW = {
     "kept": set(),
     "model": set(),
     "vocabulary": set(),
+    "identifiers": {"vocabulary"},
     "patience": {"model"},
     "walks": {"patience"},
     "once": {"patience"},
     "garbage": set(),
     "change": {"model"},
-    "linking": {"model", "vocabulary", "patience"},
+    "linking": {"model", "vocabulary", "patience", "identifiers"},
     "question": {"model", "linking", "patience", "walks"},
     "rdf": {"model", "vocabulary"},
     "store": {"model", "rdf"},
@@ -33,6 +34,8 @@ BELOW = {
     "answer": {"model", "kept", "once", "patience", "vocabulary", "rdf", "causal", "english", "linking", "question"}
     | {"walks"},
     "export": {"model", "patience", "rdf", "causal", "answer", "vocabulary"},
+    "compact": {"vocabulary"},
+    "linked": {"model", "patience", "rdf", "causal", "compact", "vocabulary"},
     "picture": {"model", "patience", "walks", "causal", "english", "answer"},
     "checks": {"model", "vocabulary", "rdf", "store", "causal"},
     "journal": {"disk", "model"},
@@ -52,7 +55,7 @@ BELOW = {
         "patience",
         "settings",
     }
-    | {"garbage"},
+    | {"garbage", "identifiers"},
     "snapshot": {"model", "kept", "once", "change", "causal", "linking", "question", "answer", "retrieval", "index"}
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
@@ -89,10 +92,10 @@ BELOW = {
         "query",
         "tokens",
     }
-    | {"kept", "patience", "picture", "settings"},
+    | {"kept", "linked", "patience", "picture", "settings"},
 }
 PURE = ("model", "vocabulary", "walks", "causal", "english", "linking", "question", "retrieval", "answer", "curation")
-PURE += ("export", "picture")
+PURE += ("compact", "export", "linked", "picture")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}
 
 

@@ -13,6 +13,7 @@ from kg.web import crossing, errors, failing, places, running, schema, sending
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, reply
 from kg.web.extending import extending
+from kg.web.linked import linked_data
 from kg.web.pages import pages
 
 _INFO = Info(
@@ -48,6 +49,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
         app.paths[path].post.requestBody.required = False
     app.register_blueprint(pages)
     app.register_blueprint(extending)
+    app.register_blueprint(linked_data)
     metrics = Metrics()
     running.attend(app, knowledge, access, metrics)
     running.register(app, metrics)
