@@ -38,7 +38,7 @@ class _Compacted:
 
     def __init__(self, triples: rdflib.Graph) -> None:
         self._triples = triples
-        self._named = Counter(o for o in triples.objects() if isinstance(o, BNode))
+        self._named: Counter[Node] = Counter(o for o in triples.objects() if isinstance(o, BNode))
         self._used: dict[str, str] = {}
         sorts: dict[str, set[str]] = defaultdict(set)
         for _, predicate, value in triples:
@@ -49,8 +49,8 @@ class _Compacted:
 
     def document(self) -> dict[str, Any]:
         """The context, and what is said."""
-        tops = sorted(s for s in set(self._triples.subjects()) if isinstance(s, URIRef) or self._named[s] != 1)
-        graph = [self._object(node) for node in tops]
+        tops = [s for s in set(self._triples.subjects()) if isinstance(s, URIRef) or self._named[s] != 1]
+        graph = [self._object(node) for node in sorted(tops, key=str)]
         terms = {name: {"@id": self._iri(p), **self._how[p]} for p, name in self._names.items()}
         return {"@context": {**dict(sorted(self._used.items())), **terms}, "@graph": graph}
 
@@ -63,8 +63,8 @@ class _Compacted:
 
     def _object(self, node: Node) -> dict[str, Any]:
         said: dict[str, list[Node]] = defaultdict(list)
-        for predicate, value in sorted(self._triples.predicate_objects(node)):
-            said[str(predicate)].append(value)
+        for name, value in sorted(self._triples.predicate_objects(node)):
+            said[str(name)].append(value)
         made: dict[str, Any] = {}
         if isinstance(node, URIRef):
             made["@id"] = self._iri(node)

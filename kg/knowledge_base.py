@@ -15,7 +15,6 @@ import rdflib
 from kg import answer, export, picture, rdf, store, vocabulary
 from kg.answer import Answer, AnswerWithWhy, Difference, PathsAnswer, answer_question, views
 from kg.answer.view_values import (
-    ConceptHit,
     ConceptList,
     ConceptView,
     DocumentList,
@@ -43,6 +42,7 @@ from kg.causal import (
 )
 from kg.curation.ledger import Ledger
 from kg.curation.writing import UnknownChange, Writing
+from kg.export import Report
 from kg.garbage import settle, uncollected
 from kg.journal import Journal, JournalDamaged, Record
 from kg.kept import Kept, one
@@ -294,18 +294,12 @@ class KnowledgeBase(Writing):
         graph = now.graph
         kind = kind_of(graph, kind)
         if words:
-            found = now.lexicon.search(words, limit=limit, kind=kind)
+            found = now.lexicon.search(words, limit=len(graph.concepts), kind=kind)
             hits = [(graph.concepts[c.concept], c.label, c.match, c.score) for c in found]
         else:
             every = sorted(graph.concepts.values(), key=lambda c: (c.label.casefold(), c.id))
-            hits = [(c, c.label, "label", 1.0) for c in every if kind in (None, c.kind)][:limit]
-        return ConceptList(
-            concepts=tuple(
-                ConceptHit(id=c.id, label=c.label, kind=c.kind, matched=label, match=match, score=score)
-                for c, label, match, score in hits
-            ),
-            graph_version=now.version,
-        )
+            hits = [(c, c.label, "label", 1.0) for c in every if kind in (None, c.kind)]
+        return views.concept_list(hits, limit, now.version)
 
     def concept(self, name: str) -> ConceptView:
         """One concept with what is said of it. Raises UnknownConcept or AmbiguousConcept."""
@@ -321,10 +315,7 @@ class KnowledgeBase(Writing):
     def documents(self) -> DocumentList:
         """The documents that the graph rests on."""
         now = self.snapshot
-        return DocumentList(
-            documents=tuple(views.document_view(now.graph, d, now.texts) for d in now.graph.documents.values()),
-            graph_version=now.version,
-        )
+        return views.document_list(now.graph, now.version, now.texts)
 
     def export(self, format: str, concept: str | None = None, depth: int = 1, *, at: int | None = None) -> str:
         """The graph, or what is around a concept, in one of `export.FORMATS`; made once a snapshot.
@@ -338,7 +329,7 @@ class KnowledgeBase(Writing):
 
     def export_report(
         self, format: str, concept: str | None = None, depth: int = 1, *, at: int | None = None
-    ) -> export.Report:
+    ) -> Report:
         """What of the same the format cannot say, counted."""
         now = self.at(at)
         return export.report(

@@ -50,12 +50,13 @@ def described(graph: CausalGraph, of: Thing) -> rdflib.Graph:
     """What is said of a thing: its own triples, of a concept the statements that name it, of a statement its document;
     and the labels of the concepts that these name.
     """
-    values: list[Thing] = [of]
+    beside: list[Thing] = []
     if isinstance(of, Concept):
-        values += graph.by_concept.get(of.id, ())
+        beside += graph.by_concept.get(of.id, ())
     elif isinstance(of, Statement) and of.source in graph.documents:
-        values.append(graph.documents[of.source])
+        beside.append(graph.documents[of.source])
     triples = _graph()
+    values: tuple[Thing, ...] = (of, *beside)
     for value in values:
         go_on()
         for triple in rdf.describe(value, graph.concepts):

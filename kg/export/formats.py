@@ -35,8 +35,10 @@ _TABLE = _only(
     "links of our own",
     *("statements without an effect", "settings", "wordings, how sure they are", "quantities", "places in a source"),
 )
-_ASSERTED = ("settings", "statements", "wordings, how sure they are", "quantities", "places in a source")
-_ASSERTED += ("signs of effects", _LITTLE)
+_ASSERTED = (
+    *("settings", "statements", "wordings, how sure they are", "quantities", "places in a source"),
+    *("signs of effects", _LITTLE),
+)
 
 FORMATS = {
     f.name: f

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
 
 from networkx.readwrite.gexf import GEXFWriter
 
@@ -17,10 +16,9 @@ _VERSION = "1.3"
 class _Writer(GEXFWriter):
     """The writer of networkx with the namespace of XML Schema as it is, without which no schema holds the file."""
 
-    _own: ClassVar[dict[str, Any]] = GEXFWriter.versions[_VERSION]
-    versions: ClassVar[dict[str, Any]] = {
+    versions = {  # noqa: RUF012 - as the writer of networkx has them
         **GEXFWriter.versions,
-        _VERSION: {**_own, "NS_XSI": "http://www.w3.org/2001/XMLSchema-instance"},
+        _VERSION: {**GEXFWriter.versions[_VERSION], "NS_XSI": "http://www.w3.org/2001/XMLSchema-instance"},
     }
 
 

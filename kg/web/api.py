@@ -73,9 +73,16 @@ def _asked(body: schema.AskBody) -> Response:
     """The answer, whose receipt has the address of this very answer: what comes after # says what to find there."""
     found = knowledge_base(body.at).ask(body.question, body.context, max_paths=body.max_paths, why=body.why)
     if kept := found.receipt:
-        fields = {"question": body.question, "context": kept.context, "max_paths": kept.max_paths, "at": kept.at}
         said = urlencode({"graph_version": kept.graph_version, "reading": kept.reading})
-        address = url_for("api.ask_by_address", **fields, _anchor=said)
+        address = url_for(
+            "api.ask_by_address",
+            question=body.question,
+            context=kept.context,
+            max_paths=kept.max_paths,
+            why=body.why or None,
+            at=kept.at,
+            _anchor=said,
+        )
         found = replace(found, receipt=replace(kept, address=address))
     return reply(found)
 

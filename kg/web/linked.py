@@ -51,14 +51,14 @@ def thing(name: str) -> AnyResponse:
     if name in ("vocab", ".well-known/void"):
         return redirect(url_for("linked.vocab" if name == "vocab" else "linked.void"), 303)
     found = _thing(knowledge_base(), name)
-    page = {Concept: "explore", Statement: "statement"}
-    sort = next((sort for sort in page if isinstance(found, sort)), None)
     if type_ != HTML:
         address = url_for("linked.data", name=f"{found.id}.{_BY_TYPE[type_].suffix}")
-    elif sort is None:
-        address = url_for("linked.data", name=found.id)
+    elif isinstance(found, Concept):
+        address = url_for("pages.explore", concept=found.id)
+    elif isinstance(found, Statement):
+        address = url_for("pages.statement", id=found.id)
     else:
-        address = url_for(f"pages.{page[sort]}", **{"concept" if sort is Concept else "id": found.id})
+        address = url_for("linked.data", name=found.id)
     return redirect(address, 303)
 
 
