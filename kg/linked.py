@@ -14,7 +14,7 @@ from rdflib.namespace import DCAT, DCTERMS, OWL, RDF, SKOS, VOID, XSD
 from kg import rdf, vocabulary
 from kg.causal import CausalGraph
 from kg.compact import PREFIXES, compact
-from kg.model import Concept, Document, Statement
+from kg.model import Concept, ConceptKind, Document, Relation, Statement
 from kg.patience import go_on
 
 Thing = Concept | Statement | Document
@@ -56,8 +56,7 @@ def described(graph: CausalGraph, of: Thing) -> rdflib.Graph:
     elif isinstance(of, Statement) and of.source in graph.documents:
         beside.append(graph.documents[of.source])
     triples = _graph()
-    values: tuple[Thing, ...] = (of, *beside)
-    for value in values:
+    for value in (of, *beside):
         go_on()
         for triple in rdf.describe(value, graph.concepts):
             triples.add(triple)
@@ -72,7 +71,8 @@ def terms(graph: CausalGraph, turtle: bytes) -> rdflib.Graph:
     """The vocabulary: its own Turtle, and the kinds and relations that a graph adds."""
     triples = _graph()
     triples.parse(data=turtle, format="turtle")
-    for value in (*graph.kinds.values(), *graph.relations.values()):
+    added: list[ConceptKind | Relation] = [*graph.kinds.values(), *graph.relations.values()]
+    for value in added:
         for triple in rdf.describe(value, graph.concepts):
             triples.add(triple)
     return triples
