@@ -10,6 +10,7 @@ from typing import Any
 import rdflib
 from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, OWL, RDF, SKOS, VOID, XSD
+from rdflib.term import Node
 
 from kg import rdf, vocabulary
 from kg.causal import CausalGraph
@@ -135,7 +136,20 @@ def _graph() -> rdflib.Graph:
 
 
 def written(triples: rdflib.Graph, form: Form) -> str:
-    """The triples in a format."""
+    """The triples in a format; the same text for triples that are `steady`."""
     if form.format == "json-ld":
         return compact(triples)
     return triples.serialize(format=form.format)
+
+
+def steady(triples: rdflib.Graph) -> rdflib.Graph:
+    """The same triples with blank nodes named in the order in which they come, and not by chance."""
+    names: dict[Node, Node] = {}
+    made = _graph()
+
+    def named(node: Node) -> Node:
+        return names.setdefault(node, BNode(f"b{len(names):04}")) if isinstance(node, BNode) else node
+
+    for subject, predicate, value in triples:
+        made.add((named(subject), predicate, named(value)))
+    return made

@@ -55,6 +55,14 @@ def test_every_format_says_the_same(client, path):
         assert len(read) == len(graphs[0])
 
 
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_what_is_known_has_the_same_tag(client, path):
+    for type_ in (*TYPES, HTML):
+        first, second = (client.get(path, headers={"Accept": type_}) for _ in "ab")
+        assert first.data == second.data
+        assert first.headers["ETag"] == second.headers["ETag"]
+
+
 def test_json_ld_is_compact_and_needs_no_other_address(client):
     said = client.get("/data/S106a", headers={"Accept": "application/ld+json"}).json
     statement = next(node for node in said["@graph"] if node["@id"] == "mbl:S106a")

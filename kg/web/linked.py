@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import rdflib
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug import Response as AnyResponse
 from werkzeug.exceptions import NotAcceptable
 
@@ -83,9 +83,11 @@ def _title(found: linked.Thing) -> str:
 
 
 @linked_data.get("/vocab", defaults={"suffix": ""})
-@linked_data.get("/vocab.<any(ttl, jsonld, nt, rdf):suffix>")
+@linked_data.get("/vocab.<suffix>")
 def vocab(suffix: str) -> Response:
     """The vocabulary, with the kinds and relations of this graph."""
+    if suffix and suffix not in _BY_SUFFIX:
+        abort(404)
     knowledge = knowledge_base()
     file = next(file for file in knowledge.settings.files if file.name == VOCABULARY)
     make = lambda: linked.terms(knowledge.snapshot.graph, file.read_bytes())  # noqa: E731
@@ -107,11 +109,12 @@ def void() -> Response:
 def _sent(make: Callable[[], rdflib.Graph], address: str, title: str, form: Form | None) -> Response:
     """The triples in the format that is named, else in the one that the client reads best."""
     type_ = form.media_type if form else wanted()
+    triples = linked.steady(make())
     if type_ == HTML:
-        shown = _rows(make())
+        shown = _rows(triples)
         body = render_template("described.html", title=title, address=address, subjects=shown, forms=FORMS)
     else:
-        body = linked.written(make(), _BY_TYPE[type_])
+        body = linked.written(triples, _BY_TYPE[type_])
     response = Response(body, content_type=type_)
     if address.startswith(url_for("linked.data", name="x")[:-1]) or address == url_for("linked.vocab"):
         for other in FORMS:
