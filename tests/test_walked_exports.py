@@ -10,12 +10,14 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from kg import export, importing, rdf
 from kg.causal import CausalGraph, effects, neighbourhood
 from kg.knowledge_base import KnowledgeBase
-from kg.model import Sign
+from kg.model import Hedge, Sign
 from kg.settings import Settings
 from tests.made import content, link, state, variable
 from tests.walking import Walked
@@ -125,6 +127,23 @@ def test_dagitty_has_who_acts_on_whom(files, any_graph):
     assert set(edges) <= told
 
 
+def test_bel_has_every_effect_that_it_has_a_word_for(files, any_graph):
+    words = {"increases": "+", "decreases": "-", "causesNoChange": "0", "regulates": "?"}
+    found = re.findall(r'^(?:a|bp)\(MBL:"([^"]+)"\) (\w+) (?:a|bp)\(MBL:"([^"]+)"\)$', files["bel"], re.MULTILINE)
+    effects_of = export.rows(any_graph, export.whole(any_graph)).effects
+    said = {(e["source"], e["sign"], e["target"]) for e in effects_of}
+    assert {(a, words[word], b) for a, word, b in found} == {one for one in said if one[1] in words.values()}
+    lost = {one.what: one.count for one in report_of("bel", any_graph).lost}
+    assert len(said) - len(found) == lost["effects that are a little or nothing"]
+
+
+def test_biolink_is_told_no_aim_as_an_effect(files, any_graph):
+    edges = json.loads(files["kgx"])["edges"]
+    assert not [e for e in edges if (e.get("aim") or e["kind"] == "modifier") and "qualified_predicate" in e]
+    assert {e["knowledge_level"] for e in edges if e["layer"] == "effect"} == {"prediction"}
+    assert sum(bool(e.get("aim")) for e in edges) == sum(s.aim for s in any_graph.statements.values())
+
+
 def report_of(name, graph):
     return export.report(export.FORMATS[name], graph, export.whole(graph))
 
@@ -219,6 +238,35 @@ def test_what_is_lost_is_counted_and_what_there_is_none_of_is_not_told(any_graph
     assert lost["statements"] == len(any_graph.statements)
     assert all(lost.values())
     assert {what for format in export.FORMATS.values() for what in format.lacks} <= set(export.FEATURES)
+
+
+NAMES = ("a", "b", "c", "d", "k", "low_a", "low_c")
+CONCEPTS = [
+    *(variable(v) for v in "abcd"),
+    variable("k", broader=("a",)),
+    *(state(f"low_{v}", v, -1) for v in "ac"),
+]
+ENDS = st.sampled_from(NAMES)
+CLAIMS = st.lists(
+    st.tuples(ENDS, st.sampled_from(("+", "-", "0", "0+", "0-", "?")), ENDS, st.booleans(), st.booleans()).filter(
+        lambda claim: claim[0].removeprefix("low_") != claim[2].removeprefix("low_")
+    ),
+    max_size=9,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(CLAIMS)
+def test_a_walk_gives_the_signs_of_the_answers_whatever_is_said(claims):
+    """Over loops, levels, what is handed down, weak signs, findings of no effect, aims and open directions."""
+    said = [
+        link(a, sign, b, id=f"S{n}", inherits=down, hedge=Hedge.aim if aim else Hedge.categorical)
+        for n, (a, sign, b, down, aim) in enumerate(claims)
+    ]
+    graph = CausalGraph(content(CONCEPTS, said))
+    text = export.FORMATS["node-link"].write(graph, export.whole(graph))
+    walked = Walked(nx.node_link_graph(json.loads(text)))
+    assert {c: walked.effects(c) for c in NAMES} == {c: answered(graph, c) for c in NAMES}
 
 
 def test_a_state_a_class_and_an_aim_are_walked_as_they_are_answered():

@@ -19,7 +19,8 @@ _SAID = ("id", "source", "target", "relation", "label", "definition", "iri", "va
 
 def kgx(graph: CausalGraph, part: Neighbourhood) -> str:
     """All layers. What has a direction is `affects` with `causes` and the direction of the object; what has none by the
-    finding itself is `affects`, negated. Biolink has no predicate for a modifier of an effect: `modifies` names it.
+    finding itself is `affects`, negated. Biolink has no predicate for a modifier of an effect, which `modifies` tells,
+    nor for an aim: both are `related_to`. What was worked out is a prediction, no entailment.
     """
     found = rows(graph, part)
     nodes = [_node(graph.concepts[row["id"]], row) for row in patient(found.nodes)]
@@ -43,7 +44,7 @@ def _edge(graph: CausalGraph, row: Row) -> Row:
     made |= {"subject": _curie(graph, row["source"]), "object": _curie(graph, row["target"])}
     made |= _PREDICATES.get(row["relation"]) or _predicate(row)
     made["relation"] = f"mbl:{row['relation']}"
-    made["knowledge_level"] = "knowledge_assertion" if row["layer"] == STATED else "logical_entailment"
+    made["knowledge_level"] = "knowledge_assertion" if row["layer"] == STATED else "prediction"
     made["agent_type"] = "manual_agent" if row["layer"] == STATED else "automated_agent"
     made |= _beside(row)
     statement = graph.statements.get(row["id"])
@@ -58,7 +59,7 @@ def _beside(row: Row) -> Row:
 
 def _predicate(row: Row) -> Row:
     sign = row.get("sign", "")
-    if row.get("kind") not in _CAUSAL:
+    if row.get("kind") not in _CAUSAL or row.get("aim"):
         return {"predicate": "biolink:related_to"}
     if sign in _WAY:
         way = {"qualified_predicate": "biolink:causes", "object_direction_qualifier": _WAY[sign]}
