@@ -45,12 +45,12 @@ from kg.curation.writing import UnknownChange, Writing
 from kg.export import Report
 from kg.garbage import settle, uncollected
 from kg.journal import Journal, JournalDamaged, Record
-from kg.kept import Kept, one
+from kg.kept import Kept
 from kg.model import CausewayError
 from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
 from kg.settings import VOCABULARY, Settings, SettingsError
-from kg.snapshot import Snapshot
+from kg.snapshot import MOST_EARLIER, Snapshot
 from kg.sources import version_of
 
 if TYPE_CHECKING:
@@ -58,8 +58,6 @@ if TYPE_CHECKING:
 
 MOST_PATHS = 10
 """Paths that an answer shows, where nobody says how many."""
-MOST_EARLIER = 4
-"""Earlier states of the graph that are kept."""
 Reach = Callable[[CausalGraph, str, Situation, Filters], list[Reached]]
 __all__ = ["KnowledgeBase", "NoVariable", "Query", "SameConcept", "UnknownStatement", "settle", "timestamp"]
 
@@ -93,7 +91,7 @@ class KnowledgeBase(Writing):
         self._base_version = version_of(files)
         self._taking_in = threading.Lock()
         self.trouble: JournalDamaged | None = None
-        self._earlier: Kept[Snapshot] = Kept(MOST_EARLIER, one)
+        self._earlier: Kept[Snapshot] = Kept(MOST_EARLIER, Snapshot.weight)
         self.journal = Journal(settings.data) if settings.data else None
         with uncollected():
             self._base = rdf.read(store.triples_of(files))

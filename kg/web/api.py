@@ -79,7 +79,6 @@ def _asked(body: schema.AskBody) -> Response:
             question=body.question,
             context=kept.context,
             max_paths=kept.max_paths,
-            why=body.why or None,
             at=kept.at,
             _anchor=said,
         )

@@ -76,11 +76,12 @@ class AskBody(Strict):
     context: Context = []
     max_paths: Annotated[int, Field(ge=1, le=100)] = 10
     why: Annotated[bool, Field(strict=True), _WHY] = False
-    at: At = None
+    at: Annotated[At, Field(strict=True)] = None
 
 
 class AskQuery(AskBody):
     why: Annotated[bool, _WHY] = False
+    at: At = None
 
 
 class ReachFields(Strict):
