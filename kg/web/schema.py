@@ -71,12 +71,18 @@ At = Annotated[
 ]
 
 
+def _a_number(value: Any) -> Any:
+    if isinstance(value, (bool, str)):
+        raise ValueError("Input should be a whole number")
+    return value
+
+
 class AskBody(Strict):
     question: Annotated[str, Field(min_length=1, max_length=2000, description="In anyone's words.")]
     context: Context = []
     max_paths: Annotated[int, Field(ge=1, le=100)] = 10
     why: Annotated[bool, Field(strict=True), _WHY] = False
-    at: Annotated[At, Field(strict=True)] = None
+    at: Annotated[At, BeforeValidator(_a_number)] = None
 
 
 class AskQuery(AskBody):
