@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from typing import Self
 
 from kg.base import Base
 from kg.change import applied
@@ -11,12 +13,13 @@ from kg.curation.ledger import Ledger, change_in
 from kg.curation.writing import UnknownChange, Writing
 from kg.garbage import uncollected
 from kg.journal import Journal, JournalDamaged, Record
+from kg.kept import Kept
 from kg.model import CausewayError
 from kg.patience import unstopped
 from kg.remote import StoreAway
 from kg.settings import Settings, SettingsError
 from kg.shared import Shared
-from kg.snapshot import Snapshot
+from kg.snapshot import MOST_EARLIER, Snapshot
 
 _AT_ONCE = 10
 """How often a change is told to a store that others change at the same moment, before that waits."""
@@ -40,6 +43,7 @@ class InStep(Writing):
         self.trouble: JournalDamaged | None = None
         self.journal = Journal(settings.data) if settings.data else None
         self.store = Shared(settings, self.journal) if settings.store else None
+        self._earlier: Kept[Snapshot] = Kept(MOST_EARLIER, Snapshot.weight)
         with uncollected():
             self._base = self.store.read() if self.store else Base.of_files(files)
             self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
@@ -157,11 +161,25 @@ class InStep(Writing):
             except JournalDamaged as damage:
                 self.trouble = damage
 
-    def at(self, number: int) -> Snapshot:
-        """The graph as it was after a change of the history; 0 is as it was shipped."""
+    @property
+    def change(self) -> int:
+        """The number of the last change of the history; 0 where there is none."""
         changes = self.snapshot.ledger.changes
+        return changes[-1].number if changes else 0
+
+    def at(self, number: int | None) -> Snapshot:
+        """The graph as it was after a change of the history; 0 is as it was shipped, none as it is. The last few are
+        kept. Raises UnknownChange.
+        """
+        changes = self.snapshot.ledger.changes
+        if number is None or number == self.change:
+            return self.snapshot
         if number and number not in {record.number for record in changes}:
             raise UnknownChange(f"no change has the number {number}; the history lists them", change=number)
+        return self._earlier.get((self.snapshot.version, number), lambda: self._before(number, changes))
+
+    def _before(self, number: int, changes: Sequence[Record]) -> Snapshot:
+        """The snapshot of an earlier state, made whole."""
         ledger = Ledger(changes=tuple(record for record in changes if record.number <= number))
         base, documents = self._base, self.settings.documents
         if not base.taken:
@@ -169,3 +187,11 @@ class InStep(Writing):
         undone = [change_in(record).undone for record in reversed(changes) if record.number > number]
         content = applied(self.snapshot.graph.content, undone)
         return Snapshot.of(content, f"{self.snapshot.version}-{number}", (), documents=documents, ledger=ledger)
+
+    def as_of(self, number: int | None) -> Self:
+        """What reads the graph as it was after a change of the history, and writes nothing. Raises UnknownChange."""
+        if number is None or number == self.change:
+            return self
+        earlier = copy(self)
+        earlier.snapshot, earlier.journal, earlier.store = self.at(number), None, None
+        return earlier

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import rdflib
 
-from kg import answer, export, picture, rdf, vocabulary
-from kg.answer import Answer, AnswerWithWhy, PathsAnswer, answer_question, views
+from kg import answer, export, picture, vocabulary
+from kg.answer import Answer, AnswerWithWhy, Difference, PathsAnswer, answer_question, views
 from kg.answer.view_values import (
-    ConceptHit,
     ConceptList,
     ConceptView,
     DocumentList,
@@ -27,6 +27,7 @@ from kg.causal import (
     CausalGraph,
     ContradictoryContext,
     Filters,
+    Neighbourhood,
     Reached,
     Situation,
     causes,
@@ -37,15 +38,18 @@ from kg.causal import (
     scenario,
     shared,
 )
+from kg.export import Report
 from kg.garbage import settle
 from kg.in_step import InStep
-from kg.model import CausewayError, Content
+from kg.model import CausewayError
 from kg.query import Query, kind_of, resolved
 from kg.settings import VOCABULARY
 
 if TYPE_CHECKING:
     from kg.retrieval import Near
 
+MOST_PATHS = 10
+"""Paths that an answer shows, where nobody says how many."""
 Reach = Callable[[CausalGraph, str, Situation, Filters], list[Reached]]
 __all__ = ["KnowledgeBase", "NoVariable", "Query", "SameConcept", "UnknownStatement", "settle", "timestamp"]
 
@@ -87,7 +91,9 @@ class KnowledgeBase(InStep):
             raise UnknownStatement(f"no statement has the id {name!r}; they look like S106a", statement=name)
         return views.statement_view(now.graph, now.graph.statements[id], now.version, now.texts)
 
-    def ask(self, question: str, context: Iterable[str] = (), *, max_paths: int = 10, why: bool = False) -> Answer:
+    def ask(
+        self, question: str, context: Iterable[str] = (), *, max_paths: int = MOST_PATHS, why: bool = False
+    ) -> Answer:
         """The answer to a question in words; never an error for what it says. With `why`, why it was read so."""
         now = self.snapshot
         asked = self._resolved(context)
@@ -104,7 +110,19 @@ class KnowledgeBase(InStep):
             nearest=now.near,
             stems=now.spoken,
         )
+        kept = answer.receipt(found, now.graph, now.texts, change=self.change, context=asked, max_paths=max_paths)
+        found = replace(found, receipt=kept)
         return AnswerWithWhy.of(found, now.why(question)) if why else found
+
+    def verify_answer(self, saved: Answer) -> tuple[Difference, ...]:
+        """What a saved answer says otherwise than the graph would now: its question is asked again, its passages are
+        hashed again. The gravest first. Raises UnknownConcept where its context is none that is known.
+        """
+        asked = saved.receipt
+        again = self.ask(
+            saved.question, asked.context if asked else (), max_paths=asked.max_paths if asked else MOST_PATHS
+        )
+        return answer.differences(saved, again, self.snapshot.graph, self.snapshot.texts)
 
     def warm(self, progress: Callable[[int, int], None] = lambda *_: None) -> None:
         """Make what the first questions would wait for; `progress` is told how many of how many statements are read."""
@@ -190,18 +208,12 @@ class KnowledgeBase(InStep):
         graph = now.graph
         kind = kind_of(graph, kind)
         if words:
-            found = now.lexicon.search(words, limit=limit, kind=kind)
+            found = now.lexicon.search(words, limit=len(graph.concepts), kind=kind)
             hits = [(graph.concepts[c.concept], c.label, c.match, c.score) for c in found]
         else:
             every = sorted(graph.concepts.values(), key=lambda c: (c.label.casefold(), c.id))
-            hits = [(c, c.label, "label", 1.0) for c in every if kind in (None, c.kind)][:limit]
-        return ConceptList(
-            concepts=tuple(
-                ConceptHit(id=c.id, label=c.label, kind=c.kind, matched=label, match=match, score=score)
-                for c, label, match, score in hits
-            ),
-            graph_version=now.version,
-        )
+            hits = [(c, c.label, "label", 1.0) for c in every if kind in (None, c.kind)]
+        return views.concept_list(hits, limit, now.version)
 
     def concept(self, name: str) -> ConceptView:
         """One concept with what is said of it. Raises UnknownConcept or AmbiguousConcept."""
@@ -217,47 +229,34 @@ class KnowledgeBase(InStep):
     def documents(self) -> DocumentList:
         """The documents that the graph rests on."""
         now = self.snapshot
-        return DocumentList(
-            documents=tuple(views.document_view(now.graph, d, now.texts) for d in now.graph.documents.values()),
-            graph_version=now.version,
-        )
+        return views.document_list(now.graph, now.version, now.texts)
 
     def export(self, format: str, concept: str | None = None, depth: int = 1, *, at: int | None = None) -> str:
         """The graph, or what is around a concept, in one of `export.FORMATS`; made once a snapshot.
 
         With `at`, as it was after that change of the history.
         """
-        now = self.snapshot if at is None else self.at(at)
+        now = self.at(at)
         id = now.lexicon.resolve(concept) if concept else None
-
-        def write() -> str:
-            part = neighbourhood(now.graph, id, depth) if id else export.whole(now.graph)
-            return export.FORMATS[format].write(now.graph, part)
-
+        write = lambda: export.FORMATS[format].write(now.graph, _part(now.graph, id, depth))  # noqa: E731
         return now.exports.get((format, id, depth if id else 0), write)
+
+    def export_report(
+        self, format: str, concept: str | None = None, depth: int = 1, *, at: int | None = None
+    ) -> Report:
+        """What of the same the format cannot say, counted."""
+        now = self.at(at)
+        return export.report(
+            export.FORMATS[format], now.graph, _part(now.graph, concept and now.lexicon.resolve(concept), depth)
+        )
 
     def turtle_files(self, at: int | None = None) -> dict[str, str]:
         """The Turtle files of an ontology that holds all that the graph does, changes folded in, by name.
 
         What has not changed is written as it was, byte for byte; with `at`, as of that change of the history.
         """
-        now = (self.snapshot if at is None else self.at(at)).graph
         vocabulary_file = next(file for file in self.settings.files if file.name == VOCABULARY)
-        described = rdf.read(rdf.triples(vocabulary_file.read_bytes()))
-        terms = Content(
-            kinds=tuple(k for k in now.kinds.values() if k not in described.kinds),
-            relations=tuple(r for r in now.relations.values() if r not in described.relations),
-        )
-        parts = {
-            "concepts.ttl": Content(concepts=tuple(now.concepts.values())),
-            "statements.ttl": Content(
-                statements=tuple(now.statements.values()), documents=tuple(now.documents.values())
-            ),
-            "terms.ttl": terms,
-        }
-        files = {
-            name: rdf.turtle(rdf.described(part, now.concepts)) for name, part in parts.items() if part != Content()
-        }
+        files = export.ontology(self.at(at).graph, vocabulary_file.read_bytes())
         kept = {file.name: file.read_text(encoding="utf-8") for file in (vocabulary_file, self.settings.shapes)}
         return kept | files
 
@@ -275,6 +274,10 @@ class KnowledgeBase(InStep):
 
     def _situation(self, context: Iterable[str]) -> Situation:
         return Situation.of(self.snapshot.graph, self._resolved(context))
+
+
+def _part(graph: CausalGraph, concept: str | None, depth: int) -> Neighbourhood:
+    return neighbourhood(graph, concept, depth) if concept else export.whole(graph)
 
 
 def timestamp() -> str:

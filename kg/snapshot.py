@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 MOST_EXPORTS, MOST_REVIEWS = 8 * 1024**2, 8 * 1024**2
 """Bytes that a snapshot keeps of each."""
+MOST_EARLIER = 64 * 1024**2
+"""Bytes of earlier states of the graph that are kept, about; two of a large graph all the same."""
+_STATEMENT = 11 * 1024
 _MOST_NEAR, _MORE_NEAR = 5, 20
 _KEPT_FROM = 2000
 """Statements; of fewer all is made sooner than read."""
@@ -120,6 +123,10 @@ class Snapshot:
             return replace(self, ledger=ledger)
         names = self.names if same else Once[Lexicon]()
         return Snapshot(graph, version, texts, ledger, earlier=self.index.made or self.earlier, names=names)
+
+    def weight(self) -> int:
+        """How many bytes it takes, about; no more than half of what is kept of earlier ones."""
+        return min((len(self.graph.statements) + 1) * _STATEMENT, MOST_EARLIER // 2)
 
     @cached_property
     def lexicon(self) -> Lexicon:

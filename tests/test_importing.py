@@ -172,6 +172,7 @@ def example(claim):
         assert claim.sign is Sign.UNKNOWN
         return "both, no direction"
     levels = {Sign.PLUS: "more", Sign.MINUS: "less", Sign.ZERO: "same"}
+    levels |= {Sign.WEAK_PLUS: "more or same", Sign.WEAK_MINUS: "less or same"}
     if claim.sign is Sign.UNKNOWN:
         return f"{claim.cause} acts on {claim.effect}"
     return f"more {claim.cause}, {levels[claim.sign]} {claim.effect}"

@@ -5,14 +5,16 @@ from kg.answer.asked import Nearest
 from kg.answer.build import Citations
 from kg.answer.explain import SILENCE, Explanation, explain, paths_answer
 from kg.answer.reading import why
+from kg.answer.receipt import differences, receipt
 from kg.answer.spoken import Spoken
-from kg.answer.values import Answer, AnswerWithWhy, PathsAnswer, Suggestion, Why
+from kg.answer.values import Answer, AnswerWithWhy, Difference, PathsAnswer, Suggestion, Why
 
 __all__ = [
     "SILENCE",
     "Answer",
     "AnswerWithWhy",
     "Citations",
+    "Difference",
     "Explanation",
     "Nearest",
     "PathsAnswer",
@@ -21,8 +23,10 @@ __all__ = [
     "Why",
     "answer_question",
     "answered",
+    "differences",
     "explain",
     "joined",
     "paths_answer",
+    "receipt",
     "why",
 ]

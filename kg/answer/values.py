@@ -227,6 +227,40 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """The SHA-256 of the passage that a statement rests on; none where it is not told."""
+
+    statement: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What an answer rested on: `at` is the last change of the history (0 as shipped), `reading` how the question was
+    read. `address` answers it again on that very graph; none where it was not asked over HTTP.
+    """
+
+    graph_version: str
+    at: int
+    question: str
+    context: tuple[str, ...]
+    max_paths: int
+    reading: str
+    passages: tuple[Seal, ...]
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What is otherwise now than in a saved answer; `grave` where that is its verdict, or a passage it rests on."""
+
+    what: str
+    before: str
+    now: str
+    grave: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The answer to a question, always of this shape, also where the source is silent.
 
@@ -269,6 +303,7 @@ class Answer:
     caveats: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    receipt: Receipt | None = None
 
 
 class Beside(TypedDict, total=False):

@@ -155,12 +155,13 @@ class SharedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedAnswer:
-    """The common causes and effects of two concepts; `complete` is false where `limit` cut one of the lists."""
+    """The common causes and effects of two concepts; `total` counts both, `complete` is false where `limit` cut one."""
 
     a: str
     b: str
     causes: tuple[SharedItem, ...]
     effects: tuple[SharedItem, ...]
+    total: int
     complete: bool
     citations: tuple[Citation, ...]
     graph_version: str
@@ -180,6 +181,8 @@ class LoopsAnswer:
 
     concept: str | None
     loops: tuple[LoopView, ...]
+    total: int
+    complete: bool
     graph_version: str
 
 
@@ -215,6 +218,8 @@ class ScenarioAnswer:
     set: dict[str, str]
     context: tuple[str, ...]
     outcomes: tuple[OutcomeView, ...]
+    total: int
+    complete: bool
     switched: tuple[Modifier, ...]
     citations: tuple[Citation, ...]
     graph_version: str
@@ -247,20 +252,24 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeighbourhoodView:
-    """The concepts around one, with the statements and hierarchy between them."""
+    """The concepts around one, with the statements and hierarchy between them; `total` counts the concepts."""
 
     concept: str
     depth: int
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
+    total: int
+    complete: bool
     graph_version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptList:
-    """Concepts that a search found, best first, or all of them by label."""
+    """Concepts that a search found, best first, or all of them by label; `complete` is false where `limit` cut them."""
 
     concepts: tuple[ConceptHit, ...]
+    total: int
+    complete: bool
     graph_version: str
 
 
@@ -269,4 +278,6 @@ class DocumentList:
     """The sources of the graph."""
 
     documents: tuple[DocumentView, ...]
+    total: int
+    complete: bool
     graph_version: str

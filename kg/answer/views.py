@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.answer import build, numbers
@@ -12,7 +12,10 @@ from kg.answer.explain import explain
 from kg.answer.sentences import brief
 from kg.answer.values import Item
 from kg.answer.view_values import (
+    ConceptHit,
+    ConceptList,
     ConceptView,
+    DocumentList,
     DocumentView,
     GraphEdge,
     GraphNode,
@@ -28,6 +31,7 @@ from kg.answer.view_values import (
     StatementView,
 )
 from kg.causal import CausalGraph, Finding, Loop, Neighbourhood, Reached, Scenario, Shared
+from kg.causal.loops import MOST as MOST_LOOPS
 from kg.causal.scenario import Outcome
 from kg.english import say
 from kg.model import Concept, Document, Goal, Sign, Statement
@@ -154,6 +158,7 @@ def shared_answer(
         b=b,
         causes=causes,
         effects=effects,
+        total=sum(map(len, common)),
         complete=all(len(side) <= limit for side in common),
         citations=citations.all(),
         graph_version=version,
@@ -165,6 +170,8 @@ def loops_answer(graph: CausalGraph, concept: str | None, loops: list[Loop], ver
     return LoopsAnswer(
         concept=concept,
         loops=tuple(LoopView(nodes=tuple(ref(graph, n) for n in loop.nodes), polarity=loop.polarity) for loop in loops),
+        total=len(loops),
+        complete=len(loops) < MOST_LOOPS,
         graph_version=version,
     )
 
@@ -205,6 +212,8 @@ def scenario_answer(graph: CausalGraph, s: Scenario, version: str, texts: Mappin
         set={id: "high" if level > 0 else "low" for id, level in s.set},
         context=s.situation.asked,
         outcomes=tuple(outcomes),
+        total=len(outcomes),
+        complete=True,
         switched=tuple(build.modifier_view(graph, state, modified) for state, modified in s.switched),
         citations=citations.all(),
         graph_version=version,
@@ -262,5 +271,22 @@ def neighbourhood_view(
             for o in [graph.concepts[c]]
         ),
         edges=tuple(edges),
+        total=len(n.concepts),
+        complete=True,
         graph_version=version,
     )
+
+
+def concept_list(hits: Sequence[tuple[Concept, str, str, float]], limit: int, version: str) -> ConceptList:
+    """Concepts with the label that was found, how it matched and how well, up to a limit."""
+    shown = tuple(
+        ConceptHit(id=c.id, label=c.label, kind=c.kind, matched=label, match=match, score=score)
+        for c, label, match, score in hits[:limit]
+    )
+    return ConceptList(concepts=shown, total=len(hits), complete=len(hits) <= limit, graph_version=version)
+
+
+def document_list(graph: CausalGraph, version: str, texts: Mapping[str, str]) -> DocumentList:
+    """All documents, in the order of their ids."""
+    shown = tuple(document_view(graph, d, texts) for d in graph.documents.values())
+    return DocumentList(documents=shown, total=len(shown), complete=True, graph_version=version)

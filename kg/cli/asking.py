@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, BinaryIO
 
 import click
+from pydantic import TypeAdapter, ValidationError
 
-from kg.answer.values import USES, Answer, AnswerWithWhy, Citation, PathsAnswer, PathView
+from kg.answer.values import USES, Answer, AnswerWithWhy, Citation, Difference, PathsAnswer, PathView
 from kg.answer.view_values import ConceptView, ReachAnswer
 from kg.causal.paths import LONGEST
-from kg.cli.shared import CONTEXT, JSON, LIMIT, opened, show
+from kg.cli.shared import AT, CONTEXT, JSON, LIMIT, opened, show
 from kg.english.signs import SIGNS, TONES
 from kg.knowledge_base import Query
 from kg.model import Hedge, Sign
@@ -21,10 +22,11 @@ _HEDGES = click.Choice([hedge.name for hedge in Hedge])
 @click.argument("question", nargs=-1, required=True)
 @CONTEXT
 @click.option("--why", is_flag=True, help="Also why it was read so: its words, the ways to read it, what is nearest.")
+@AT
 @JSON
-def ask(question: tuple[str, ...], context: tuple[str, ...], why: bool, as_json: bool) -> None:
+def ask(question: tuple[str, ...], context: tuple[str, ...], why: bool, at: int | None, as_json: bool) -> None:
     """Answer a QUESTION in words."""
-    show(opened().ask(" ".join(question), context, why=why), as_json, _answer_text)
+    show(opened().as_of(at).ask(" ".join(question), context, why=why), as_json, _answer_text)
 
 
 @click.command()
@@ -117,6 +119,32 @@ def concept(name: str, as_json: bool) -> None:
     show(knowledge.concept(name), as_json, text)
 
 
+@click.command("verify-answer")
+@click.argument("file", type=click.File("rb"))
+@JSON
+@click.pass_context
+def verify_answer(ctx: click.Context, file: BinaryIO, as_json: bool) -> None:
+    """Ask the question of the saved answer in FILE (JSON) again, and say what changed.
+
+    Exits with 1 where the verdict is another, or a passage that it rested on.
+    """
+    try:
+        saved = TypeAdapter(Answer).validate_json(file.read())
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        place = ".".join(map(str, wrong["loc"])) or "the whole"
+        raise click.ClickException(
+            f"{file.name} holds no answer as the service writes it: {place}: {wrong['msg']}"
+        ) from None
+    found = opened().verify_answer(saved)
+    show(found, as_json, lambda all: "\n".join(map(_difference, all)) or "it would be answered just so now")
+    ctx.exit(int(any(one.grave for one in found)))
+
+
+def _difference(one: Difference) -> str:
+    return f"{'!' if one.grave else ' '} {one.what}: {one.before} → {one.now}"
+
+
 def _answer_text(answer: Answer) -> str:
     verdict = "Not known. " if answer.verdict.answer == "unknown" else ""
     numbers = {c.statement: c.number for c in answer.citations}
@@ -169,4 +197,4 @@ def _sources(citations: tuple[Citation, ...]) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-COMMANDS = (ask, paths, effects, causes, concept)
+COMMANDS = (ask, verify_answer, paths, effects, causes, concept)

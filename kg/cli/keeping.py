@@ -22,8 +22,15 @@ from kg.tokens import Tokens
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else to the screen.")
 @click.option("--at", type=click.IntRange(min=0), help="As it was after this change of the history; 0 as shipped.")
 @click.option("--turtle", type=click.Path(file_okay=False, path_type=Path), help="A folder for the files, changes in.")
+@click.option("--report", is_flag=True, help="Tell what the format cannot say, counted, instead.")
 def export_graph(
-    format_: str, concept: str | None, depth: int, output: Path | None, at: int | None, turtle: Path | None
+    format_: str,
+    concept: str | None,
+    depth: int,
+    output: Path | None,
+    at: int | None,
+    turtle: Path | None,
+    report: bool,
 ) -> None:
     """The graph in a format for other programs, or as the Turtle files of an ontology."""
     knowledge = opened()
@@ -33,11 +40,19 @@ def export_graph(
             (turtle / name).write_text(text, encoding="utf-8")
             click.echo(turtle / name)
         return
+    if report:
+        click.echo(_losses(knowledge.export_report(format_, concept, depth, at=at)))
+        return
     text = knowledge.export(format_, concept, depth, at=at)
     if output:
         output.write_text(text, encoding="utf-8")
     else:
         click.echo(text, nl=False)
+
+
+def _losses(report: export.Report) -> str:
+    head = f"{report.format}: {report.concepts} concepts, {report.statements} statements, {report.effects} effects"
+    return "\n".join([head, *(f"  lost: {one.count} {one.what}" for one in report.lost)])
 
 
 @click.command()

@@ -17,6 +17,7 @@ from kg.settings import Settings
 T = TypeVar("T")
 JSON = click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
 CONTEXT = click.option("--context", multiple=True, metavar="NAME", help="A population or state; repeatable.")
+AT = click.option("--at", type=click.IntRange(min=0), help="As of this change of the history; 0 as shipped.")
 LIMIT = click.option("--limit", type=click.IntRange(1, 200), default=10, show_default=True)
 BY = click.option("--by", default=getpass.getuser, show_default="your login", help="The name for the history.")
 WHY = click.option("--why", default="", help="A reason for the history.")

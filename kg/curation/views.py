@@ -73,6 +73,7 @@ class ProposalList:
 
     proposals: tuple[ProposalView, ...]
     total: int
+    complete: bool
     graph_version: str
 
 
@@ -99,6 +100,7 @@ class HistoryList:
 
     entries: tuple[HistoryEntry, ...]
     total: int
+    complete: bool
     graph_version: str
 
 
@@ -120,6 +122,8 @@ class DocumentProposals:
     document: str
     record: int | None
     proposals: tuple[ProposalView, ...]
+    total: int
+    complete: bool
     graph_version: str
 
 

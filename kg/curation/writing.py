@@ -160,13 +160,16 @@ class Writing(ABC):
         now = self.snapshot
         every = [p for p in reversed([*now.ledger.proposals.values()]) if state in (None, p.state.value)]
         shown = tuple(self._proposal_view(p) for p in every[:limit])
-        return ProposalList(proposals=shown, total=len(every), graph_version=now.version)
+        return ProposalList(
+            proposals=shown, total=len(every), complete=len(shown) == len(every), graph_version=now.version
+        )
 
     def history(self, *, limit: int = 50) -> HistoryList:
         """The latest changes of the graph."""
         now = self.snapshot
         entries = tuple(now.ledger.entry(record) for record in now.ledger.changes[: -limit - 1 : -1])
-        return HistoryList(entries=entries, total=len(now.ledger.changes), graph_version=now.version)
+        total = len(now.ledger.changes)
+        return HistoryList(entries=entries, total=total, complete=len(entries) == total, graph_version=now.version)
 
     def revert(self, id: int, *, by: str, why: str = "") -> HistoryEntry:
         """A change taken back, which is a change like any other. Raises Violated where later ones rest on it."""
@@ -237,7 +240,12 @@ class Writing(ABC):
             now = self.snapshot
             record = next((r.number for r in now.ledger.changes if document.id in r.body.get("texts", {})), None)
             return DocumentProposals(
-                document=document.id, record=record, proposals=tuple(made), graph_version=now.version
+                document=document.id,
+                record=record,
+                proposals=tuple(made),
+                total=len(made),
+                complete=True,
+                graph_version=now.version,
             )
 
     @contextmanager

@@ -11,11 +11,12 @@ from kg.importing.tables import table
 ROLES = (
     *("cause", "effect", "cause_name", "effect_name", "cause_kind", "effect_kind", "cause_prefix", "effect_prefix"),
     *("relation", "sign", "weight", "raises", "lowers", "directed", "qualified", "direction", "effect_aspect"),
-    *("cause_direction", "cause_aspect", "cause_form", "negated", "level", "source", "passage", "belief", "study"),
+    *("cause_direction", "cause_aspect", "cause_form", "negated", "level", "hedge", "claim"),
+    *("source", "passage", "belief", "study"),
 )
 WORDS = (
     *("relation", "sign", "raises", "lowers", "directed", "qualified", "direction", "effect_aspect"),
-    *("cause_direction", "cause_aspect", "cause_form", "negated", "level"),
+    *("cause_direction", "cause_aspect", "cause_form", "negated", "level", "hedge", "claim"),
 )
 """The roles that decide how a claim is worded."""
 

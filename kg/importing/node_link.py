@@ -42,7 +42,7 @@ def feed(source: Source, rows: Rows) -> Iterator[int | None]:
         ends = [_end(record.get(one), ids, known) for one in ("source", "target")]
         if not all(ends):
             rows.fault("has a source or target that is no node", "the id of a node, or its number from 0")
-        elif "relation" in record and any(one in record for one in ("citation", "evidence", "annotations", "key")):
+        elif "relation" in record and any(one in record for one in ("citation", "evidence", "annotations")):
             rows.edge(ends[0], ends[1], bel_fields(record), bel_evidence(record))
         else:
             properties = {**record, "source": ends[0], "target": ends[1]}

@@ -58,6 +58,7 @@ _DOWN = ("decreased", "downregulated", "decrease", "down", "-")
 _TOGETHER = ("statistical_association", "text_co_occurrence")
 _NAMED = re.compile(r"^(?:https?://\S+|[A-Za-z][\w.\-]*:\S+)$")
 _UNKNOWN = Meaning("affects")
+_CLAIMS = (Kind.causal.name, Kind.association.name)
 _TOGETHER_MEANING = Meaning("correlated_with", kind=Kind.association)
 NO_SIGN = "no column tells a sign or relation: directions are not known"
 
@@ -71,7 +72,12 @@ def outcome(fields: Mapping[str, str], options: Options) -> Outcome:
 
 
 def _outcome(fields: Mapping[str, str], options: Options) -> Reading | Left:
+    claim = fields.get("claim", "")
+    if claim and claim not in _CLAIMS:
+        return Left(f"statement that is no effect: {claim[:80]}")
     meaning = _meaning(fields, options)
+    if claim == Kind.causal.name and (meaning is None or meaning.kind is not Kind.causal):
+        meaning = _UNKNOWN
     if meaning is None:
         return Left(f"relation not read as an effect: {fields.get('relation', '')[:80]}")
     turned = meaning.turned
@@ -99,7 +105,7 @@ def _outcome(fields: Mapping[str, str], options: Options) -> Reading | Left:
         sign,
         fields.get("relation") or fields.get("sign", ""),
         kind,
-        Hedge.possible if fields.get("level") == "prediction" else None,
+        _hedge(fields),
         negated,
         level,
         0,
@@ -130,6 +136,12 @@ def _meaning(fields: Mapping[str, str], options: Options) -> Meaning | None:
     if qualified and qualified.claims and meaning.kind is Kind.causal:
         meaning = qualified
     return meaning
+
+
+def _hedge(fields: Mapping[str, str]) -> Hedge | None:
+    """How surely it is worded, where a column tells by a name of ours; a prediction is possible."""
+    named = Hedge.__members__.get(fields.get("hedge", "").casefold())
+    return named if named is not None else Hedge.possible if fields.get("level") == "prediction" else None
 
 
 def _way(text: str) -> int:
@@ -181,7 +193,8 @@ def _with_sign(meaning: Meaning, sign: Sign | None) -> Meaning:
     """The meaning with a sign told beside it: "causes" is what something is caused to do. Raises Wrong."""
     if sign is None or sign is Sign.UNKNOWN or meaning.kind is not Kind.causal or sign is meaning.sign:
         return meaning
-    if meaning.sign is Sign.UNKNOWN or meaning.relation == "causes":
+    weaker = meaning.sign.directions < sign.directions  # "increases" beside 0+: a little or nothing
+    if meaning.sign is Sign.UNKNOWN or meaning.relation == "causes" or weaker:
         return signed(meaning, sign)
     raise Wrong(
         f"the relation says {meaning.sign.value} and the sign {sign.value}",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg import vocabulary
+from kg import identifiers, vocabulary
 from kg.linking import english, families, levels
 from kg.linking.levels import Mention, graded
 from kg.linking.mend import Mender
@@ -26,7 +26,7 @@ _SUGGESTIONS = 5
 _PARTIAL_FROM = 5
 _ENDS = re.compile(r"[?!;]\s|\.\s+[A-Z]")
 """What ends a sentence, so that no name goes over it."""
-_PUBLIC_ID = re.compile(r"https?://[^\s<>\"]+|\b[A-Za-z]\w*:\w[\w.-]*")
+_PUBLIC_ID = re.compile(r"https?://[^\s<>\"]+|\b[A-Za-z]\w*:\w[\w.-]*|\b[A-Za-z]{2,}_[A-Z]{0,2}\d{2,}\b")
 
 
 class UnknownConcept(CausewayError):
@@ -75,7 +75,7 @@ class Lexicon:
         words: set[str] = set()
         for concept in concepts:
             for mapping in concept.mappings:
-                self._by_public[mapping.iri][mapping.match].append(concept.id)
+                self._by_public[identifiers.public(mapping.iri) or mapping.iri][mapping.match].append(concept.id)
             for name in named_by(concept):
                 parts = tokens(name.label)
                 self._add(name, parts)
@@ -335,8 +335,7 @@ class Lexicon:
             return plain
         if iri in self._by_iri:
             return self._by_iri[iri]
-        if iri in self._by_public:
-            by_match = self._by_public[iri]
+        if by_match := self._by_public.get(identifiers.public(plain) or iri):
             return _only(name, by_match[next(m for m in Match if by_match.get(m))])
         mentions = self.link(plain) if linked else ()
         if len(mentions) == 1 and mentions[0].match != "partial" and _whole(plain, mentions[0]):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, url_for
 from flask_openapi.blueprint import APIBlueprint
 from flask_openapi.models.tag import Tag
 from flask_openapi.types import ResponseDict
@@ -47,9 +49,10 @@ extending = Tag(name="Extend", description="Proposals, decisions and the history
 api = APIBlueprint("api", __name__, url_prefix="/api/v1")
 
 
-def knowledge_base() -> KnowledgeBase:
+def knowledge_base(at: int | None = None) -> KnowledgeBase:
+    """What answers; as of a change of the history, where one is named."""
     knowledge: KnowledgeBase = current_app.extensions["causeway"]
-    return knowledge
+    return knowledge.as_of(at)
 
 
 def reply(value: object, status: int = 200) -> Response:
@@ -59,19 +62,36 @@ def reply(value: object, status: int = 200) -> Response:
 
 @api.post("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
 def ask(body: schema.AskBody) -> Response:
-    return reply(knowledge_base().ask(body.question, body.context, max_paths=body.max_paths, why=body.why))
+    return _asked(body)
 
 
 @api.get("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
 def ask_by_address(query: schema.AskQuery) -> Response:
-    return reply(knowledge_base().ask(query.question, query.context, max_paths=query.max_paths, why=query.why))
+    return _asked(query)
+
+
+def _asked(body: schema.AskBody) -> Response:
+    """The answer, whose receipt has the address of this very answer: what comes after # says what to find there."""
+    found = knowledge_base(body.at).ask(body.question, body.context, max_paths=body.max_paths, why=body.why)
+    if kept := found.receipt:
+        said = urlencode({"graph_version": kept.graph_version, "reading": kept.reading})
+        address = url_for(
+            "api.ask_by_address",
+            question=body.question,
+            context=kept.context,
+            max_paths=kept.max_paths,
+            at=kept.at,
+            _anchor=said,
+        )
+        found = replace(found, receipt=replace(kept, address=address))
+    return reply(found)
 
 
 @api.get(
     "/paths", summary="How one concept affects another", tags=[asking], responses={200: schema.PathsReply, **_ERRORS}
 )
 def paths(query: schema.PathsQuery) -> Response:
-    return reply(knowledge_base().paths(query.cause, query.effect, query.as_query()))
+    return reply(knowledge_base(query.at).paths(query.cause, query.effect, query.as_query()))
 
 
 _PICTURE = {
@@ -82,18 +102,18 @@ _PICTURE = {
 
 @api.get("/paths.svg", summary="The same as a picture", tags=[asking], responses={200: _PICTURE, **_ERRORS})
 def paths_svg(query: schema.PathsQuery) -> Response:
-    drawn = knowledge_base().paths_svg(query.cause, query.effect, query.as_query())
+    drawn = knowledge_base(query.at).paths_svg(query.cause, query.effect, query.as_query())
     return Response(drawn, content_type="image/svg+xml")
 
 
 @api.get("/effects", summary="What a concept acts on", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
 def effects(query: schema.EffectsQuery) -> Response:
-    return reply(knowledge_base().effects(query.cause, query.query(), kind=query.kind))
+    return reply(knowledge_base(query.at).effects(query.cause, query.query(), kind=query.kind))
 
 
 @api.get("/causes", summary="What acts on a concept", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
 def causes(query: schema.CausesQuery) -> Response:
-    return reply(knowledge_base().causes(query.effect, query.query(), kind=query.kind))
+    return reply(knowledge_base(query.at).causes(query.effect, query.query(), kind=query.kind))
 
 
 @api.get(
@@ -129,8 +149,8 @@ def concepts(query: schema.ConceptsQuery) -> Response:
 @api.get(
     "/concepts/<path:id>", summary="One concept", tags=[exploring], responses={200: schema.ConceptReply, **_ERRORS}
 )
-def concept(path: schema.NamePath, query: schema.NoFields) -> Response:
-    return reply(knowledge_base().concept(path.id))
+def concept(path: schema.NamePath, query: schema.AtQuery) -> Response:
+    return reply(knowledge_base(query.at).concept(path.id))
 
 
 @api.get(
@@ -149,8 +169,8 @@ def around(path: schema.NamePath, query: schema.NeighbourhoodQuery) -> Response:
     tags=[exploring],
     responses={200: schema.StatementReply, **_ERRORS},
 )
-def statement(path: schema.NamePath, query: schema.NoFields) -> Response:
-    return reply(knowledge_base().statement(path.id))
+def statement(path: schema.NamePath, query: schema.AtQuery) -> Response:
+    return reply(knowledge_base(query.at).statement(path.id))
 
 
 @api.get("/documents", summary="The sources", tags=[exploring], responses={200: schema.DocumentsReply, **_ERRORS})
@@ -159,7 +179,7 @@ def documents(query: schema.NoFields) -> Response:
 
 
 _GRAPH = {
-    "description": "The graph, or what is around a concept, in the format asked for",
+    "description": "The graph, or what is around a concept, in the format asked for; or what that format cannot say",
     "content": {
         f.media_type: {"schema": {} if f.media_type.endswith("json") else {"type": "string"}}
         for f in export.FORMATS.values()
@@ -170,8 +190,13 @@ _GRAPH = {
 @api.get("/graph", summary="Export the graph", tags=[exploring], responses={200: _GRAPH, **_ERRORS})
 def graph(query: schema.GraphQuery) -> Response:
     format = export.FORMATS[query.format.value]
-    text = knowledge_base().export(format.name, query.concept, query.depth)
-    return Response(text, content_type=format.media_type)
+    asked = (format.name, query.concept, query.depth)
+    if query.report:
+        return reply(knowledge_base().export_report(*asked, at=query.at))
+    response = Response(knowledge_base().export(*asked, at=query.at), content_type=format.media_type)
+    name = "".join(c if c.isalnum() and c.isascii() else "-" for c in query.concept or "graph")
+    response.headers.set("Content-Disposition", "inline", filename=f"{name}.{format.suffix}")
+    return response
 
 
 _BEARER: list[dict[str, list[str]]] = [{"bearer": []}]

@@ -14,6 +14,7 @@ from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, reply
 from kg.web.extending import extending
 from kg.web.jobs import jobs
+from kg.web.linked import linked_data
 from kg.web.pages import pages
 from kg.web.sparql import Asking, sparql
 from kg.web.trapi import described, trapi
@@ -55,6 +56,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     app.register_blueprint(extending)
     app.extensions["causeway-sparql"] = Asking(knowledge)
     app.register_blueprint(sparql)
+    app.register_blueprint(linked_data)
     metrics = Metrics()
     running.attend(app, knowledge, access, metrics)
     running.register(app, metrics)

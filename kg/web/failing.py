@@ -65,7 +65,8 @@ def _shown(error: Exception, problem: Response) -> Response:
     endpoint = _endpoint(error)
     if is_page(endpoint):
         return _page(error, problem)
-    if (endpoint and endpoint not in FILES) or request.path.startswith(("/api/", "/trapi/")):
+    negotiated = endpoint in FILES or (endpoint or "").startswith("linked.")
+    if (endpoint and not negotiated) or request.path.startswith(("/api/", "/trapi/")):
         return problem
     wanted = request.accept_mimetypes.best_match([problem.mimetype or "", "text/html"])
     response = _page(error, problem) if wanted == "text/html" else problem

@@ -16,6 +16,7 @@ from kg.answer.contexts import switches
 from kg.answer.following import Example, examples
 from kg.answer.headline import balance, headline, way
 from kg.answer.shown import shown, understood
+from kg.answer.structured import structured
 from kg.answer.values import USES, AnswerWithWhy, Modifier, PathView
 from kg.answer.views import told_of
 from kg.causal import ContradictoryContext
@@ -112,7 +113,7 @@ def ask() -> Response:
     now = knowledge.snapshot
     answer = knowledge.ask(question, context, max_paths=most, why=True)
     before = knowledge.ask(question, max_paths=most) if context else None
-    asked = url_for("api.ask_by_address", question=question, context=context)
+    asked = url_for("api.ask_by_address", question=question, context=context, at=knowledge.change)
     first = answer.paths[0].nodes if answer.paths else ()
     return page(
         "answer.html",
@@ -121,6 +122,7 @@ def ask() -> Response:
         shown=shown(now.graph, answer, context, before=before),
         understood=understood(now.graph, now.lexicon, question, answer),
         why=answer.why if isinstance(answer, AnswerWithWhy) else None,
+        structured=structured(now.graph, answer, url_for("pages.ask", q=question, context=context, _external=True)),
         examples=_examples() if answer.status == "not_understood" else (),
         exports=_exports(first[0].id, first[-1].id, context, asked) if first else (),
         most=most,

@@ -70,15 +70,29 @@ def _schema(model: type[Strict], given: tuple[Any, ...], how: tuple[tuple[str, A
 _WHY = Field(description="Whether to say why the question was read so.")
 
 
+At = Annotated[
+    int | None,
+    Field(ge=0, le=2**53, description="Answer on the graph as it was after this change of the history; 0: as shipped."),
+]
+
+
+def _a_number(value: Any) -> Any:
+    if isinstance(value, (bool, str)):
+        raise ValueError("Input should be a whole number")
+    return value
+
+
 class AskBody(Strict):
     question: Annotated[str, Field(min_length=1, max_length=2000, description="In anyone's words.")]
     context: Context = []
     max_paths: Annotated[int, Field(ge=1, le=100)] = 10
     why: Annotated[bool, Field(strict=True), _WHY] = False
+    at: Annotated[At, BeforeValidator(_a_number)] = None
 
 
 class AskQuery(AskBody):
     why: Annotated[bool, _WHY] = False
+    at: At = None
 
 
 class ReachFields(Strict):
@@ -88,6 +102,7 @@ class ReachFields(Strict):
     bridges: Annotated[bool, Field(description="Whether our own links may be used.")] = True
     avoid: Names = []
     limit: Limit = 50
+    at: At = None
 
     def query(self, **more: Any) -> Query:
         return Query(
@@ -156,10 +171,15 @@ class NeighbourhoodQuery(Strict):
     depth: Annotated[int, Field(ge=1, le=4)] = 1
 
 
-class GraphQuery(Strict):
+class AtQuery(Strict):
+    at: At = None
+
+
+class GraphQuery(AtQuery):
     format: FormatName = FormatName.cytoscape
     concept: Name | None = None
     depth: Annotated[int, Field(ge=1, le=4)] = 1
+    report: Annotated[bool, Field(description="Tell what the format cannot say of it, counted, instead.")] = False
 
 
 class NamePath(Strict):

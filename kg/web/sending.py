@@ -18,7 +18,7 @@ MOST_KEPT = 8 * 1024 * 1024
 """Bytes of packed texts that are kept."""
 _LEVEL = 3
 _JSON = re.compile(r"application/([\w.-]+\+)?json$")
-_TEXT = re.compile(r"text/|application/(javascript|n-quads|n-triples|sparql-query)$|\S+[/+]xml$")
+_TEXT = re.compile(r"text/|application/(javascript|n-quads|n-triples|trig|sparql-query)$|\S+[/+]xml$")
 
 
 def register(app: Flask) -> None:

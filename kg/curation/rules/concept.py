@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from kg import vocabulary
+from kg import identifiers, vocabulary
 from kg.causal import CausalGraph
 from kg.change import Change
 from kg.curation.proposals import ConceptDraft, SynonymDraft
@@ -81,7 +81,7 @@ def _type_of(graph: CausalGraph, draft: ConceptDraft, kind: str) -> str:
 def _mappings(check: Check, curies: Iterable[str]) -> tuple[PublicTerm, ...]:
     found = []
     for curie in dict.fromkeys(curies):
-        iri = vocabulary.iri(curie) or curie
+        iri = vocabulary.iri(curie) or (identifiers.public(curie) if "://" not in curie else None) or curie
         if iri.startswith(vocabulary.BASE):
             check.wrong("same_as", "is the id of the same thing elsewhere, and this is one of ours", curie)
         elif not (iri.startswith(("http://", "https://")) and is_iri(iri)):
