@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import rdflib
 
 from kg import answer, export, picture, rdf, store, vocabulary
 from kg.answer import Answer, AnswerWithWhy, PathsAnswer, answer_question, views
+from kg.answer.turns import turns_view
 from kg.answer.view_values import (
     ConceptHit,
     ConceptList,
@@ -168,8 +170,12 @@ class KnowledgeBase(Writing):
             raise UnknownStatement(f"no statement has the id {name!r}; they look like S106a", statement=name)
         return views.statement_view(now.graph, now.graph.statements[id], now.version, now.texts)
 
-    def ask(self, question: str, context: Iterable[str] = (), *, max_paths: int = 10, why: bool = False) -> Answer:
-        """The answer to a question in words; never an error for what it says. With `why`, why it was read so."""
+    def ask(
+        self, question: str, context: Iterable[str] = (), *, max_paths: int = 10, why: bool = False, turns: bool = False
+    ) -> Answer:
+        """The answer to a question in words; never an error for what it says. With `why`, why it was read so; with
+        `turns`, what would turn the verdict.
+        """
         now = self.snapshot
         asked = self._resolved(context)
         Situation.of(now.graph, asked)
@@ -184,6 +190,7 @@ class KnowledgeBase(Writing):
             texts=now.texts,
             nearest=now.near,
             stems=now.spoken,
+            turns=turns,
         )
         return AnswerWithWhy.of(found, now.why(question)) if why else found
 
@@ -200,15 +207,16 @@ class KnowledgeBase(Writing):
         """The statements nearest to a text, best first; never a verdict. None that names a concept of `without`."""
         return self.snapshot.nearest.to(text, most=most, without=self._resolved(without))
 
-    def paths(self, cause: str, effect: str, query: Query = Query()) -> PathsAnswer:
-        """What is known of the effect of one concept on another."""
+    def paths(self, cause: str, effect: str, query: Query = Query(), *, turns: bool = False) -> PathsAnswer:
+        """What is known of the effect of one concept on another; with `turns`, what would turn the verdict."""
         now = self.snapshot
         source, target = self.resolve(cause), self.resolve(effect)
         if source == target:
             raise SameConcept(f"cause and effect are both {source}; name two concepts", cause=source, effect=target)
         situation, filters = self._situation(query.context), query.filters(now.graph, self.resolve)
         finding = effect_of(now.graph, source, target, situation, filters, sign=query.sign)
-        return answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts)
+        found = answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts)
+        return replace(found, turns=turns_view(now.graph, finding, filters, query.sign)) if turns else found
 
     def paths_svg(self, cause: str, effect: str, query: Query = Query()) -> str:
         """The paths of the effect of one concept on another as a picture that stands alone."""

@@ -227,11 +227,46 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnView:
+    """Statements that turn a verdict, and what it is without them, or with their direction turned round."""
+
+    statements: tuple[str, ...]
+    verdict: Verdict
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextTurnView:
+    """A context that turns a verdict when it holds too, and what it is there."""
+
+    context: str
+    label: str
+    verdict: Verdict
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnsView:
+    """What would turn a verdict. `losses` are all the least sets, of `least` statements each; where there are none, no
+    set of up to `looked_at` does. `reversals` are single statements. Where not `complete`, the search was cut.
+    """
+
+    text: str
+    least: int | None
+    looked_at: int
+    complete: bool
+    losses: tuple[TurnView, ...]
+    reversals: tuple[TurnView, ...]
+    contexts: tuple[ContextTurnView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The answer to a question, always of this shape, also where the source is silent.
 
     Of a question that was not read with certainty (`related`) it tells what is nearest, and gives no verdict.
-    `readings` are what else could have been meant, best first; none where that is certain.
+    `readings` are what else could have been meant, best first; none where that is certain. `turns` is what would turn
+    the verdict, where that is asked for and there is one on a cause and an effect.
     """
 
     question: str
@@ -269,6 +304,7 @@ class Answer:
     caveats: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    turns: TurnsView | None = None
 
 
 class Beside(TypedDict, total=False):
@@ -316,3 +352,4 @@ class PathsAnswer:
     caveats: tuple[str, ...]
     citations: tuple[Citation, ...]
     graph_version: str
+    turns: TurnsView | None = None

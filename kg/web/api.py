@@ -58,19 +58,23 @@ def reply(value: object, status: int = 200) -> Response:
 
 @api.post("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
 def ask(body: schema.AskBody) -> Response:
-    return reply(knowledge_base().ask(body.question, body.context, max_paths=body.max_paths, why=body.why))
+    return reply(
+        knowledge_base().ask(body.question, body.context, max_paths=body.max_paths, why=body.why, turns=body.turns)
+    )
 
 
 @api.get("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
 def ask_by_address(query: schema.AskQuery) -> Response:
-    return reply(knowledge_base().ask(query.question, query.context, max_paths=query.max_paths, why=query.why))
+    return reply(
+        knowledge_base().ask(query.question, query.context, max_paths=query.max_paths, why=query.why, turns=query.turns)
+    )
 
 
 @api.get(
     "/paths", summary="How one concept affects another", tags=[asking], responses={200: schema.PathsReply, **_ERRORS}
 )
 def paths(query: schema.PathsQuery) -> Response:
-    return reply(knowledge_base().paths(query.cause, query.effect, query.as_query()))
+    return reply(knowledge_base().paths(query.cause, query.effect, query.as_query(), turns=query.turns))
 
 
 _PICTURE = {

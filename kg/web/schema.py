@@ -63,6 +63,7 @@ def _schema(model: type[Strict], given: tuple[Any, ...], how: tuple[tuple[str, A
 
 
 _WHY = Field(description="Whether to say why the question was read so.")
+_TURNS = Field(description="Whether to say what would turn the verdict: without which statements, in which contexts.")
 
 
 class AskBody(Strict):
@@ -70,10 +71,12 @@ class AskBody(Strict):
     context: Context = []
     max_paths: Annotated[int, Field(ge=1, le=100)] = 10
     why: Annotated[bool, Field(strict=True), _WHY] = False
+    turns: Annotated[bool, Field(strict=True), _TURNS] = False
 
 
 class AskQuery(AskBody):
     why: Annotated[bool, _WHY] = False
+    turns: Annotated[bool, _TURNS] = False
 
 
 class ReachFields(Strict):
@@ -103,6 +106,7 @@ class PathsQuery(ReachFields):
     longest: Annotated[int, Field(ge=1, le=LONGEST, description="The most links in a path.")] = LONGEST
     through: Names = []
     limit: Limit = 10
+    turns: Annotated[bool, _TURNS] = False
 
     def as_query(self) -> Query:
         return self.query(
