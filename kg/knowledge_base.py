@@ -13,6 +13,7 @@ import rdflib
 
 from kg import answer, export, picture, rdf, store, vocabulary
 from kg.answer import Answer, AnswerWithWhy, PathsAnswer, answer_question, views
+from kg.answer.mediation import mediation_answer
 from kg.answer.turns import turns_view
 from kg.answer.view_values import (
     ConceptHit,
@@ -20,6 +21,7 @@ from kg.answer.view_values import (
     ConceptView,
     DocumentList,
     LoopsAnswer,
+    MediationAnswer,
     NeighbourhoodView,
     ReachAnswer,
     ScenarioAnswer,
@@ -40,6 +42,7 @@ from kg.causal import (
     scenario,
     shared,
 )
+from kg.causal.mediation import mediation
 from kg.curation.ledger import Ledger
 from kg.curation.writing import UnknownChange, Writing
 from kg.garbage import settle, uncollected
@@ -217,6 +220,15 @@ class KnowledgeBase(Writing):
         finding = effect_of(now.graph, source, target, situation, filters, sign=query.sign)
         found = answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts)
         return replace(found, turns=turns_view(now.graph, finding, filters, query.sign)) if turns else found
+
+    def mediation(self, cause: str, effect: str, mediator: str, context: Iterable[str] = ()) -> MediationAnswer:
+        """How much of the effect of one concept on another comes about through a third."""
+        now = self.snapshot
+        source, target, via = (self.resolve(name) for name in (cause, effect, mediator))
+        if len({now.graph.variable_of(id) for id in (source, target, via)}) < 3:
+            raise SameConcept("name three concepts: a cause, an effect and what lies between them", mediator=via)
+        found = mediation(now.graph, source, target, via, self._situation(context))
+        return mediation_answer(now.graph, found, now.version, now.texts)
 
     def paths_svg(self, cause: str, effect: str, query: Query = Query()) -> str:
         """The paths of the effect of one concept on another as a picture that stands alone."""

@@ -77,6 +77,16 @@ def paths(query: schema.PathsQuery) -> Response:
     return reply(knowledge_base().paths(query.cause, query.effect, query.as_query(), turns=query.turns))
 
 
+@api.get(
+    "/mediation",
+    summary="How much of an effect comes about through a third concept",
+    tags=[asking],
+    responses={200: schema.MediationReply, **_ERRORS},
+)
+def mediation(query: schema.MediationQuery) -> Response:
+    return reply(knowledge_base().mediation(query.cause, query.effect, query.mediator, query.context))
+
+
 _PICTURE = {
     "description": "The paths as a picture: cause on top, effect at the bottom",
     "content": {"image/svg+xml": {"schema": {"type": "string"}}},

@@ -114,6 +114,13 @@ class PathsQuery(ReachFields):
         )
 
 
+class MediationQuery(Strict):
+    cause: Annotated[Name, Field(description="An id, IRI, CURIE or words.")]
+    effect: Annotated[Name, Field(description="An id, IRI, CURIE or words.")]
+    mediator: Annotated[Name, Field(description="What lies between the two: an id, IRI, CURIE or words.")]
+    context: Context = []
+
+
 class EffectsQuery(ReachFields):
     cause: Name
     kind: Name | None = None
@@ -292,6 +299,7 @@ class AskReply(RootModel[Answer | AnswerWithWhy]):
 
 
 PathsReply = _reply("PathsAnswer", PathsAnswer)
+MediationReply = _reply("MediationAnswer", views.MediationAnswer)
 ReachReply = _reply("ReachAnswer", views.ReachAnswer)
 SharedReply = _reply("SharedAnswer", views.SharedAnswer)
 LoopsReply = _reply("LoopsAnswer", views.LoopsAnswer)
