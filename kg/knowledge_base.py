@@ -47,6 +47,7 @@ from kg.curation.ledger import Ledger
 from kg.curation.writing import UnknownChange, Writing
 from kg.garbage import settle, uncollected
 from kg.journal import Journal, JournalDamaged, Record
+from kg.kept import Kept, one
 from kg.model import CausewayError, Content
 from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
@@ -57,6 +58,7 @@ from kg.sources import version_of
 if TYPE_CHECKING:
     from kg.retrieval import Near
 
+MOST_EARLIER = 256  # answers on earlier graphs that are kept
 Reach = Callable[[CausalGraph, str, Situation, Filters], list[Reached]]
 __all__ = ["KnowledgeBase", "NoVariable", "Query", "SameConcept", "UnknownStatement", "settle", "timestamp"]
 
@@ -90,6 +92,7 @@ class KnowledgeBase(Writing):
         self._base_version = version_of(files)
         self._taking_in = threading.Lock()
         self.trouble: JournalDamaged | None = None
+        self.earlier: Kept[Answer] = Kept(MOST_EARLIER, one)
         self.journal = Journal(settings.data) if settings.data else None
         with uncollected():
             self._base = rdf.read(store.triples_of(files))
@@ -210,15 +213,19 @@ class KnowledgeBase(Writing):
         """The statements nearest to a text, best first; never a verdict. None that names a concept of `without`."""
         return self.snapshot.nearest.to(text, most=most, without=self._resolved(without))
 
-    def paths(self, cause: str, effect: str, query: Query = Query(), *, turns: bool = False) -> PathsAnswer:
-        """What is known of the effect of one concept on another; with `turns`, what would turn the verdict."""
+    def paths(
+        self, cause: str, effect: str, query: Query = Query(), *, turns: bool = False, near: bool = True
+    ) -> PathsAnswer:
+        """What is known of the effect of one concept on another; with `turns`, what would turn the verdict. Of too many
+        paths the best are shown, or, where these need not be `near` to each other, such as differ.
+        """
         now = self.snapshot
         source, target = self.resolve(cause), self.resolve(effect)
         if source == target:
             raise SameConcept(f"cause and effect are both {source}; name two concepts", cause=source, effect=target)
         situation, filters = self._situation(query.context), query.filters(now.graph, self.resolve)
         finding = effect_of(now.graph, source, target, situation, filters, sign=query.sign)
-        found = answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts)
+        found = answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts, near=near)
         return replace(found, turns=turns_view(now.graph, finding, filters, query.sign)) if turns else found
 
     def mediation(self, cause: str, effect: str, mediator: str, context: Iterable[str] = ()) -> MediationAnswer:

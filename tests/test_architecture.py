@@ -57,7 +57,8 @@ BELOW = {
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "causal", "answer", "curation"}
-    | {"export", "garbage", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
+    | {"export", "garbage", "kept", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
+    "followed": {"answer", "curation", "journal", "knowledge_base", "snapshot"},
     "cli": {
         "model",
         "rdf",
@@ -74,7 +75,7 @@ BELOW = {
         "tokens",
         "web",
     }
-    | {"imported", "importing", "store", "vocabulary"},
+    | {"followed", "imported", "importing", "store", "vocabulary"},
     "web": {
         "model",
         "vocabulary",
@@ -89,7 +90,7 @@ BELOW = {
         "query",
         "tokens",
     }
-    | {"kept", "patience", "picture", "settings"},
+    | {"followed", "kept", "patience", "picture", "settings"},
 }
 PURE = ("model", "vocabulary", "walks", "causal", "english", "linking", "question", "retrieval", "answer", "curation")
 PURE += ("export", "picture")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Literal, TypedDict, get_args
 
+from kg.answer.rich import as_html
 from kg.english.say import Clause
 from kg.english.signs import Direction
 from kg.question import Use
@@ -306,6 +307,10 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     turns: TurnsView | None = None
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        return as_html(self.question, self.text, self.caveats, self.citations)
+
 
 class Beside(TypedDict, total=False):
     """What a kind of answer has beside its text."""
@@ -353,3 +358,7 @@ class PathsAnswer:
     citations: tuple[Citation, ...]
     graph_version: str
     turns: TurnsView | None = None
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        return as_html(f"{self.cause} → {self.effect}", self.text, self.caveats, self.citations)

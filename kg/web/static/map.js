@@ -34,28 +34,32 @@ export async function start(main, { say, visit }) {
     pen.clearRect(0, 0, wide, high);
     const lit = picked && new Set([picked, ...picked.near.flatMap(e => [e.a, e.b])]);
     const inside = n => { const [x, y] = at(n); return x > -80 && x < wide + 80 && y > -40 && y < high + 40; };
+    const swell = Math.min(1.6, Math.max(0.55, k));
+    // As in every picture: what raises ends in an arrow, what lowers in a bar.
+    const ended = (sign, x, y, way) => {
+      if (sign === '-') { pen.moveTo(x, y - 4); pen.lineTo(x, y + 4); }
+      else { pen.moveTo(x - way * 6, y - 3); pen.lineTo(x, y); pen.lineTo(x - way * 6, y + 3); }
+    };
     const lines = (list, alpha, width) => {
       pen.globalAlpha = alpha;
       pen.lineWidth = width;
       for (const [sign, name] of [['+', '--up-line'], ['-', '--down-line'], ['', '--hair']]) {
         pen.strokeStyle = colour[name];
-        pen.setLineDash(sign === '-' ? [7, 3] : []);
         pen.beginPath();
         for (const e of list) {
           if ((e.sign === '+' || e.sign === '-' ? e.sign : '') !== sign || !(inside(e.a) || inside(e.b))) continue;
           const [x1, y1] = at(e.a), [x2, y2] = at(e.b), mid = (x1 + x2) / 2;
           pen.moveTo(x1, y1);
           if (edges.length > 3000) pen.lineTo(x2, y2); else pen.bezierCurveTo(mid, y1, mid, y2, x2, y2);
+          if (sign && edges.length <= 3000) ended(sign, x2 - Math.sign(x2 - x1) * (e.b.r * swell + 2), y2, Math.sign(x2 - x1));
         }
         pen.stroke();
       }
-      pen.setLineDash([]);
     };
     lines(rest ? few : edges, lit ? 0.07 : edges.length > 3000 ? 0.12 : 0.34, 1);
     if (lit) lines(picked.near, 0.95, 2.2);
     pen.globalAlpha = 1;
     const shown = nodes.filter(inside);
-    const swell = Math.min(1.6, Math.max(0.55, k));
     for (const n of shown) {
       const [x, y] = at(n), r = n.r * swell;
       pen.globalAlpha = lit && !lit.has(n) ? 0.25 : 1;
