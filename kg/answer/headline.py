@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -68,25 +68,24 @@ def _without_first(text: str, headline: str) -> tuple[str, str]:
 
 
 def way(path: PathView, paths: Sequence[PathView]) -> str:
-    """The name of a path among others: by the fewest concepts in between that no other has all of, of these the ones
-    that fewest go through; by all of them where another goes through the same.
+    """The name of a path among others: by what no other goes through, at most `_MOST_NAMED` in their order; else by the
+    fewest in between that no other has all of, of these the ones that fewest go through.
     """
     between = [node.label for node in path.nodes[1:-1]]
     if not between:
         return "Directly"
     others = [{node.label for node in other.nodes[1:-1]} for other in paths if other is not path]
     used = Counter(label for other in others for label in other)
+    alone = [label for label in between if not used[label]]
+    return f"Through {listed(alone[:_MOST_NAMED] or _telling(between, used, others))}"
+
+
+def _telling(between: list[str], used: Mapping[str, int], others: Sequence[set[str]]) -> list[str]:
+    """The fewest of some labels that no other path has all of, in their order; else the rarest."""
     rare = sorted(between, key=lambda label: (used[label], between.index(label)))
-    told = next(
-        (
-            chosen
-            for size in range(1, min(_MOST_NAMED, len(rare)) + 1)
-            for chosen in combinations(rare, size)
-            if not any(other.issuperset(chosen) for other in others)
-        ),
-        tuple(rare[:1]) if len(rare) == 1 else tuple(rare[:_MOST_NAMED]),
-    )
-    return f"Through {listed([label for label in between if label in told])}"
+    sets = (chosen for size in range(2, _MOST_NAMED + 1) for chosen in combinations(rare, size))
+    told = next((c for c in sets if not any(other.issuperset(c) for other in others)), rare[:_MOST_NAMED])
+    return [label for label in between if label in told]
 
 
 def on_the_way(paths: Sequence[PathView]) -> list[tuple[str, str, int]]:

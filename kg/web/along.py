@@ -19,7 +19,7 @@ from kg.web.pages import LONGEST_QUESTION
 along = Blueprint("along", __name__, template_folder="templates")
 WIDE, HIGH = 640, 520
 MOST_SAID, MOST_TOLD = 5, 3
-_FRAMED = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; frame-ancestors *"
+_FRAMED = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; frame-ancestors *"
 _ATOM = "http://www.w3.org/2005/Atom"
 
 

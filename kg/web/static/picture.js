@@ -76,6 +76,8 @@ function pannable(canvas, svg) {
   const lift = event => { fingers.delete(event.pointerId); apart = 0; host.classList.remove('moving'); };
   for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) host.addEventListener(name, lift);
   host.addEventListener('click', event => { if (moved > 4) { event.preventDefault(); event.stopPropagation(); } }, true);
+  addEventListener('beforeprint', () => put({ ...whole }));
+  addEventListener('afterprint', fit);
   new ResizeObserver(() => { if (host.clientWidth && host.clientHeight) fit(); }).observe(host);
   return { fit };
 }
