@@ -199,6 +199,25 @@ def test_a_scenario_tells_what_is_settled_first_and_what_is_not_by_a_sign_of_its
     desk.wait_for_selector(".outcomes .chip >> nth=1", state="detached")
 
 
+def test_the_map_shows_what_is_ticked_and_what_was_found_stays_lit(desk):
+    desk.goto("/map")
+    desk.wait_for_selector("#map[data-ready]")
+    desk.click(".filters summary")
+    desk.uncheck("#map-filter input[name=sign][value='-']")
+    desk.wait_for_selector("#map[data-links]")
+    without_lowering = int(desk.get_attribute("#map", "data-links"))
+    desk.uncheck("#map-filter input[name=kind][value=outcome]")
+    desk.wait_for_timeout(50)
+    assert 0 < int(desk.get_attribute("#map", "data-links")) < without_lowering
+    assert desk.inner_text("#map-count") == "2"
+    desk.check("#map-filter input[name=kind][value=outcome]")
+    desk.fill("#on-map", "RANKL")
+    desk.mouse.move(700, 500)
+    desk.mouse.move(760, 520)
+    desk.press("#on-map", "Enter")
+    desk.wait_for_url("**/explore?concept=rankl")
+
+
 def test_a_program_is_told_in_json_and_a_person_by_a_page(site):
     for path, method, status in (("/nothing-here", "GET", 404), ("/explore", "POST", 405)):
         page = httpx.request(method, site + path, headers={"Accept": "text/html,*/*;q=0.8"})

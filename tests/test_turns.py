@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from kg.answer.turns import _sentences
 from kg.causal import Filters, Situation, effect_of, without
 from kg.causal.turns import MOST_LOST, turns
 from kg.causal.upheld import Derivation
@@ -102,9 +103,10 @@ def test_of_what_is_not_known_nothing_can_be_lost(graph):
 
 
 def test_a_search_that_is_cut_says_so(graph, monkeypatch):
-    monkeypatch.setattr("kg.causal.turns.MOST_TRIED", 0)
-    cut = turns(graph, effect_of(graph, "menopause", "bone_loss"))
+    monkeypatch.setattr("kg.causal.turns.ROOMY", 1)
+    cut = turns(graph, effect_of(graph, "exercise", "fracture_risk"), contexts=SETTINGS[1] * 2)
     assert not cut.complete
+    assert "Not every set" in _sentences(cut, ())[-1]
 
 
 def test_an_answer_says_what_it_rests_on_in_the_words_of_its_question(knowledge):

@@ -40,9 +40,9 @@ def headline(answer: Answer | PathsAnswer) -> Headline:
     if said and said.verb and verdict.direction and verdict.basis != "not_in_source":
         reply = _REPLIES.get(verdict.answer or "", "")
         before, after = capital(f"{reply}{said.subject}"), f"{said.rest}{_by(answer)}."
-        marks, rest = _without_first(answer.text, f"{before} {said.verb} {after}")
+        marks, more = _without_first(answer.text, f"{before} {said.verb} {after}")
         return Headline(
-            before=before, verb=said.verb, after=after, tone=tone_of(verdict.direction), rest=rest, marks=marks
+            before=before, verb=said.verb, after=after, tone=tone_of(verdict.direction), rest=more, marks=marks
         )
     if isinstance(answer, Answer) and len(answer.items) > 1 and answer.intent in ("causes", "effects"):
         stated = sum(item.basis == "stated" for item in answer.items)

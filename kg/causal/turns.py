@@ -26,6 +26,8 @@ MOST_LOST = 4
 MOST_TRIED = 250
 MOST_SETS = 20_000
 """Graphs without some statements that are asked, and sets that are looked at, before the search is cut."""
+ROOMY = 2000
+"""Statements up to which a graph is asked so often; a larger one takes longer each time and is asked less often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,14 @@ def turns(
     search = _Search(graph, finding, filters, sign)
     losses, looked_at, complete = search.losses()
     reversals, all_of_them = search.reversals()
+    wanted = list(dict.fromkeys(contexts))
+    tried = wanted[: max(1, search.most // 10)]
     return Turns(
         losses=tuple(losses),
         reversals=tuple(reversals),
-        contexts=tuple(_contexts(graph, finding, filters, sign, contexts)),
+        contexts=tuple(_contexts(graph, finding, filters, sign, tried)),
         looked_at=looked_at,
-        complete=complete and all_of_them,
+        complete=complete and all_of_them and tried == wanted,
     )
 
 
@@ -95,7 +99,7 @@ def _contexts(
 ) -> Iterator[ContextTurn]:
     asked = finding.situation.asked
     levels = dict(finding.situation.set)
-    for context in dict.fromkeys(contexts):
+    for context in contexts:
         go_on()
         if context in asked:
             continue
@@ -116,6 +120,7 @@ class _Search:
         self.finding = finding
         self.filters = filters
         self.sign = sign
+        self.most = max(1, MOST_TRIED * ROOMY // max(ROOMY, len(graph.statements)))
         self._tried = 0
         self._seen = 0
         self._stood: dict[frozenset[str], Finding] = {}
@@ -139,7 +144,7 @@ class _Search:
             for lost in layer:
                 go_on()
                 turned = self._turned(lost)
-                if self._tried > MOST_TRIED:
+                if self._tried > self.most:
                     return found, size, False
                 found += [turned] if turned else []
             if found:
@@ -183,7 +188,7 @@ class _Search:
             direction = self.derivation.reversed(id)
             if direction is None:
                 tried += 1
-                if tried > MOST_TRIED:
+                if tried > self.most:
                     return found, False
                 turned = replace(s, sign=s.sign.times(-1))
                 there = self._asked(self.graph.changed(Content(statements=(turned,)), Content(statements=(s,))))
