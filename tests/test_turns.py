@@ -5,11 +5,13 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from click.testing import CliRunner
 
 from kg.answer.turns import _sentences
 from kg.causal import Filters, Situation, effect_of, without
 from kg.causal.turns import MOST_LOST, turns
 from kg.causal.upheld import Derivation
+from kg.cli import main
 from kg.knowledge_base import KnowledgeBase
 from kg.model import Content, Kind
 from kg.settings import Settings
@@ -118,6 +120,13 @@ def test_an_answer_says_what_it_rests_on_in_the_words_of_its_question(knowledge)
     assert alone.verdict.basis == "by_mechanism"
     assert alone.statements[0] in told.text
     assert alone.text.endswith(", by mechanism.")
+
+
+def test_the_terminal_says_the_same(knowledge):
+    asked = CliRunner().invoke(main, ["ask", "--turns", "does jumping strengthen bones after menopause?"]).output
+    assert knowledge.ask("does jumping strengthen bones after menopause?", turns=True).turns.text in asked
+    paths = CliRunner().invoke(main, ["paths", "--turns", "estrogen", "rankl"]).output
+    assert "Were S106a the other way round" in paths
 
 
 def test_turns_are_had_over_http_where_they_are_asked_for(client):

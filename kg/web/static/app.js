@@ -76,6 +76,7 @@ function enhance() {
   for (const field of document.querySelectorAll('[data-find]')) suggest(field, visit);
   pictures(main, visit);
   if (matchMedia('(max-width: 820px)').matches) {
+    for (const onward of main.querySelectorAll('.onward')) onward.open = false;
     for (const ladder of main.querySelectorAll('li.path > details')) { ladder.name = 'path'; ladder.open = ladder.closest('li').id === 'path-1'; }
   }
   for (const [mark, module] of Object.entries(PARTS)) {
