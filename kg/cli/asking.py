@@ -160,7 +160,8 @@ def _turns(turns: TurnsView | None) -> list[str]:
     """What would turn the verdict: how much it takes, then each set, statement turned round, and context."""
     if turns is None:
         return []
-    return ["\n  ".join([turns.text, *(t.text for t in (*turns.losses[1:], *turns.reversals, *turns.contexts))])]
+    sets = [turn.text for turn in (*turns.losses[1:], *turns.reversals)]
+    return ["\n  ".join([turns.text, *sets, *(turn.text for turn in turns.contexts)])]
 
 
 def _ladder(path: PathView, numbers: dict[str, int]) -> str:
