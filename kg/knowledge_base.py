@@ -12,11 +12,14 @@ import rdflib
 
 from kg import answer, export, picture, vocabulary
 from kg.answer import Answer, AnswerWithWhy, Difference, PathsAnswer, answer_question, views
+from kg.answer.mediation import mediation_answer
+from kg.answer.turns import turns_view
 from kg.answer.view_values import (
     ConceptList,
     ConceptView,
     DocumentList,
     LoopsAnswer,
+    MediationAnswer,
     NeighbourhoodView,
     ReachAnswer,
     ScenarioAnswer,
@@ -38,18 +41,22 @@ from kg.causal import (
     scenario,
     shared,
 )
+from kg.causal.mediation import mediation
 from kg.export import Report
 from kg.garbage import settle
 from kg.in_step import InStep
+from kg.kept import Kept, one
 from kg.model import CausewayError
 from kg.query import Query, kind_of, resolved
-from kg.settings import VOCABULARY
+from kg.settings import VOCABULARY, Settings
 
 if TYPE_CHECKING:
     from kg.retrieval import Near
 
 MOST_PATHS = 10
 """Paths that an answer shows, where nobody says how many."""
+MOST_BEFORE = 256
+"""Answers on earlier graphs that are kept."""
 Reach = Callable[[CausalGraph, str, Situation, Filters], list[Reached]]
 __all__ = ["KnowledgeBase", "NoVariable", "Query", "SameConcept", "UnknownStatement", "settle", "timestamp"]
 
@@ -68,6 +75,10 @@ class NoVariable(CausewayError):
 
 class KnowledgeBase(InStep):
     """The verbs that read, on the current snapshot of one ontology; those that write come with `Writing`."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.earlier: Kept[Answer] = Kept(MOST_BEFORE, one)
 
     @property
     def version(self) -> str:
@@ -92,9 +103,17 @@ class KnowledgeBase(InStep):
         return views.statement_view(now.graph, now.graph.statements[id], now.version, now.texts)
 
     def ask(
-        self, question: str, context: Iterable[str] = (), *, max_paths: int = MOST_PATHS, why: bool = False
+        self,
+        question: str,
+        context: Iterable[str] = (),
+        *,
+        max_paths: int = MOST_PATHS,
+        why: bool = False,
+        turns: bool = False,
     ) -> Answer:
-        """The answer to a question in words; never an error for what it says. With `why`, why it was read so."""
+        """The answer to a question in words; never an error for what it says. With `why`, why it was read so; with
+        `turns`, what would turn the verdict.
+        """
         now = self.snapshot
         asked = self._resolved(context)
         Situation.of(now.graph, asked)
@@ -109,6 +128,7 @@ class KnowledgeBase(InStep):
             texts=now.texts,
             nearest=now.near,
             stems=now.spoken,
+            turns=turns,
         )
         kept = answer.receipt(found, now.graph, now.texts, change=self.change, context=asked, max_paths=max_paths)
         found = replace(found, receipt=kept)
@@ -137,15 +157,29 @@ class KnowledgeBase(InStep):
         """The statements nearest to a text, best first; never a verdict. None that names a concept of `without`."""
         return self.snapshot.nearest.to(text, most=most, without=self._resolved(without))
 
-    def paths(self, cause: str, effect: str, query: Query = Query()) -> PathsAnswer:
-        """What is known of the effect of one concept on another."""
+    def paths(
+        self, cause: str, effect: str, query: Query = Query(), *, turns: bool = False, near: bool = True
+    ) -> PathsAnswer:
+        """What is known of the effect of one concept on another; with `turns`, what would turn the verdict. Of too many
+        paths the best are shown, or, where these need not be `near` to each other, such as differ.
+        """
         now = self.snapshot
         source, target = self.resolve(cause), self.resolve(effect)
         if source == target:
             raise SameConcept(f"cause and effect are both {source}; name two concepts", cause=source, effect=target)
         situation, filters = self._situation(query.context), query.filters(now.graph, self.resolve)
         finding = effect_of(now.graph, source, target, situation, filters, sign=query.sign)
-        return answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts)
+        found = answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts, near=near)
+        return replace(found, turns=turns_view(now.graph, finding, filters, query.sign)) if turns else found
+
+    def mediation(self, cause: str, effect: str, mediator: str, context: Iterable[str] = ()) -> MediationAnswer:
+        """How much of the effect of one concept on another comes about through a third."""
+        now = self.snapshot
+        source, target, via = (self.resolve(name) for name in (cause, effect, mediator))
+        if len({now.graph.variable_of(id) for id in (source, target, via)}) < 3:
+            raise SameConcept("name three concepts: a cause, an effect and what lies between them", mediator=via)
+        found = mediation(now.graph, source, target, via, self._situation(context))
+        return mediation_answer(now.graph, found, now.version, now.texts)
 
     def paths_svg(self, cause: str, effect: str, query: Query = Query()) -> str:
         """The paths of the effect of one concept on another as a picture that stands alone."""

@@ -465,9 +465,9 @@ def test_a_token_that_is_nobodys_is_told(page, site):
     page.goto("/extend")
     page.fill("#token", "not-the-token-of-anyone")
     page.click(".sign-in .btn")
-    page.click("[data-verdict=accept]")
-    page.wait_for_selector(".wrong[role=alert]:not([hidden])")
+    page.wait_for_selector("#token-wrong:not([hidden])")
     expected(page)
+    assert page.locator("[data-verdict=accept]").is_disabled()
     assert page.locator(".sign-in").is_visible()
 
 

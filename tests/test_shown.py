@@ -8,11 +8,13 @@ import pytest
 
 from kg.answer.contexts import shifts, switches
 from kg.answer.following import acts, modified, moved, next_questions
-from kg.answer.headline import balance, headline
+from kg.answer.headline import balance, headline, way
 from kg.answer.shown import shown
+from kg.answer.spread import spread
+from kg.causal import effect_of
 from kg.english.labels import AT_WORK, HERE, IS_AT_WORK
 from kg.english.signs import DIRECTION_WORDS, HEDGES, SIGNS, TONES, tone, tone_of
-from kg.knowledge_base import KnowledgeBase
+from kg.knowledge_base import KnowledgeBase, Query
 from kg.model import Hedge, Population, Sign
 from kg.settings import Settings
 from kg.web import create_app
@@ -23,6 +25,38 @@ GARDEN = Path(__file__).parent / "garden"
 @pytest.fixture(scope="module")
 def subjects(knowledge):
     return [knowledge, KnowledgeBase(Settings(ontology=GARDEN))]
+
+
+def test_the_paths_that_are_shown_first_keep_their_order_and_bring_what_others_do_not(subjects):
+    drawn = random.Random(8)
+    for knowledge in subjects:
+        graph = knowledge.snapshot.graph
+        signed = [id for id in graph.concepts if graph.is_signed(id)]
+        for cause, effect in (drawn.sample(signed, 2) for _ in range(60)):
+            paths = effect_of(graph, cause, effect, thorough=False).paths
+            shown_first = spread(paths, 5)
+            places = [paths.index(path) for path in shown_first]
+            assert places == sorted(set(places))
+            assert len(places) == min(5, len(paths))
+            assert places[:1] == [0] * bool(paths)
+            met = {node for path in shown_first for node in path.nodes}
+            assert met >= {node for path in paths[:2] for node in path.nodes} or len(paths) > 5
+
+
+def test_paths_that_go_through_different_things_have_different_names(knowledge):
+    for pair in (("menopause", "bone loss"), ("menopause", "fracture risk"), ("exercise", "bone mineral density")):
+        paths = knowledge.paths(*pair, Query(limit=10), near=False).paths
+        through = {frozenset(node.id for node in path.nodes[1:-1]) for path in paths}
+        assert len({way(path, paths) for path in paths}) == len(through)
+
+
+def test_a_headline_says_that_it_is_worked_out_and_whose_the_links_are(knowledge):
+    for cause, effect in (("menopause", "fracture risk"), ("exercise", "bone loss"), ("estrogen", "fracture risk")):
+        answer = knowledge.paths(cause, effect)
+        ours = any(edge.bridge for edge in answer.paths[0].edges)
+        said = headline(answer).after
+        assert (", by mechanism" in said) == (answer.verdict.basis == "by_mechanism")
+        assert ("links of our own" in said) == (ours and answer.verdict.basis == "by_mechanism")
 
 
 def is_answered(knowledge, question):

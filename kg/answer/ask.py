@@ -16,6 +16,7 @@ from kg.answer.reading import readings
 from kg.answer.related import quoted, shown
 from kg.answer.route import told
 from kg.answer.spoken import Spoken, Stems, speaks_of
+from kg.answer.turns import turns_of
 from kg.answer.values import Answer, MentionView, Suggestion, WordView
 from kg.answer.verdict import NOTHING, said
 from kg.causal import CausalGraph, ContradictoryContext, Situation
@@ -42,6 +43,7 @@ def answer_question(
     texts: Mapping[str, str] | None = None,
     nearest: Nearest | None = None,
     stems: Stems | None = None,
+    turns: bool = False,
 ) -> Answer:
     """The answer to a text, which may ask several questions; further as `answered`."""
     citations = Citations(graph, texts)
@@ -55,6 +57,7 @@ def answer_question(
         max_paths=max_paths,
         nearest=cache(nearest) if nearest else None,  # each question asks for what is nearest to the whole text
         stems=stems,
+        turns=turns,
     )
     answers = [(question, one(question)) for question in reader.read(text)]
     return joined([replace(a, readings=readings(graph, question, a)) for question, a in answers], citations)
@@ -71,11 +74,13 @@ def answered(
     max_paths: int = 10,
     nearest: Nearest | None = None,
     stems: Stems | None = None,
+    turns: bool = False,
 ) -> Answer:
     """The answer to one question as read; `context` is added to what it says of whom it is about.
 
     `nearest` finds the statements whose meaning is nearest to a text, by default those of the named concepts with most
     words in common. `stems` are those of all words of the sources, by default as far as the graph knows them.
+    With `turns` it tells what would turn the verdict.
     """
     question = _placed(graph, question)
     blank = Answer(
@@ -111,7 +116,8 @@ def answered(
         return _unknown(asked, lexicon, unknown) if unknown else related.unsaid(asked, question.unknown)
     if not question.parts and (question.intent is None or question.not_understood):
         return related.answer(asked) if related.nearest(asked) else _unread(asked, lexicon)
-    return _qualified(told(asked), question, spoken)
+    answer = _qualified(told(asked), question, spoken)
+    return replace(answer, turns=turns_of(asked, answer)) if turns else answer
 
 
 def joined(answers: list[Answer], citations: Citations) -> Answer:

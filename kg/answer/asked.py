@@ -51,7 +51,7 @@ class Asked:
     def explained(self, found: Iterable[Found], *, how: bool = False) -> list[Explanation]:
         """Each of these findings in words; the steps first where `how` is what is asked."""
         graph, citations, most = self.graph, self.citations, self.max_paths
-        return [explain(graph, finding, citations, level=at, limit=most, how=how) for finding, at in found]
+        return [explain(graph, finding, citations, level=at, limit=most, how=how, near=False) for finding, at in found]
 
     def item(self, id: str, finding: Finding, level: int = 1) -> Item:
         """A finding as a member of a list, named by `id`."""

@@ -21,6 +21,7 @@ from kg.answer.sentences import (
     steps_of,
     verdict_sentences,
 )
+from kg.answer.spread import spread
 from kg.answer.values import EvidenceView, Modifier, PathsAnswer, PathView, QuantityView, Verdict
 from kg.causal import CausalGraph, Finding, ModifierState, Standing
 from kg.english import say
@@ -54,14 +55,22 @@ class Explanation:
 
 
 def explain(
-    graph: CausalGraph, finding: Finding, citations: Citations, *, level: int = 1, limit: int = 10, how: bool = False
+    graph: CausalGraph,
+    finding: Finding,
+    citations: Citations,
+    *,
+    level: int = 1,
+    limit: int = 10,
+    how: bool = False,
+    near: bool = True,
 ) -> Explanation:
-    """The finding as sentences and views; at most `limit` paths are shown, and all that is told of is cited.
+    """The finding as sentences and views; at most `limit` paths are shown, and all that is told of is cited. They are
+    spread over what lies in between, unless those that are best are wanted, however `near` to each other.
 
     The steps come first where `how` is what is asked.
     """
     sentences = dict.fromkeys(_sentences(graph, finding, level, citations, how))
-    shown = finding.paths[:limit]
+    shown = finding.paths[:limit] if near else spread(finding.paths, limit)
     for path in (*shown, *finding.unsigned[:1]):
         citations.mark(link.statement for edge in path.edges for link in edge.links)
     citations.mark(stated_statements(finding))
@@ -109,11 +118,17 @@ def once(parts: Iterable[Iterable[T]]) -> tuple[T, ...]:
 
 
 def paths_answer(
-    graph: CausalGraph, finding: Finding, version: str, *, limit: int, texts: Mapping[str, str] | None = None
+    graph: CausalGraph,
+    finding: Finding,
+    version: str,
+    *,
+    limit: int,
+    texts: Mapping[str, str] | None = None,
+    near: bool = True,
 ) -> PathsAnswer:
-    """The answer to a path query."""
+    """The answer to a path query; which paths are shown is told at `explain`."""
     citations = Citations(graph, texts)
-    e = explain(graph, finding, citations, limit=limit)
+    e = explain(graph, finding, citations, limit=limit, near=near)
     return PathsAnswer(
         cause=finding.cause,
         effect=finding.effect,

@@ -52,7 +52,7 @@ def shown(
     return Shown(
         headline=headline(answer),
         balance=balance(answer.paths),
-        switches=switches(graph, context, about=_about(answer), answer=answer),
+        switches=switches(graph, (*context, *_said_in(answer)), about=_about(answer), answer=answer),
         shifts=shifts(before, answer) if before else None,
         next=next_questions(graph, answer),
     )
@@ -66,6 +66,13 @@ def understood(graph: CausalGraph, lexicon: Lexicon, question: str, answer: Answ
         marked=marked(question, answer),
         picks=picks(question, answer),
     )
+
+
+def _said_in(answer: Answer | PathsAnswer) -> list[str]:
+    """The contexts that the words of a question say."""
+    if isinstance(answer, PathsAnswer):
+        return []
+    return [m.id for m in answer.concepts if m.role == "context"]
 
 
 def _about(answer: Answer | PathsAnswer) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Literal, TypedDict, get_args
 
+from kg.answer.rich import as_html
 from kg.english.say import Clause
 from kg.english.signs import Direction
 from kg.question import Use
@@ -261,11 +262,46 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnView:
+    """Statements that turn a verdict, and what it is without them, or with their direction turned round."""
+
+    statements: tuple[str, ...]
+    verdict: Verdict
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextTurnView:
+    """A context that turns a verdict when it holds too, and what it is there."""
+
+    context: str
+    label: str
+    verdict: Verdict
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnsView:
+    """What would turn a verdict. `losses` are all the least sets, of `least` statements each; where there are none, no
+    set of up to `looked_at` does. `reversals` are single statements. Where not `complete`, the search was cut.
+    """
+
+    text: str
+    least: int | None
+    looked_at: int
+    complete: bool
+    losses: tuple[TurnView, ...]
+    reversals: tuple[TurnView, ...]
+    contexts: tuple[ContextTurnView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The answer to a question, always of this shape, also where the source is silent.
 
     Of a question that was not read with certainty (`related`) it tells what is nearest, and gives no verdict.
-    `readings` are what else could have been meant, best first; none where that is certain.
+    `readings` are what else could have been meant, best first; none where that is certain. `turns` is what would turn
+    the verdict, where that is asked for and there is one on a cause and an effect.
     """
 
     question: str
@@ -304,6 +340,11 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     receipt: Receipt | None = None
+    turns: TurnsView | None = None
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        return as_html(self.question, self.text, self.caveats, self.citations)
 
 
 class Beside(TypedDict, total=False):
@@ -351,3 +392,8 @@ class PathsAnswer:
     caveats: tuple[str, ...]
     citations: tuple[Citation, ...]
     graph_version: str
+    turns: TurnsView | None = None
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        return as_html(f"{self.cause} → {self.effect}", self.text, self.caveats, self.citations)

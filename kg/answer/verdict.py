@@ -9,7 +9,8 @@ from kg.answer import build
 from kg.answer.values import Answer, AnswerName, Verdict
 from kg.causal import CausalGraph, Finding, Standing
 from kg.english import say
-from kg.english.signs import Direction
+from kg.english.labels import BASES
+from kg.english.signs import DIRECTION_WORDS, Direction
 from kg.model import Hedge, Sign
 from kg.question import Expected, Intent, Question
 
@@ -155,3 +156,10 @@ def opened(answer: AnswerName | None, sentences: Iterable[str], most: int = MOST
         if len(told) < LEAST_SENTENCES or length <= most:
             told.append(sentence)
     return _OPENINGS[answer] + " ".join(told)
+
+
+def told_shortly(verdict: Verdict) -> str:
+    """A verdict in a few words: yes or no where it is one, the direction, and what it rests on."""
+    answer = verdict.answer if verdict.answer not in (None, "unknown") else None
+    parts = [answer, DIRECTION_WORDS[verdict.direction], BASES[verdict.basis]]
+    return ", ".join(part for part in parts if part)

@@ -226,6 +226,36 @@ class ScenarioAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SideView:
+    """What the routes that run through a concept come to, or those that do not: how many, and the best few."""
+
+    routes: int
+    verdict: Verdict
+    paths: tuple[PathView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediationAnswer:
+    """How much of an effect comes about through a concept. Of `routes` in all, `open` are not known to run through it
+    or clear of it. `needed`: whether every known route runs through it, null where that is open.
+    """
+
+    cause: str
+    effect: str
+    mediator: str
+    context: tuple[str, ...]
+    text: str
+    routes: int
+    through: SideView
+    beside: SideView
+    open: int
+    needed: bool | None
+    complete: bool
+    citations: tuple[Citation, ...]
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraphEdge:
     """A statement or a step of the hierarchy between two shown concepts."""
 

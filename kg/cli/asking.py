@@ -7,7 +7,7 @@ from typing import IO, BinaryIO
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from kg.answer.values import USES, Answer, AnswerWithWhy, Citation, Difference, PathsAnswer, PathView
+from kg.answer.values import USES, Answer, AnswerWithWhy, Citation, Difference, PathsAnswer, PathView, TurnsView
 from kg.answer.view_values import ConceptView, ReachAnswer
 from kg.causal.paths import LONGEST
 from kg.cli.shared import AT, CONTEXT, JSON, LIMIT, opened, show
@@ -15,6 +15,7 @@ from kg.english.signs import SIGNS, TONES
 from kg.knowledge_base import Query
 from kg.model import Hedge, Sign
 
+_TURNS = click.option("--turns", is_flag=True, help="Also what would turn the verdict.")
 _HEDGES = click.Choice([hedge.name for hedge in Hedge])
 
 
@@ -22,11 +23,14 @@ _HEDGES = click.Choice([hedge.name for hedge in Hedge])
 @click.argument("question", nargs=-1, required=True)
 @CONTEXT
 @click.option("--why", is_flag=True, help="Also why it was read so: its words, the ways to read it, what is nearest.")
+@_TURNS
 @AT
 @JSON
-def ask(question: tuple[str, ...], context: tuple[str, ...], why: bool, at: int | None, as_json: bool) -> None:
+def ask(
+    question: tuple[str, ...], context: tuple[str, ...], why: bool, turns: bool, at: int | None, as_json: bool
+) -> None:
     """Answer a QUESTION in words."""
-    show(opened().as_of(at).ask(" ".join(question), context, why=why), as_json, _answer_text)
+    show(opened().as_of(at).ask(" ".join(question), context, why=why, turns=turns), as_json, _answer_text)
 
 
 @click.command()
@@ -41,6 +45,7 @@ def ask(question: tuple[str, ...], context: tuple[str, ...], why: bool, at: int 
 @click.option("--bridges/--no-bridges", default=True, help="Whether our own links may be used.")
 @click.option("--longest", type=click.IntRange(1, LONGEST), default=LONGEST)
 @click.option("--svg", type=click.File("w", encoding="utf-8"), help="Write the picture to this file.")
+@_TURNS
 @LIMIT
 @JSON
 def paths(
@@ -55,6 +60,7 @@ def paths(
     bridges: bool,
     longest: int,
     svg: IO[str] | None,
+    turns: bool,
     limit: int,
     as_json: bool,
 ) -> None:
@@ -73,7 +79,7 @@ def paths(
     knowledge = opened()
     if svg:
         svg.write(knowledge.paths_svg(cause, effect, query))
-    show(knowledge.paths(cause, effect, query), as_json, _paths_text)
+    show(knowledge.paths(cause, effect, query, turns=turns), as_json, _paths_text)
 
 
 def _reach_text(answer: ReachAnswer) -> str:
@@ -156,6 +162,7 @@ def _answer_text(answer: Answer) -> str:
         parts.append("Try: " + "; ".join(tries))
     elif tries:
         parts.append("Or did you mean: " + " ".join(tries))
+    parts += _turns(answer.turns)
     if isinstance(answer, AnswerWithWhy):
         parts.append(_why_text(answer))
     return "\n\n".join(parts)
@@ -175,7 +182,16 @@ def _why_text(answer: AnswerWithWhy) -> str:
 def _paths_text(answer: PathsAnswer) -> str:
     more = [] if answer.complete else [f"{len(answer.paths)} of {answer.total} paths shown"]
     caveats = ["\n".join(f"! {caveat}" for caveat in answer.caveats)] if answer.caveats else []
-    return "\n\n".join([answer.text, *_drawn(answer.paths), *more, *caveats, *_sources(answer.citations)])
+    turns = _turns(answer.turns)
+    return "\n\n".join([answer.text, *_drawn(answer.paths), *more, *caveats, *_sources(answer.citations), *turns])
+
+
+def _turns(turns: TurnsView | None) -> list[str]:
+    """What would turn the verdict: how much it takes, then each set, statement turned round, and context."""
+    if turns is None:
+        return []
+    sets = [turn.text for turn in (*turns.losses[1:], *turns.reversals)]
+    return ["\n  ".join([turns.text, *sets, *(turn.text for turn in turns.contexts)])]
 
 
 def _ladder(path: PathView, numbers: dict[str, int]) -> str:

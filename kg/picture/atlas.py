@@ -9,6 +9,7 @@ from math import ceil, sqrt
 import networkx as nx
 
 from kg.causal import CausalGraph
+from kg.model import Hedge
 from kg.picture import looks
 
 SWEEPS = 6
@@ -17,7 +18,9 @@ WIDE, HIGH, BETWEEN = 150.0, 26.0, 90.0
 
 
 def atlas(graph: CausalGraph) -> dict[str, list[list[str | int]]]:
-    """Nodes as [id, label, shape, x, y, links], and edges as [from, to, sign, our own] by place among the nodes."""
+    """Nodes as [id, label, shape, x, y, links], edges as [from, to, sign, our own, hedge, source] by place among the
+    nodes and the sources, and these as [id, title]; a hedge is its place among the hedges, surest first.
+    """
     statements = [s for s in graph.content.statements if s.subject != s.object]
     links = {(s.subject, s.object): s for s in statements if s.sign}
     joined = {(s.subject, s.object): s for s in statements} | links
@@ -28,13 +31,17 @@ def atlas(graph: CausalGraph) -> dict[str, list[list[str | int]]]:
     places = _places(graph, list(joined))
     order = list(places)
     number = {id: i for i, id in enumerate(order)}
+    sources = {id: i for i, id in enumerate(sorted({s.source for s in joined.values()}))}
+    hedges = {hedge: i for i, hedge in enumerate(sorted(Hedge))}
     return {
         "nodes": [
             [id, graph.concepts[id].label, looks.symbol(graph, id), *map(round, places[id]), count[id]] for id in order
         ],
         "edges": [
-            [number[a], number[b], s.worded_sign if s.sign else "", int(s.bridge)] for (a, b), s in joined.items()
+            [number[a], number[b], s.worded_sign if s.sign else "", int(s.bridge), hedges[s.hedge], sources[s.source]]
+            for (a, b), s in joined.items()
         ],
+        "sources": [[id, graph.documents[id].title if id else "no source"] for id in sources],
     }
 
 

@@ -72,7 +72,9 @@ def ask_by_address(query: schema.AskQuery) -> Response:
 
 def _asked(body: schema.AskBody) -> Response:
     """The answer, whose receipt has the address of this very answer: what comes after # says what to find there."""
-    found = knowledge_base(body.at).ask(body.question, body.context, max_paths=body.max_paths, why=body.why)
+    found = knowledge_base(body.at).ask(
+        body.question, body.context, max_paths=body.max_paths, why=body.why, turns=body.turns
+    )
     if kept := found.receipt:
         said = urlencode({"graph_version": kept.graph_version, "reading": kept.reading})
         address = url_for(
@@ -91,7 +93,17 @@ def _asked(body: schema.AskBody) -> Response:
     "/paths", summary="How one concept affects another", tags=[asking], responses={200: schema.PathsReply, **_ERRORS}
 )
 def paths(query: schema.PathsQuery) -> Response:
-    return reply(knowledge_base(query.at).paths(query.cause, query.effect, query.as_query()))
+    return reply(knowledge_base(query.at).paths(query.cause, query.effect, query.as_query(), turns=query.turns))
+
+
+@api.get(
+    "/mediation",
+    summary="How much of an effect comes about through a third concept",
+    tags=[asking],
+    responses={200: schema.MediationReply, **_ERRORS},
+)
+def mediation(query: schema.MediationQuery) -> Response:
+    return reply(knowledge_base().mediation(query.cause, query.effect, query.mediator, query.context))
 
 
 _PICTURE = {

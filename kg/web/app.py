@@ -9,7 +9,7 @@ from flask_openapi.openapi import OpenAPI
 from kg import __version__
 from kg.knowledge_base import KnowledgeBase
 from kg.tokens import Tokens
-from kg.web import crossing, errors, failing, places, running, schema, sending
+from kg.web import along, crossing, errors, failing, places, running, schema, sending
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, reply
 from kg.web.extending import extending
@@ -57,6 +57,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
     app.extensions["causeway-sparql"] = Asking(knowledge)
     app.register_blueprint(sparql)
     app.register_blueprint(linked_data)
+    app.register_blueprint(along.along)
     metrics = Metrics()
     running.attend(app, knowledge, access, metrics)
     running.register(app, metrics)

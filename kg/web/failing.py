@@ -18,7 +18,7 @@ from kg.web.places import endpoint_of
 
 DEEPEST = 100
 FILES = ("static", "pages.static", "pages.font", "pages.favicon")
-DATA = ("pages.map_data", "extending.try_out")
+DATA = ("pages.map_data", "extending.try_out", "along.oembed", "along.atom", "along.json_feed")
 log = logging.getLogger(__name__)
 
 
@@ -64,7 +64,8 @@ def _shown(error: Exception, problem: Response) -> Response:
     """The problem, or the page that says the same where one was asked for."""
     endpoint = _endpoint(error)
     if is_page(endpoint):
-        return _page(error, problem)
+        wanted = request.accept_mimetypes.best_match(["text/html", problem.mimetype or "", "application/json"])
+        return _page(error, problem) if wanted in (None, "text/html") else problem
     negotiated = endpoint in FILES or (endpoint or "").startswith("linked.")
     if (endpoint and not negotiated) or request.path.startswith(("/api/", "/trapi/")):
         return problem
@@ -76,7 +77,7 @@ def _shown(error: Exception, problem: Response) -> Response:
 
 def is_page(endpoint: str | None) -> bool:
     """Whether a person looks at what this endpoint gives."""
-    return (endpoint or "").startswith(("pages.", "extending.")) and endpoint not in (*FILES, *DATA)
+    return (endpoint or "").startswith(("pages.", "extending.", "along.")) and endpoint not in (*FILES, *DATA)
 
 
 def _endpoint(error: Exception) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,12 +15,13 @@ from kg import picture
 from kg.answer import SILENCE, listing
 from kg.answer.contexts import switches
 from kg.answer.following import Example, examples
-from kg.answer.headline import balance, headline, way
+from kg.answer.headline import balance, headline, on_the_way, way
 from kg.answer.shown import shown, understood
 from kg.answer.structured import structured
 from kg.answer.values import USES, AnswerWithWhy, Modifier, PathView
 from kg.answer.views import told_of
 from kg.causal import ContradictoryContext
+from kg.curation.rules import NOTE
 from kg.english import labels, signs
 from kg.english.say import capital
 from kg.export import FORMATS
@@ -34,6 +36,7 @@ from kg.vocabulary import folded
 from kg.web import filters
 from kg.web.api import knowledge_base, reply
 from kg.web.icons import icon
+from kg.web.narrowing import Narrowed, narrowed
 
 LONGEST_QUESTION = 2000
 FEW, MANY = 10, 50
@@ -62,7 +65,10 @@ def _everywhere() -> dict[str, Any]:
         "ROLES": labels.ROLES,
         "USES": USES,
         "EVIDENCE": labels.EVIDENCE,
+        "noted": lambda document: document is None or document.startswith(NOTE),
+        "label_of": lambda ids: graph.concepts[ids[0]].label if ids else "",
         "way": way,
+        "on_the_way": on_the_way,
         "SILENCE": SILENCE,
         "drawn": drawn,
         "link": link,
@@ -111,9 +117,11 @@ def ask() -> Response:
         return page("error.html", 422, title="The question is too long", detail=detail, question=question, tab="ask")
     knowledge, context, most = knowledge_base(), _texts("context"), _number("most", FEW, 100)
     now = knowledge.snapshot
-    answer = knowledge.ask(question, context, max_paths=most, why=True)
+    turned = bool(_text("turns"))
+    answer = knowledge.ask(question, context, max_paths=most, why=True, turns=turned)
     before = knowledge.ask(question, max_paths=most) if context else None
-    asked = url_for("api.ask_by_address", question=question, context=context, at=knowledge.change)
+    turning = int(turned) or None
+    asked = url_for("api.ask_by_address", question=question, context=context, at=knowledge.change, turns=turning)
     first = answer.paths[0].nodes if answer.paths else ()
     return page(
         "answer.html",
@@ -148,9 +156,15 @@ def _of_snapshot(name: str, make: Callable[[], T]) -> T:
     return made
 
 
-def _exports(cause: str, effect: str, context: list[str], json: str) -> list[tuple[str, str]]:
+def _api_fields(asked: Narrowed) -> dict[str, Any]:
+    """What narrows a page of paths, as the API calls it."""
+    names = {"hedge": "min_hedge", "ours": "bridges"}
+    return {names.get(name, name): values for name, values in asked.fields.items()}
+
+
+def _exports(cause: str, effect: str, context: list[str], json: str, **more: Any) -> list[tuple[str, str]]:
     """Where the same can be had as a file."""
-    fields: dict[str, Any] = {"cause": cause, "effect": effect, "context": context}
+    fields: dict[str, Any] = {"cause": cause, "effect": effect, "context": context, **more}
     picture, data = url_for("api.paths_svg", **fields), url_for("api.paths", **fields)
     return [("Picture (SVG)", picture), ("Data (JSON)", json or data)]
 
@@ -171,13 +185,21 @@ def explore() -> Response:
 
 def _between(cause: str, effect: str) -> Response:
     knowledge, context, most = knowledge_base(), _texts("context"), _number("most", FEW, 100)
-    answer = knowledge.paths(cause, effect, Query(context=tuple(context), limit=most))
-    before = knowledge.paths(cause, effect, Query(limit=most)) if context else None
+    now = knowledge.snapshot
+    asked = narrowed(now.graph, now.lexicon, request.args, context=context, limit=most)
+    answer = knowledge.paths(cause, effect, asked.query, turns=bool(_text("turns")), near=False)
+    before = knowledge.paths(cause, effect, replace(asked.query, context=()), near=False) if context else None
     return page(
         "between.html",
         answer=answer,
+        asked=asked,
+        mediations=[
+            knowledge.mediation(answer.cause, answer.effect, id, context)
+            for id in asked.named
+            if len({now.graph.variable_of(c) for c in (answer.cause, answer.effect, id)}) == 3
+        ],
         shown=shown(knowledge.snapshot.graph, answer, context, before=before),
-        exports=_exports(answer.cause, answer.effect, context, ""),
+        exports=_exports(answer.cause, answer.effect, context, "", **_api_fields(asked)),
         most=most,
         context=context,
     )
@@ -240,6 +262,7 @@ def scenario() -> Response:
         groups=listing.settable(graph),
         high=high,
         low=low,
+        context=context,
         switches=switches(graph, context),
     )
 

@@ -74,6 +74,8 @@ def attend(app: Flask, knowledge: KnowledgeBase, access: Access, metrics: Metric
 
 def _with_headers(response: Response) -> Response:
     held = set(response.headers.keys(lower=True))
+    if "content-security-policy" in held:
+        held.add("x-frame-options")  # the page says itself who may show it
     response.headers.extend([(name, value) for name, value in _HEADERS.items() if name.lower() not in held])
     if request.path.startswith("/docs"):
         response.headers["Content-Security-Policy"] = _POLICY_OF_DOCS

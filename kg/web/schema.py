@@ -68,6 +68,7 @@ def _schema(model: type[Strict], given: tuple[Any, ...], how: tuple[tuple[str, A
 
 
 _WHY = Field(description="Whether to say why the question was read so.")
+_TURNS = Field(description="Whether to say what would turn the verdict: without which statements, in which contexts.")
 
 
 At = Annotated[
@@ -88,11 +89,13 @@ class AskBody(Strict):
     max_paths: Annotated[int, Field(ge=1, le=100)] = 10
     why: Annotated[bool, Field(strict=True), _WHY] = False
     at: Annotated[At, BeforeValidator(_a_number)] = None
+    turns: Annotated[bool, Field(strict=True), _TURNS] = False
 
 
 class AskQuery(AskBody):
     why: Annotated[bool, _WHY] = False
     at: At = None
+    turns: Annotated[bool, _TURNS] = False
 
 
 class ReachFields(Strict):
@@ -123,11 +126,19 @@ class PathsQuery(ReachFields):
     longest: Annotated[int, Field(ge=1, le=LONGEST, description="The most links in a path.")] = LONGEST
     through: Names = []
     limit: Limit = 10
+    turns: Annotated[bool, _TURNS] = False
 
     def as_query(self) -> Query:
         return self.query(
             through=tuple(self.through), longest=self.longest, sign=Sign(self.sign) if self.sign else None
         )
+
+
+class MediationQuery(Strict):
+    cause: Annotated[Name, Field(description="An id, IRI, CURIE or words.")]
+    effect: Annotated[Name, Field(description="An id, IRI, CURIE or words.")]
+    mediator: Annotated[Name, Field(description="What lies between the two: an id, IRI, CURIE or words.")]
+    context: Context = []
 
 
 class EffectsQuery(ReachFields):
@@ -373,6 +384,7 @@ class AskReply(RootModel[Answer | AnswerWithWhy]):
 
 
 PathsReply = _reply("PathsAnswer", PathsAnswer)
+MediationReply = _reply("MediationAnswer", views.MediationAnswer)
 ReachReply = _reply("ReachAnswer", views.ReachAnswer)
 SharedReply = _reply("SharedAnswer", views.SharedAnswer)
 LoopsReply = _reply("LoopsAnswer", views.LoopsAnswer)

@@ -76,6 +76,7 @@ function enhance() {
   for (const field of document.querySelectorAll('[data-find]')) suggest(field, visit);
   pictures(main, visit);
   if (matchMedia('(max-width: 820px)').matches) {
+    for (const onward of main.querySelectorAll('.onward')) onward.open = false;
     for (const ladder of main.querySelectorAll('li.path > details')) { ladder.name = 'path'; ladder.open = ladder.closest('li').id === 'path-1'; }
   }
   for (const [mark, module] of Object.entries(PARTS)) {
@@ -84,8 +85,12 @@ function enhance() {
   }
 }
 
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return ''; }
+}
+
 function follow() {
-  const hash = decodeURIComponent(location.hash.slice(1));
+  const hash = decoded(location.hash.slice(1));
   if (hash.startsWith('evidence=')) openEvidence(hash.slice(9).split(' '));
   light(main, /^path-\d+$/.test(hash) ? hash.slice(5) : null);
 }
@@ -135,12 +140,25 @@ document.addEventListener('change', event => {
 document.addEventListener('keydown', event => {
   const typing = event.target.closest('input, textarea, select');
   if (event.key === '/' && !typing) { event.preventDefault(); document.getElementById('find').focus(); }
-  if (event.key === 'Enter' && typing?.matches('textarea#q') && !event.shiftKey && !event.defaultPrevented) { event.preventDefault(); typing.form.requestSubmit(); }
+  if (event.key === 'Enter' && !event.isComposing && typing?.matches('textarea#q') && !event.shiftKey && !event.defaultPrevented) { event.preventDefault(); typing.form.requestSubmit(); }
   if (event.key === 'Escape') {
     for (const menu of document.querySelectorAll('details.menu[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
     if (loading) loading.abort();
   }
 });
+
+// What opens stays inside the window.
+document.addEventListener('toggle', event => {
+  const menu = event.target;
+  if (!menu.matches?.('details.menu[open]')) return;
+  const list = menu.querySelector(':scope > :not(summary)');
+  list.style.translate = '';
+  const { left, right, bottom } = list.getBoundingClientRect();
+  const across = right > innerWidth - 8 ? innerWidth - 8 - right : left < 8 ? 8 - left : 0;
+  const room = innerHeight - 8 - menu.getBoundingClientRect().bottom;
+  if (bottom > innerHeight - 8 && room > 160) list.style.maxHeight = `${room}px`;
+  if (across) list.style.translate = `${across}px`;
+}, true);
 
 document.addEventListener('pointerdown', event => {
   for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
@@ -171,7 +189,7 @@ theme.setAttribute('aria-pressed', dark());
 theme.onclick = () => {
   const next = dark() ? 'light' : 'dark';
   document.documentElement.dataset.theme = next;
-  localStorage.setItem('theme', next);
+  try { localStorage.setItem('theme', next); } catch { /* where nothing may be kept, it holds for this page */ }
   theme.setAttribute('aria-pressed', next === 'dark');
   document.dispatchEvent(new Event('theme'));
 };

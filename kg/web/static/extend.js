@@ -4,7 +4,12 @@ import { root } from './root.js';
 const KEYS = { a: '[data-verdict=accept]', r: '[data-verdict=reject]', e: '[data-edit]', j: '[data-skip]' };
 let here = null;
 
-const token = () => sessionStorage.getItem('token');
+let held = null; // where the browser keeps nothing, the token lasts as long as the page
+const token = () => { try { return sessionStorage.getItem('token'); } catch { return held; } };
+const keep = value => {
+  held = value;
+  try { if (value) sessionStorage.setItem('token', value); else sessionStorage.removeItem('token'); } catch { /* held is all there is */ }
+};
 
 async function send(address, body) {
   const reply = await fetch(root + address, {
@@ -13,8 +18,8 @@ async function send(address, body) {
     body: JSON.stringify(body),
   });
   const value = await reply.json().catch(() => ({}));
-  if (reply.status === 401) { sessionStorage.removeItem('token'); signed(); }
-  return { ok: reply.ok, value };
+  if (reply.status === 401) { keep(null); signed(); }
+  return { ok: reply.ok, status: reply.status, value };
 }
 
 function signed() {
@@ -71,15 +76,25 @@ function review(value) {
 export function start(main, { say, visit }) {
   here = { main, say, visit };
   signed();
-  main.querySelector('.sign-in').addEventListener('submit', event => {
+  main.querySelector('.sign-in').addEventListener('submit', async event => {
     event.preventDefault();
     event.stopPropagation();
-    sessionStorage.setItem('token', main.querySelector('#token').value.trim());
-    main.querySelector('#token').value = '';
+    const field = main.querySelector('#token'), trouble = main.querySelector('#token-wrong');
+    keep(field.value.trim());
+    trouble.hidden = true;
+    const { status, value } = await send('/extend/try', { kind: 'retraction', fields: {} });
+    if (status === 401 || status === 429) {
+      keep(null);
+      trouble.textContent = status === 401 ? 'This token is not known here. Ask whoever runs the service for one.' : value.detail;
+      trouble.hidden = false;
+      field.focus();
+      return;
+    }
+    field.value = '';
     signed();
     say('Signed in for this tab.');
   });
-  main.querySelector('#sign-out').onclick = () => { sessionStorage.removeItem('token'); signed(); say('Signed out.'); };
+  main.querySelector('#sign-out').onclick = () => { keep(null); signed(); say('Signed out.'); };
 
   for (const button of main.querySelectorAll('[data-verdict]')) {
     button.onclick = async () => {

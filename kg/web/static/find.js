@@ -85,7 +85,7 @@ export function suggest(field, visit) {
   field.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(ask, 90); });
   field.addEventListener('blur', () => { clearTimeout(wait); asking?.abort(); open(false); });
   field.addEventListener('keydown', event => {
-    if (list.hidden) return;
+    if (list.hidden || event.isComposing) return;
     if (event.key === 'ArrowDown') { event.preventDefault(); mark(at + 1); }
     else if (event.key === 'ArrowUp') { event.preventDefault(); mark(at < 0 ? hits.length - 1 : at - 1); }
     else if (event.key === 'Escape') { event.stopPropagation(); open(false); }

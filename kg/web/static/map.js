@@ -8,7 +8,7 @@ export async function start(main, { say, visit }) {
   const host = main.querySelector('#map'), canvas = document.createElement('canvas');
   const data = await (await fetch(host.dataset.from)).json();
   const nodes = data.nodes.map(([id, label, kind, x, y, links]) => ({ id, label, kind, x, y, links, r: 3 + Math.min(9, Math.sqrt(links) * 1.6), near: [] }));
-  const edges = data.edges.map(([a, b, sign, own]) => ({ a: nodes[a], b: nodes[b], sign, own }));
+  const edges = data.edges.map(([a, b, sign, own, hedge = 0, source = 0]) => ({ a: nodes[a], b: nodes[b], sign: sign === '+' || sign === '-' ? sign : '', own, hedge, source, shown: true }));
   for (const e of edges) { e.a.near.push(e); e.b.near.push(e); }
   // Of many links, some while the map moves.
   const few = edges.length > 3000 ? edges.filter((_, i) => i % 6 === 0) : edges;
@@ -19,6 +19,7 @@ export async function start(main, { say, visit }) {
   host.replaceChildren(canvas);
   const pen = canvas.getContext('2d');
   const ends = { x0: Math.min(...nodes.map(n => n.x)), x1: Math.max(...nodes.map(n => n.x)), y0: Math.min(...nodes.map(n => n.y)), y1: Math.max(...nodes.map(n => n.y)) };
+  let kept = null;
   let k = 1, dx = 0, dy = 0, wide = 0, high = 0, picked = null, waiting = false, rest = 0, colour = {};
 
   const paint = () => { const css = getComputedStyle(document.documentElement); for (const name of [...COLOURS, ...KINDS.map(kind => `--k-${kind}`)]) colour[name] = css.getPropertyValue(name).trim(); };
@@ -32,30 +33,34 @@ export async function start(main, { say, visit }) {
     const dpr = devicePixelRatio || 1;
     pen.setTransform(dpr, 0, 0, dpr, 0, 0);
     pen.clearRect(0, 0, wide, high);
-    const lit = picked && new Set([picked, ...picked.near.flatMap(e => [e.a, e.b])]);
+    const lit = picked && new Set([picked, ...picked.near.filter(e => e.shown).flatMap(e => [e.a, e.b])]);
     const inside = n => { const [x, y] = at(n); return x > -80 && x < wide + 80 && y > -40 && y < high + 40; };
+    const swell = Math.min(1.6, Math.max(0.55, k));
+    // As in every picture: what raises ends in an arrow, what lowers in a bar.
+    const ended = (sign, x, y, way) => {
+      if (sign === '-') { pen.moveTo(x, y - 4); pen.lineTo(x, y + 4); }
+      else { pen.moveTo(x - way * 6, y - 3); pen.lineTo(x, y); pen.lineTo(x - way * 6, y + 3); }
+    };
     const lines = (list, alpha, width) => {
       pen.globalAlpha = alpha;
       pen.lineWidth = width;
       for (const [sign, name] of [['+', '--up-line'], ['-', '--down-line'], ['', '--hair']]) {
         pen.strokeStyle = colour[name];
-        pen.setLineDash(sign === '-' ? [7, 3] : []);
         pen.beginPath();
         for (const e of list) {
-          if ((e.sign === '+' || e.sign === '-' ? e.sign : '') !== sign || !(inside(e.a) || inside(e.b))) continue;
+          if (!e.shown || e.sign !== sign || !(inside(e.a) || inside(e.b))) continue;
           const [x1, y1] = at(e.a), [x2, y2] = at(e.b), mid = (x1 + x2) / 2;
           pen.moveTo(x1, y1);
           if (edges.length > 3000) pen.lineTo(x2, y2); else pen.bezierCurveTo(mid, y1, mid, y2, x2, y2);
+          if (sign && edges.length <= 3000) ended(sign, x2 - Math.sign(x2 - x1) * (e.b.r * swell + 2), y2, Math.sign(x2 - x1));
         }
         pen.stroke();
       }
-      pen.setLineDash([]);
     };
     lines(rest ? few : edges, lit ? 0.07 : edges.length > 3000 ? 0.12 : 0.34, 1);
     if (lit) lines(picked.near, 0.95, 2.2);
     pen.globalAlpha = 1;
-    const shown = nodes.filter(inside);
-    const swell = Math.min(1.6, Math.max(0.55, k));
+    const shown = nodes.filter(n => !n.hidden && inside(n));
     for (const n of shown) {
       const [x, y] = at(n), r = n.r * swell;
       pen.globalAlpha = lit && !lit.has(n) ? 0.25 : 1;
@@ -81,7 +86,7 @@ export async function start(main, { say, visit }) {
     let count = 0;
     for (const n of first) {
       if (count > 160) break;
-      if (!inside(n)) continue;
+      if (n.hidden || !inside(n)) continue;
       const [x, y] = at(n), left = x + n.r * swell + 4, width = pen.measureText(n.label).width;
       const spot = [left - 2, y - 8, left + width + 6, y + 8];
       if (n !== picked && taken.some(t => spot[0] < t[2] && spot[2] > t[0] && spot[1] < t[3] && spot[3] > t[1])) continue;
@@ -108,7 +113,7 @@ export async function start(main, { say, visit }) {
   const zoom = (by, x = wide / 2, y = high / 2) => { const next = Math.min(6, Math.max(0.02, k * by)), f = next / k; dx = x - (x - dx) * f; dy = y - (y - dy) * f; k = next; moving(); };
   const nearest = (x, y) => {
     let best = null, gap = 16 ** 2;
-    for (const n of nodes) { const [nx, ny] = at(n), d = (nx - x) ** 2 + (ny - y) ** 2; if (d < gap) { gap = d; best = n; } }
+    for (const n of nodes) { if (n.hidden) continue; const [nx, ny] = at(n), d = (nx - x) ** 2 + (ny - y) ** 2; if (d < gap) { gap = d; best = n; } }
     return best;
   };
   const pick = (n, centre) => {
@@ -125,7 +130,7 @@ export async function start(main, { say, visit }) {
   canvas.addEventListener('pointerdown', event => { canvas.setPointerCapture(event.pointerId); fingers.set(event.pointerId, event); moved = 0; apart = 0; });
   canvas.addEventListener('pointermove', event => {
     const before = fingers.get(event.pointerId);
-    if (!before) { pick(nearest(event.offsetX, event.offsetY)); return; }
+    if (!before) { pick(nearest(event.offsetX, event.offsetY) || kept); return; }
     fingers.set(event.pointerId, event);
     if (fingers.size === 1) { const x = event.clientX - before.clientX, y = event.clientY - before.clientY; moved += Math.abs(x) + Math.abs(y); dx += x; dy += y; moving(); }
     if (fingers.size === 2) {
@@ -147,9 +152,19 @@ export async function start(main, { say, visit }) {
   wanted.addEventListener('input', () => {
     const words = wanted.value.trim().toLowerCase();
     const found = words && (byFame.find(n => n.label.toLowerCase() === words) || byFame.find(n => n.label.toLowerCase().startsWith(words)) || byFame.find(n => n.label.toLowerCase().includes(words)));
-    pick(found || null, true);
+    kept = found || null; // it stays lit until something else is looked for
+    pick(kept, true);
   });
   wanted.form.addEventListener('submit', event => { event.preventDefault(); if (picked) open(picked); });
+  filters(main, data.sources || [], (kinds, signs, own, hedge, sources) => {
+    for (const n of nodes) n.hidden = !kinds.has(n.kind);
+    for (const e of edges) e.shown = !e.a.hidden && !e.b.hidden && signs.has(e.sign) && (own || !e.own) && e.hedge <= hedge && (!sources || sources.has(e.source));
+    if (picked?.hidden) pick(null);
+    later();
+    const left = edges.filter(e => e.shown).length;
+    host.dataset.links = left;
+    say(`${nodes.filter(n => !n.hidden).length} concepts and ${left} links are shown.`);
+  });
   const theme = () => { paint(); later(); };
   document.addEventListener('theme', theme);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', theme);
@@ -164,4 +179,26 @@ export async function start(main, { say, visit }) {
   await document.fonts.ready;
   later();
   host.dataset.ready = 'yes';
+}
+
+// What is ticked, told to the map whenever that changes; a choice of sources where there are several.
+function filters(main, sources, show) {
+  const form = main.querySelector('#map-filter'), box = form.querySelector('#map-sources'), count = main.querySelector('#map-count');
+  if (sources.length > 1) {
+    sources.forEach(([, title], place) => {
+      const label = document.createElement('label'), tick = Object.assign(document.createElement('input'), { type: 'checkbox', name: 'source', value: place, checked: true });
+      label.className = 'tick';
+      label.append(tick, title);
+      box.append(label);
+    });
+    box.hidden = false;
+  }
+  form.addEventListener('submit', event => { event.preventDefault(); event.stopPropagation(); });
+  form.addEventListener('change', event => {
+    event.stopPropagation();
+    const fields = new FormData(form), off = form.querySelectorAll('input:not(:checked)').length + (form.hedge.selectedIndex > 0);
+    count.textContent = off;
+    count.hidden = !off;
+    show(new Set(fields.getAll('kind')), new Set(fields.getAll('sign')), fields.has('own'), Number(fields.get('hedge')), sources.length > 1 ? new Set(fields.getAll('source').map(Number)) : null);
+  });
 }

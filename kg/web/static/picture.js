@@ -3,6 +3,7 @@ import { root } from './root.js';
 import { openEvidence } from './evidence.js';
 
 const HEADER = 59;
+const LEAST = 14 / 11; // a label of 14 is never smaller than 11 at first sight
 let pinned = null;
 
 export function pictures(main, visit) {
@@ -32,7 +33,7 @@ function pannable(canvas, svg) {
   const fit = () => {
     const wide = host.clientWidth, high = host.clientHeight;
     const least = Math.max(1, whole.width / wide, whole.height / high);
-    const readable = matchMedia('(max-width: 820px)').matches ? Math.min(least, 1.55) : Math.min(least, 1.6);
+    const readable = Math.min(least, LEAST);
     const width = wide * readable, height = high * readable;
     put({ x: whole.x + (whole.width - width) / 2, y: whole.y + (height > whole.height ? (whole.height - height) / 2 : 0), width, height });
   };
@@ -75,6 +76,8 @@ function pannable(canvas, svg) {
   const lift = event => { fingers.delete(event.pointerId); apart = 0; host.classList.remove('moving'); };
   for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) host.addEventListener(name, lift);
   host.addEventListener('click', event => { if (moved > 4) { event.preventDefault(); event.stopPropagation(); } }, true);
+  addEventListener('beforeprint', () => put({ ...whole }));
+  addEventListener('afterprint', fit);
   new ResizeObserver(() => { if (host.clientWidth && host.clientHeight) fit(); }).observe(host);
   return { fit };
 }
@@ -182,6 +185,8 @@ export function light(main, number, passing = false) {
   if (!passing) pinned = number;
   const path = number && main.querySelector(`li[data-path="${number}"]`);
   if (!path) return glow(main, [], []);
+  if (!passing) for (let fold = path.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+  if (!passing && path.querySelector('details')) path.querySelector('details').open = true;
   const ids = path.dataset.nodes.split(' '), pairs = new Set(ids.slice(1).map((id, i) => `${ids[i]}>${id}`));
   glow(main, [...main.querySelectorAll('.picture .edge')].filter(e => pairs.has(`${e.dataset.from}>${e.dataset.to}`)), [path]);
 }
