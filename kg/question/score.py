@@ -196,8 +196,8 @@ def _how_much(t: _Told) -> Iterator[Asked]:
         yield Intent.quantity, 4.4 + (0.5 if r.kind == "topics" and t.named == 1 else 0.0), long | told
     if size and (c or e) and t.plain and not t.s.closed:
         yield Intent.quantity, 4.2 if c and e else 3.8, told
-    if r.kind == "topics" and intake:
-        yield Intent.quantity, 4.4, told
+    if r.kind == "topics" and intake and (t.named == 1 or any(not t.s.items[at].things for at in intake)):
+        yield Intent.quantity, 4.4, told | t.marked("verb", "needs")
     if r.kind == "topics" and size:
         yield Intent.quantity, 3.4, told
 
@@ -227,7 +227,7 @@ def _of_topics(t: _Told) -> Iterator[Asked]:
         yield Intent.members, 4.6, food | which | t.marked("ask", "where") | how
     if (kind := t.marked("kind")) and not (t.s.closed and t.named > 1):
         of = any(i + 1 < len(t.s.items) and t.s.items[i + 1].has("link", "of") for i in kind)
-        yield Intent.members, 4.7 if of and which else 3.6, kind | which | t.marked("rank") | intake
+        yield Intent.members, 4.7 if of and which else 3.6, kind | which | t.marked("rank") | intake | food
     if define := t.marked("define"):
         yield Intent.definition, 3.6, define | which | how
 
