@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.linking import Lexicon, Linked, Mention
 from kg.model import Concept, State, Variable
 from kg.patience import go_on
-from kg.question import asides, made, sentences, verbs, whom
+from kg.question import asides, contrasts, made, sentences, verbs, whom
 from kg.question.cases import case, joined
 from kg.question.compose import readings
 from kg.question.items import Item, Thing, items
@@ -145,7 +145,7 @@ class Reader:
         found = self._names.described(found, text, [w.start for w in words])
         found = self._names.compounds(self._names.taken(verbs.with_particles(found)), text)
         found, context, about = whom.in_context(found, self._concepts, self._people)
-        whole = self._names.natures(found)
+        whole = contrasts.plainly(self._names.natures(found))
         found = joined(whole[asides.leading(whole) :])
         whole_raw, written = " ".join(w.word for w in words), text[start:end]
         opening = asides.opening(quieted)
