@@ -258,7 +258,8 @@ def _aside(p: _Place) -> bool:
     r = p.reading
     if not p.heard.closed or r.kind in ("topics", "compare", "difference", "together", "common", "member"):
         return False
-    return p.plays(*_LEFT, "excluded") if r.has("cause", "effect") else False
+    told = r.has("cause", "effect") or (r.has("cause") and p.weighed.intent is Intent.effects)
+    return told and p.plays(*_LEFT, "excluded")
 
 
 def _use(p: _Place) -> Use:

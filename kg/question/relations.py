@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.linking import Mention
-from kg.question.cases import case, is_filling, is_passive, thing_before, thing_behind, with_case
+from kg.question.cases import case, is_filling, is_passive, is_relation, thing_before, thing_behind, with_case
 from kg.question.items import Item
 from kg.question.reading import Reading, kinds_asked, place_rest, question_word
 
@@ -133,7 +133,12 @@ def _owner(r: Reading, at: int, of: list[int], possessor: int | None) -> None:
     if of:
         r.put("cause", of[0], worth=1.5)
     elif possessor is not None and (case(items, possessor) != "of" or r.sense == "tied"):
-        r.put("cause", possessor, worth=1.2)
+        whose = thing_before(items, possessor) if r.sense in ("effect", "good") else None
+        if whose is not None and any(map(is_relation, items[whose + 1 : possessor])):
+            whose = None
+        r.put("cause", possessor if whose is None else whose, worth=1.2)
+        if whose is not None:
+            r.put("effect", possessor, worth=1.2)  # "jumping: any bone benefit?"
     elif (subject := subject_of_having(items, at)) is not None:
         r.put("cause", subject, worth=1.2)
 
