@@ -114,6 +114,8 @@ def _not_obeyed(p: _Place) -> bool:
         return _on_an_effect(p) and p.weighed.intent is not Intent.sufficiency
     if p.behind and p.behind[0].has("restriction"):
         return True
+    if p.weighed.intent is Intent.sufficiency:
+        return not any(_Place(p.at + k, p.weighed, p.heard).plays("cause") for k in (1, 2))  # "just by walking"
     after = next((k for k in range(p.at + 1, len(p.items)) if not p.items[k].idle or _is_one(p.items[k])), None)
     return after is None or not (_is_one(p.items[after]) or _Place(after, p.weighed, p.heard).plays("cause"))
 

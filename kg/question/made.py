@@ -206,6 +206,6 @@ def _in_figures(text: str) -> str:
 
 def _of_all(r: Reading, intent: Intent | None, sentence: Sentence) -> bool:
     """Whether it is to hold of each of several: of both, or of all that "and" joins where a yes or a no is wanted."""
-    several = intent is not Intent.members and any(len(r.things(role)) > 1 for role in ("cause", "effect", "topic"))
+    several = any(len(r.things(role)) > 1 for role in ("cause", "effect", "topic"))
     joined = intent is Intent.effect and sentence.closed and any(i.join == "and" for i in r.items)
     return several and (joined or bool(sentence.at("restriction", "both")))

@@ -57,9 +57,8 @@ class _Spoken:
     of: Thing | None = None
     acted_on: Thing | None = None
 
-    def after(self, question: Question) -> _Spoken:
+    def after(self, named: list[Part]) -> _Spoken:
         """The same after one more: its cause, else whatever it names last; its effect, else the same."""
-        named = [p for p in question.parts if p.role != "context"]
         last = named[-1].mention if named else None
         subject, acted_on = (
             next((p.mention for p in named if p.role == role), last) or before
@@ -95,7 +94,7 @@ class Reader:
             acted = bool(read) and not read[-1].asks and _tells_what_acts(read[-1].question)
             sentence = self._sentence(text, start, end, linked, spoken, acted)
             read.append(sentence)
-            spoken = spoken.after(sentence.question)
+            spoken = spoken.after(self._told_of(sentence.question))
         return self._whole(text, read, aged)
 
     def _whole(self, text: str, read: list[_Read], aged: list[Part]) -> tuple[Question, ...]:
@@ -149,6 +148,17 @@ class Reader:
             about=tuple(dict.fromkeys((*question.about, *about))),
             words=words,
         )
+
+    def _told_of(self, question: Question) -> list[Part]:
+        """What a question is about: what varies before what does not, else what its groups have."""
+        named = [p for p in question.parts if p.role != "context"]
+        if named:
+            return [p for p in named if self._varies(p.mention)] or named
+        return [
+            Part(replace(p.mention, concept=id, label=self._concepts[id].label), "topic")
+            for p in question.parts
+            for id in self._people.implied_by(p.mention.concept)[:1]
+        ]
 
     def _varies(self, mention: Mention) -> bool:
         return self._people.varies(mention.concept)

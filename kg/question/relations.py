@@ -35,6 +35,8 @@ def _subject_of_verb(r: Reading, at: int, right: int | None, turned: bool) -> in
     left = thing_before(items, at)
     if left is not None and left in kinds:
         left = thing_before(items[:left], left)
+    if not kinds and left is not None and items[left].text.endswith("ly"):
+        kinds, left = [left], thing_before(items[:left], left)  # "what can I do naturally to raise it"
     if kinds:
         r.put("kind", kinds[0], worth=0.7)
     if wh is not None:

@@ -29,8 +29,8 @@ def by_nothing(items: Sequence[Item]) -> Reading:
             return r
     if s.kinds:
         _of_a_kind(r, s)
-    elif len(s.named) == 1:
-        _one(r, s, s.named[0])
+    elif len(one := s.rest if len(s.rest) == 1 else s.named) == 1:
+        _one(r, s, one[0])
     elif s.free:
         _two(r, s)
     place_rest(r)
