@@ -38,6 +38,20 @@ def definition(asked: Asked) -> Answer:
     )
 
 
+def places(asked: Asked) -> Answer:
+    """Where something is, happens or is made; what it is where no place is told."""
+    told = [
+        s
+        for topic in asked.topics()
+        for s in _about(asked, topic, Kind.structural, Kind.measurement)
+        if (s.subject == topic and s.relation in _PLACES) or (s.object == topic and s.relation == "produces")
+    ]
+    return asked.told(replace(NOTHING, basis="stated"), map(asked.cited, told)) if told else definition(asked)
+
+
+_PLACES = ("located_in", "occurs_in", "measured_in", "attached_to")
+
+
 def measurement(asked: Asked) -> Answer:
     """How something is measured, or what a measure tells."""
     graph, told = asked.graph, {s.id: s for s in _measures(asked)}

@@ -93,10 +93,14 @@ def question(best: Weighed, raw: str, written: str, text: str, states: Collectio
         ranked=bool(sentence.at("rank")) and intent in (Intent.causes, Intent.effects, Intent.effect),
         loop=bool(sentence.at("loop")),
         mutual=r.sense == "tied" and intent is Intent.effect,
-        attribute=_ATTRIBUTES.get(attribute.meaning("attribute")) if attribute else None,
+        attribute=_ATTRIBUTES.get(attribute.meaning("attribute")) if attribute else _place(sentence, intent),
         weight=Decimal(weight[1]) if weight else None,
         claim=_claim(percent[1], raw) if percent and closed else None,
     )
+
+
+def _place(sentence: Sentence, intent: Intent | None) -> Attribute | None:
+    return Attribute.where if intent is Intent.definition and sentence.at("ask", "where") else None
 
 
 def _certain(r: Reading) -> bool:

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from kg.linking import Mention
 from kg.question.cases import case, is_filling, is_passive, is_relation, thing_before, thing_behind, with_case
 from kg.question.items import Item
+from kg.question.meanings import cue
 from kg.question.reading import Reading, kinds_asked, place_rest, question_word
+
+_BEYOND = cue("downstream")
 
 
 def by_verb(items: Sequence[Item], at: int) -> Reading:
@@ -45,7 +48,7 @@ def _subject_of_verb(r: Reading, at: int, right: int | None, turned: bool) -> in
     if left is not None:
         r.put(subject, left, worth=1.5)
         open_ = wh is not None and right is None and not items[wh].text.startswith("who")
-        r.asked = object_ if kinds or open_ else ""
+        r.asked = object_ if kinds or open_ or (turned and asks_how(items, at)) else ""
     elif kinds or wh is not None:
         r.asked = "cause" if someone else subject
     elif someone or items[at].form == "ing" or at == 0 or asks_how(items, at) or _exists(items):
@@ -114,6 +117,9 @@ def by_noun(items: Sequence[Item], at: int) -> Reading:
         elif possessor is not None:
             r.put("effect", possessor)
     else:
+        if of and possessor is not None and item.text in _BEYOND:
+            r.put("kind", possessor, worth=0.7)  # "cytokines downstream of it"
+            possessor = None
         _owner(r, at, of, possessor)
         if on:
             r.put("effect", on[0], worth=1.5)
@@ -245,10 +251,10 @@ def by_happening(items: Sequence[Item], at: int) -> Reading:
 
 def by_working(items: Sequence[Item], at: int) -> Reading:
     """A reading by whether something works."""
-    weaker = items[at].has("weaker")
+    left = thing_before(items, at)
+    weaker = items[at].has("weaker") and (left is None or case(items, left) != "ask")
     r = Reading(items=items, relation=at, kind="weaker" if weaker else "works", sense="works", score=0.5)
     r.used.add(at)
-    left = thing_before(items, at)
     if left is not None:
         r.put("cause", left, worth=1.2)
     on = with_case(items, "on", free=r.used, after=at)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.question.items import Item
+from kg.question.meanings import cue
 from kg.question.reading import Reading
 from kg.question.values import Intent
 
@@ -37,6 +38,7 @@ class Sentence:
         return frozenset(i for i in places if self.items[i].has(kind, *meanings)) if meanings and places else places
 
 
+_PLACING = cue("placing")
 _NOWHERE: frozenset[int] = frozenset()
 Asked = tuple[Intent, float, frozenset[int]]
 """A kind of question that a reading can be, what speaks for it, and the items that it explains."""
@@ -243,6 +245,10 @@ def _of_one_topic(t: _Told) -> Iterator[Asked]:
         yield Intent.definition, 2.4 if one else 0.6, which
     if (who := t.marked("ask", "who")) or t.s.at("link", "when"):
         yield Intent.definition, 1.8, who
+    acting = t.marked("verb") | t.marked("works") | t.marked("happen")
+    where = t.marked("ask", "where") if one and not (t.marked("food") or t.marked("measure")) else _NOWHERE
+    if where and all(t.s.items[at].text in _PLACING for at in acting):
+        yield Intent.definition, 5.0, where | acting
     if one and not t.s.closed:
         yield Intent.definition, 1.2, _NOWHERE
 

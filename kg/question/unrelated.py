@@ -105,7 +105,8 @@ def _one(r: Reading, s: _Side, at: int) -> None:
         r.used.add(at)
         r.score += 0.5
     elif s.rest and (s.why or s.how or s.someone or s.bound or _does(s, item)):
-        acts = s.bound or (item.has("doing") and (s.items[0].has("aux") or _settled(s)))
+        enough = any(i.has("limit") for i in s.items)
+        acts = s.bound or (item.has("doing") and (s.items[0].has("aux") or enough or _settled(s)))
         r.put("cause" if acts and not s.why else "effect", at)
         r.asked = "effect" if acts and not s.why else "cause"
 
