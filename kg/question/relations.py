@@ -38,13 +38,13 @@ def _subject_of_verb(r: Reading, at: int, right: int | None, turned: bool) -> in
     left = thing_before(items, at)
     if left is not None and left in kinds:
         left = thing_before(items[:left], left)
-    if not kinds and left is not None and items[left].text.endswith("ly"):
+    someone = any(i.has("person") or i.has("means") for i in items[wh or 0 : at])
+    if someone and not kinds and left is not None and items[left].text.endswith("ly"):
         kinds, left = [left], thing_before(items[:left], left)  # "what can I do naturally to raise it"
     if kinds:
         r.put("kind", kinds[0], worth=0.7)
     if wh is not None:
         r.used.add(wh)
-    someone = any(i.has("person") or i.has("means") for i in items[wh or 0 : at])
     if left is not None:
         r.put(subject, left, worth=1.5)
         open_ = wh is not None and right is None and not items[wh].text.startswith("who")
