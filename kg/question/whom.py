@@ -99,7 +99,8 @@ def _how(found: list[Item]) -> str:
             return "after"
         if item.has("link", "before"):
             return "before"
-        having = not item.things and not item.has("verb") and item.text.split(" ")[-1] in _HAVING
+        beside = item.has("link", "with") and " " in item.text  # "along with" is nothing that somebody has
+        having = not (item.things or item.has("verb") or beside) and item.text.split(" ")[-1] in _HAVING
         return "having" if having else ""
     return ""
 
