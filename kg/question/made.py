@@ -30,7 +30,8 @@ _PERSONAL = re.compile(
     r"|am i (?:ok|okay|safe|better off|at risk|going to)"
     r"|will i|would you (?:recommend|advise|suggest)|do you (?:recommend|advise|suggest)"
     r"|is it (?:ok|okay|safe|fine) for me"
-    r"|what would you do|my (?:dose|prescription|results|score)|can i (?:stop|quit|skip)|will my|what are my chances)\b"
+    r"|what would you do|my (?:dose|prescription|results|score)|can i (?:stop|quit|skip)|will my|what are my chances"
+    r"|(?:is|was) (?:that|this|it) (?:\w+ )?(?:because of|due to|caused by|down to|a result of|the result of))\b"
 )
 _EXPECTED = {
     "up": Expected.up,

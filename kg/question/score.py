@@ -210,7 +210,7 @@ def _proven(t: _Told) -> Iterator[Asked]:
         return
     if t.r.kind != "topics":
         if t.plain and (t.has("cause") or t.has("effect")):
-            yield Intent.evidence, 4.4, proof | t.which
+            yield Intent.evidence, 4.4, proof | t.which | t.marked("size")
     elif all(i.has("varies") for i in t.r.items if i.things):
         yield Intent.evidence, 3.0 if t.several("cause", "effect", "topic") else 3.6, proof | t.which
     else:

@@ -104,6 +104,8 @@ def _one(r: Reading, s: _Side, at: int) -> None:
         r.parts = {"cause": [(at, item.things[0])], "effect": [(at, item.things[1])]}
         r.used.add(at)
         r.score += 0.5
+    elif s.items[0].has("aux", "be") and any(i.has("setting", "context") for i in s.items):
+        r.put("effect", at)  # "are women after menopause at risk of it"
     elif s.rest and (s.why or s.how or s.someone or s.bound or _does(s, item)):
         enough = any(i.has("limit") for i in s.items)
         acts = s.bound or (item.has("doing") and (s.items[0].has("aux") or enough or _settled(s)))

@@ -206,32 +206,38 @@ def turned(items: list[Item]) -> list[Item] | None:
     while at < len(items):
         item = items[at]
         sense = item.meaning("verb")
-        after = items[at + 1] if at + 1 < len(items) else None
-        if sense in ("up", "down") and after is not None and after.known and _before_acting(items, at, found):
+        behind = next((k for k in range(at + 1, len(items)) if items[k].text not in english.DETERMINERS), at)
+        after = items[behind] if behind > at else None
+        if sense in ("up", "down") and after is not None and after.known and _before_acting(items, at, behind, found):
             by = 1 if sense == "up" else -1
             while found and (found[-1].has("ask", "which") or found[-1].text in _THAT or found[-1].text in AGENTS):
                 found.pop()
             start = min(item.start, found[-1].end if found else item.start)
             things = tuple(_at_level(t, by) for t in after.things)
             found.append(replace(after, start=start, things=things, text=f"{item.text} {after.text}"))
-            changed, at = True, at + 2
+            changed, at = True, behind + 1
             continue
         found.append(item)
         at += 1
     return found if changed else None
 
 
-def _before_acting(items: list[Item], at: int, found: list[Item]) -> bool:
-    """Whether a verb before a thing says which level of it acts: no subject of its own, and another thing elsewhere."""
+def _before_acting(items: list[Item], at: int, behind: int, found: list[Item]) -> bool:
+    """Whether a verb before a thing says which level of it acts: no subject of its own, and another thing elsewhere.
+
+    The thing stands at `behind`.
+    """
     item, before = items[at], found[-1] if found else None
     if item.form == "ing":
         before = next((i for i in reversed(found) if not i.idle), None)
         own = before is not None and bool(before.things)
     elif item.form == "ed":
         own = before is not None and (bool(before.things) or (before.has("aux") and not before.has("aux", "do")))
+    elif before is not None and before.has("person"):
+        own = not (len(found) > 1 and found[-2].has("link", "when"))  # "if i raise it, …"
     else:
         own = not (before is not None and before.text in _THAT and len(found) > 1 and found[-2].text in AGENTS)
-    return not own and any(i.things for k, i in enumerate(items) if k != at + 1)
+    return not own and any(i.things for k, i in enumerate(items) if k != behind)
 
 
 def _graded(item: Item, start: Item, by: int) -> Item:

@@ -63,7 +63,7 @@ def _population(
     if isinstance(concept, Population):
         return thing
     how = how or _by_prefix(thing.text, concept)
-    nobody = how == "having" and named == 2 and not any(i.has("person") for i in found)
+    nobody = how == "having" and named == 2 and not any(i.has("person") or i.has("none", "person") for i in found)
     put = people.put_in(concept, how) if how and not nobody else None
     return replace(thing, concept=put.id, label=put.label, match="context") if put else None
 
