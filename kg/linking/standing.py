@@ -10,6 +10,7 @@ from kg.linking.levels import Mention
 from kg.linking.named import Name
 from kg.linking.text import Token, fold, inflects
 
+_EACH = frozenset("each every per".split())
 QUOTES = "\"'“”‘’«»"
 _WHOEVER = frozenset("it they someone somebody anyone anybody everyone everybody".split())
 """Pronouns behind which a word that names something as well is rather a verb."""
@@ -93,6 +94,12 @@ def told_here(name: Name, words: Sequence[Token], at: int, length: int) -> bool:
     before = words[at - 1].spelled if at else ""
     behind = words[at + length].spelled if at + length < len(words) else ""
     return families.stands(name.how, [w.spelled for w in words[at : at + length]], before, behind)
+
+
+def each_of(name: Name, words: Sequence[Token], at: int) -> bool:
+    """Whether words speak of each of several: "every year after it" is not "the years after it"."""
+    several = len(name.words) > 1 and words[at].spelled == name.words[0].removesuffix("s") != name.words[0]
+    return several and at > 0 and words[at - 1].word in _EACH
 
 
 def by_degree(mention: Mention, here: Sequence[Token]) -> Mention:

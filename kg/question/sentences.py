@@ -151,7 +151,7 @@ def claims(found: list[Item]) -> bool:
     if sum(_by_degree(found, at) for at in range(1, len(found))) > 1:
         return True  # "the more of it, the less of that?"
     named, last = next((k for k, i in enumerate(found) if i.things), len(found)), len(found) - 1
-    told = next((k for k, i in enumerate(found) if i.has("person")), named)
+    told = next((k for k, i in enumerate(found) if i.has("person") or i.has("none", "person")), named)
     return not any(i.can_be("ask", "path", "size", "attribute", "means") for i in found) and any(
         i.has("verb", "up", "down", "good", "bad", "nil", "restore")
         and not (i.things or (k == last and i.has("agent")))
