@@ -10,6 +10,7 @@ from kg.linking.levels import Mention
 from kg.linking.named import Name
 from kg.linking.text import Token, fold, inflects
 
+_HELPED = frozenset("you u me us one people women body patients them".split())
 _EACH = frozenset("each every per".split())
 QUOTES = "\"'“”‘’«»"
 _WHOEVER = frozenset("it they someone somebody anyone anybody everyone everybody".split())
@@ -92,6 +93,9 @@ def as_noun(label: str, words: tuple[Token, ...], at: int) -> bool:
 def told_here(name: Name, words: Sequence[Token], at: int, length: int) -> bool:
     """Whether a name may be told in these words where they stand."""
     before = words[at - 1].spelled if at else ""
+    if before in _HELPED:  # "help the body absorb it"
+        helps = at - 2 - (at > 2 and words[at - 2].word in english.DETERMINERS)
+        before = words[helps].spelled if helps >= 0 and words[helps].spelled.startswith("help") else before
     behind = words[at + length].spelled if at + length < len(words) else ""
     return families.stands(name.how, [w.spelled for w in words[at : at + length]], before, behind)
 

@@ -71,7 +71,7 @@ def question(best: Weighed, raw: str, written: str, text: str, states: Collectio
     r, intent, sentence = best.reading, best.intent, best.sentence
     placed = _placed(r, intent, states)
     unnamed = sorted(((t, role) for t, role in placed if isinstance(t, Unnamed)), key=lambda gap: gap[0].start)
-    attribute = next((i for i in r.items if i.has("attribute")), None)
+    attribute = next((i for at, i in enumerate(r.items) if i.has("attribute") and at != r.relation), None)
     closed = sentence.closed
     percent, weight = _PERCENT.search(_in_figures(written.lower())), _WEIGHT.search(text.lower())
     return Question(

@@ -22,7 +22,7 @@ def said_once(items: list[Item]) -> list[Item]:
     """What helps to do something does it; what is made worse is harmed; what is kept from falling is held up."""
     found = _as_why(list(items))
     for at, item in enumerate(items):
-        if found[at] is item and not any(say(found, at) for say in (_effect_so, _kept_from, _helping_along)):
+        if found[at] is item and not any(say(found, at) for say in (_effect_so, _made_so, _kept_from, _helping_along)):
             _helping(found, at)
             _with_object_between(found, at)
     return found
@@ -80,6 +80,18 @@ def _effect_so(found: list[Item], at: int) -> bool:
     return True
 
 
+def _made_so(found: list[Item], at: int) -> bool:
+    """What is made so by something: "is it made less likely by that"."""
+    behind = found[at + 1 : at + 4]
+    for length in (2, 1):
+        so = _SO.get(" ".join(i.text for i in behind[:length]))
+        if found[at].text == "made" and so and behind[length : length + 1] and behind[length].has("link", "by"):
+            found[at] = _as_verb(found[at], so)
+            found[at + 1 : at + 1 + length] = map(quiet, behind[:length])
+            return True
+    return False
+
+
 def _kept_from(found: list[Item], at: int) -> bool:
     """Someone is kept from something: "keep me from falling" lowers the falls."""
     item, after = found[at], found[at + 1 : at + 4]
@@ -93,7 +105,8 @@ def _kept_from(found: list[Item], at: int) -> bool:
 
 def _helping_along(found: list[Item], at: int) -> bool:
     """Someone or something helps what goes on to go on, or keeps it from that: "help plants grow"."""
-    item, after = found[at], found[at + 1 : at + 2]
+    item = found[at]
+    after = [i for i in found[at + 1 :] if not (i.has("person") or i.idle)][:1]
     told = after[0].things[0] if after and len(after[0].things) == 1 else None
     if not isinstance(told, Mention) or not (told.match == "told" or families.acts(after[0].text.split(" ")[-1])):
         return False
