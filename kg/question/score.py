@@ -148,7 +148,7 @@ def _side_by_side(t: _Told) -> Iterator[Asked]:
     if r.kind == "compare" and ((r.has("other") and c) or t.several("cause")):
         better, than = t.marked("compare", "better", "worse"), t.marked("compare", "equal")
         apart = any(item.has("compare", "versus") or item.join == "versus" for item in r.items)
-        ranked = better or rank or which or apart or (t.relation is not None and t.relation.has("compare"))
+        ranked = r.sense or better or rank or which or apart or (t.relation is not None and t.relation.has("compare"))
         yield Intent.compare, 4.0 if ranked else 1.0, better | than | rank | which | versus
     if r.kind == "common" and t.named > 1:
         asked = t.marked("agent") | t.marked("noun") | t.marked("happen")
