@@ -201,6 +201,15 @@ def _of_agents(p: _Place) -> bool:
     return graded and p.plays("effect") and any(s in _AGENTS for w in said for s in meanings.at([w], 0, 1)[1])
 
 
+def _without(p: _Place) -> bool:
+    """Whether it is none of a thing that is said to act, "no exercise helps", or what something can do without, which
+    says nothing of what less of it does: "can it rise without drugs".
+    """
+    none = p.item.text.startswith("no ") and bool(p.behind) and p.behind[0].has("verb")
+    spared = p.item.has("doing") or p.items[0].text in ("can", "could")
+    return none or (spared and p.plays("cause") and p.item.text.startswith("without "))
+
+
 def _earlier(p: _Place) -> bool:
     """Whether it only says when something is so, earlier than what acts does: "before it falls"."""
     return p.plays("cause") and case(p.items, p.at) == "before"
@@ -214,7 +223,7 @@ def _waits(p: _Place) -> bool:
     if item.has("setting"):
         return "verdict" in item.weighs
     if item.things:
-        if _at_once(p) or _earlier(p) or _of_agents(p) or (p.heard.acted and item.text == "it"):
+        if _without(p) or _at_once(p) or _earlier(p) or _of_agents(p) or (p.heard.acted and item.text == "it"):
             return True
         context = [t for at, t in r.parts.get("context", ()) if at == p.at and isinstance(t, Mention)]
         return p.heard.held and any(not p.heard.holds(t) for t in context)

@@ -23,7 +23,7 @@ _BOUNDED = re.compile(
 )
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,4})?) ?(?:%|percent)")
 _WEIGHT = re.compile(r"(\d{2,3}(?:\.\d{1,2})?) ?-?(?:kg|kgs|kilos?|kilograms?)\b")
-_EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany\b")
+_EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany(?:thing)?\b|\bsomething\b")
 _PROOF = re.compile(r"\b(?:proofs?|prove[ns]?|proved)\b")
 _PERSONAL = re.compile(
     r"\b(?:should (?:i|we|my \w+)|do i (?:need|have) to|must i|ought i"

@@ -10,7 +10,7 @@ from kg.question.items import Item
 from kg.question.meanings import cue
 from kg.question.reading import Reading, kinds_asked, place_rest, question_word
 
-_BEYOND = cue("downstream")
+_BEYOND, _MEDIATING = cue("downstream"), cue("mediating")
 
 
 def by_verb(items: Sequence[Item], at: int) -> Reading:
@@ -132,7 +132,14 @@ def by_noun(items: Sequence[Item], at: int) -> Reading:
     elif r.has("effect") and not r.has("cause"):
         r.asked = "cause"
     place_rest(r)
+    _mediated(r)
     return r
+
+
+def _mediated(r: Reading) -> None:
+    """What is left over as the way, where it is said to mediate: "does this mediate the effect of that on it"."""
+    if r.has("cause", "effect", "topic") and any(i.text.split(" ")[0] in _MEDIATING for i in r.items):
+        r.move("topic", "through")
 
 
 def _owner(r: Reading, at: int, of: list[int], possessor: int | None) -> None:

@@ -97,7 +97,10 @@ def _one(r: Reading, s: _Side, at: int) -> None:
     """One thing alone, or several joined to one: what it does, or what does it."""
     item = s.items[at]
     when = any(i.has("link", "when") for i in s.items)
-    if len(item.things) > 1 and item.join != "or" and (s.someone or when):
+    if at and s.items[at - 1].has("ask", "what") and [i.has("aux", "do") for i in s.items[at + 1 :]] == [True]:
+        r.put("cause", at, worth=2.5)  # "explain what it does"
+        r.asked = "effect"
+    elif len(item.things) > 1 and item.join != "or" and (s.someone or when):
         r.put("cause", at)
         r.asked = "effect"
     elif len(item.things) == 2 and item.join == "and":
