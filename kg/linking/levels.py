@@ -234,7 +234,7 @@ def _after(texts: list[str], last: int, covered: set[int], absolute: bool) -> tu
 
 def _has_object(texts: list[str], at: int, covered: set[int]) -> bool:
     """Whether a concept follows as what is acted on or acted by, so that the word before was its verb."""
-    if at < len(texts) and texts[at] == "by":
+    if at < len(texts) and texts[at] in ("by", "it", "them"):
         return True
     while at < len(texts) and at not in covered and texts[at] in _ARTICLES | _ADVERBS:
         at += 1

@@ -139,6 +139,7 @@ class Reader:
         elif question.intent in _OF_A_CAUSE and "effect" in roles and "cause" not in roles:
             first = (whose or [p for p in parts if p.role == "context" and self._varies(p.mention)])[:1]
             parts = [Part(p.mention, "cause") if p in first else p for p in parts]
+            parts += [Part(m, "cause") for m in causes[:1] if not first and question.intent is Intent.effect]
         placed = {p.mention.span for p in parts}
         parts += [Part(m, "topic") for m in loose if m.span not in placed]
         return replace(

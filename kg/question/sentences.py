@@ -40,6 +40,7 @@ _BINDING = (
 )
 """The senses of words that bear on the clause behind."""
 _HEADED = frozenset(":-–—")
+_ALONE = ("aux", "it", "join")
 _ACTING = ("verb", "aux", "ask", "happen", "works", "define", "person")
 _HELD = Sense("weighs", "held")
 _CONDITION = re.compile(
@@ -72,20 +73,25 @@ def cut(linked: Linked, text: str) -> list[tuple[int, int]]:
     for cut in _CUT.finditer(text, edges[-1]):
         bound = cut[0].startswith(",") and _is_bound(linked, text, edges[-1], cut.start())
         bound = bound or bool(cut[0][0] in ".:;" and _SUPPOSED.match(text[edges[-1] : cut.start()].lower()))
-        bound = bound or (cut[0].strip()[:1] in _HEADED and _is_heading(linked, edges[-1], cut.start(), cut.end()))
+        bound = bound or (
+            cut[0].strip()[:1] in _HEADED and _is_heading(linked, text, edges[-1], cut.start(), cut.end())
+        )
         if not bound and not any(start < cut.end() < end for start, end in inside):
             edges.append(cut.end())
     edges.append(len(text))
     return [(a, b) for a, b in pairwise(edges) if text[a:b].strip(" \n\t.,;?!")]
 
 
-def _is_heading(linked: Linked, start: int, end: int, behind: int) -> bool:
+def _is_heading(linked: Linked, text: str, start: int, end: int, behind: int) -> bool:
     """Whether it only names what the words behind a colon or a dash say something of: "low estrogen: effect on it?"."""
+    stop = next((i for i in range(behind, len(text)) if text[i] in ".?!;\n"), len(text))
     spans = [m.span for m in linked.mentions if start <= m.start < end]
     said = [w.spelled for w in linked.words if start <= w.start < end and not any(a <= w.start < b for a, b in spans)]
-    opens = [w.spelled for w in linked.words if w.start >= behind][:1]
+    rest = [w.spelled for w in linked.words if behind <= w.start < stop]
+    short = not any(behind <= m.start < stop for m in linked.mentions)  # "how often?"
+    apart = _senses(rest if short else rest[:1])
     acts = any(s.kind in _ACTING for s in _senses(said))
-    return bool(spans) and not acts and not any(s.kind in ("aux", "ask", "it", "join") for s in _senses(opens))
+    return bool(spans) and not acts and not any(s.kind in (_ALONE if short else (*_ALONE, "ask")) for s in apart)
 
 
 def _is_bound(linked: Linked, text: str, start: int, end: int) -> bool:
