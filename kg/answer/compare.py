@@ -8,7 +8,7 @@ from kg.answer import nearby, numbers
 from kg.answer.asked import Asked, named
 from kg.answer.sentences import stated_statements
 from kg.answer.values import Answer, Item
-from kg.answer.verdict import NOTHING, said
+from kg.answer.verdict import NOTHING, WANTED, said
 from kg.causal import Finding, Standing
 from kg.english import say
 from kg.model import Kind, Statement
@@ -41,7 +41,9 @@ def answer(asked: Asked) -> Answer:
     answer = None
     if question.closed and len(sides) == 2:
         answer = said(question, None)
-        if ranked := [s for s in stated if s.relation == "greater_effect_than"]:
+        wanted_sign = WANTED.get(question.expected)
+        other_way = wanted_sign and any(f.turned(level) is not wanted_sign for f, level in found)
+        if (ranked := [s for s in stated if s.relation == "greater_effect_than"]) and not other_way:
             answer = said(question, ranked[0].subject in classes[0])
     return asked.told(
         replace(NOTHING, basis="stated" if stated or kin else NOTHING.basis, answer=answer),

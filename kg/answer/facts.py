@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.answer import build, nearby
@@ -36,6 +36,20 @@ def definition(asked: Asked) -> Answer:
         text=" ".join(sentences),
         quantities=build.quantity_views(asked.graph, quoted),
     )
+
+
+def places(asked: Asked) -> Answer:
+    """Where something is, happens or is made; what it is where no place is told."""
+    told = [
+        s
+        for topic in asked.topics()
+        for s in _about(asked, topic, Kind.structural, Kind.measurement)
+        if (s.subject == topic and s.relation in _PLACES) or (s.object == topic and s.relation == "produces")
+    ]
+    return asked.told(replace(NOTHING, basis="stated"), map(asked.cited, told)) if told else definition(asked)
+
+
+_PLACES = ("located_in", "occurs_in", "measured_in", "attached_to")
 
 
 def measurement(asked: Asked) -> Answer:
@@ -81,25 +95,44 @@ def members(asked: Asked) -> Answer:
     topics = asked.topics()
     if not topics:
         return _table(asked)
-    listed = [_listed(asked, topic) for topic in topics]
-    common = [m for m in listed[0] if all(m in other for other in listed)] if question.shared else None
-    told = {s.id: s for under in listed for m, s in under.items() if common is None or m in common}
-    if common == [] and all(listed):
-        named = say.listed([asked.label(t) for t in topics])
-        text = f"The source lists nothing that belongs to both {named}."
-        return asked.answer(status="no_known_path", verdict=NOTHING, text=text)
-    if not told:
+    kind, one = topics[0], topics[-1]
+    if len(topics) == 2 and kind in graph.ancestors(one):
+        return asked.told(replace(NOTHING, basis="stated"), _belonging(asked, one, kind)[1])
+    listed = {topic: under for topic in topics if (under := _listed(asked, topic))}
+    if question.shared and len(topics) > 1:
+        return _in_all(asked, topics, listed)
+    if not listed:
         return _kinds(asked, topics) or nearby.silence(asked, topics)
-    pairs = {m: s for under in listed for m, s in under.items() if s.id in told}
-    whole = f"both {say.listed([asked.label(t) for t in topics])}" if question.shared else asked.label(topics[0])
-    sentence = _list(asked, whole, pairs, list(told.values()))
+    sentences = [_list(asked, asked.label(topic), under, list(under.values())) for topic, under in listed.items()]
+    pairs = {m: s for under in listed.values() for m, s in under.items()}
     below = {c for id in pairs for c in graph.children(id)}
     return asked.answer(
         status="answered",
         verdict=replace(NOTHING, basis="stated"),
-        text=f"{_NO_RANK} {sentence}" if question.ranked else sentence,
+        text=" ".join([_NO_RANK, *sentences] if question.ranked else sentences),
         items=tuple(stated_item(asked, id, s) for id, s in pairs.items()),
         caveats=("Kinds of these are counted with them.",) if below else (),
+    )
+
+
+def _in_all(asked: Asked, topics: list[str], listed: Mapping[str, Mapping[str, Statement]]) -> Answer:
+    """What belongs to every one of several, itself or as a kind of what does."""
+    wider = {m: (m, *asked.graph.ancestors(m)) for under in listed.values() for m in under}
+    told = {
+        m: {s.id: s for topic in topics for s in [listed[topic][next(w for w in kinds if w in listed[topic])]]}
+        for m, kinds in wider.items()
+        if all(any(w in listed.get(topic, {}) for w in kinds) for topic in topics)
+    }
+    both = f"both {say.listed([asked.label(t) for t in topics])}"
+    if not told:
+        text = f"The source lists nothing that belongs to {both}."
+        return asked.answer(status="no_known_path", verdict=NOTHING, text=text)
+    said_of = {id: s for of in told.values() for id, s in of.items()}
+    return asked.answer(
+        status="answered",
+        verdict=replace(NOTHING, basis="stated"),
+        text=_list(asked, both, told, list(said_of.values())),
+        items=tuple(stated_item(asked, m, next(iter(of.values()))) for m, of in told.items()),
     )
 
 

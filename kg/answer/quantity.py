@@ -18,12 +18,9 @@ def answer(asked: Asked) -> Answer:
     told = [] if asked.causes() or asked.effects() or asked.question.timing else _intakes(asked)
     if not told:
         return _size(asked)
-    sentences = [asked.cited(s) for s in told]
-    for s in told:
-        sentences += [line for q in s.quantities if (line := _for_weight(asked, s, q))]
     return asked.told(
         replace(NOTHING, basis="stated"),
-        sentences,
+        [*map(asked.cited, told), *_by_weight(asked, told)],
         items=tuple(stated_item(asked, s.subject, s) for s in told) if len(told) > 1 else (),
         quantities=build.quantity_views(asked.graph, told),
         caveats=("This is a listed intake, not a dose for one person.",),
@@ -35,6 +32,10 @@ def _intakes(asked: Asked) -> list[Statement]:
     topics = asked.topics()
     wider = {k for t in topics for k in (t, *asked.graph.descendants(t))}
     return [s for s in asked.graph.of_kind(Kind.intake) if s.subject in wider or not topics]
+
+
+def _by_weight(asked: Asked, told: Iterable[Statement]) -> list[str]:
+    return [line for s in told for q in s.quantities if (line := _for_weight(asked, s, q))]
 
 
 def _for_weight(asked: Asked, s: Statement, q: Quantity) -> str | None:
@@ -80,7 +81,7 @@ def _size(asked: Asked) -> Answer:
     return asked.answer(
         status="answered",
         verdict=verdict,
-        text=" ".join(map(asked.detailed, ranked)),
+        text=" ".join([*map(asked.detailed, ranked), *_by_weight(asked, ranked)]),
         quantities=build.quantity_views(graph, ranked),
         paths=tuple(p for e in explained for p in e.paths),
         caveats=tuple(c for e in explained for c in e.caveats),

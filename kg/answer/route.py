@@ -58,6 +58,7 @@ KINDS = {
         Kind("bearing", modifiers.bearing),
         Kind("quantity", quantity.answer),
         Kind("definition", facts.definition),
+        Kind("places", facts.places),
         Kind("measurement", facts.measurement),
         Kind("members", facts.members, frozenset({Restriction.ranked, Restriction.exclusive, Restriction.shared})),
         Kind("membership", facts.membership, frozenset({Restriction.exclusive})),
@@ -118,6 +119,8 @@ def route(asked: Asked) -> str:
 
 def _has_place(question: Question) -> bool:
     """Whether the intent itself answers the attribute: times are quantities, a harm to something an effect on it."""
+    if question.attribute is Attribute.where:
+        return True
     if question.attribute in _TIMES:
         return question.intent is Intent.quantity
     return question.attribute is Attribute.harm and bool(question.of("effect")) and question.expected is not None
@@ -171,7 +174,7 @@ _ROUTES: dict[Intent, Callable[[Asked], str]] = {
         "combine" if combine.levels_of(asked) and len(combine.parts_of(asked)) > 1 else "effects"
     ),
     Intent.quantity: lambda _: "quantity",
-    Intent.definition: lambda _: "definition",
+    Intent.definition: lambda asked: "places" if asked.question.attribute is Attribute.where else "definition",
     Intent.measurement: lambda _: "measurement",
     Intent.members: lambda asked: "membership" if asked.question.of("cause") else "members",
 }

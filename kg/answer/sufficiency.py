@@ -33,7 +33,8 @@ def answer(asked: Asked) -> Answer:
     moved = question.expected in (Expected.up, Expected.down) and not (
         restoring or any(_is_goal(asked, m) for m in targets)
     )
-    answer = said(question, False if firm and not moved else None)
+    anything = question.exists and not causes  # what some cannot do is no finding that nothing can
+    answer = said(question, False if firm and not (moved or anything) else None)
     names = say.listed([named(asked, m) for m in causes])
     if not limits:
         plural = len(causes) > 1 or any(say.noun(graph.concepts[m.concept], m.level).plural for m in causes)

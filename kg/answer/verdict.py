@@ -58,6 +58,8 @@ def yes_no(graph: CausalGraph, question: Question, found: list[tuple[Finding, in
         return None
     if question.expected is None or question.about or question.personal or not found:
         return "unknown"
+    if question.direct and not any(f.stated for f, _ in found):
+        return "unknown"  # steps that are worked out are no direct link, and rule none out
     if any(f.standing is Standing.sources_disagree for f, _ in found) or not all(f.settled for f, _ in found):
         return "mixed" if all(f.settled for f, _ in found) else "unknown"
     allowed = frozenset().union(*(_fits(graph, question.expected, f, level) for f, level in found))

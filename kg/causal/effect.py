@@ -138,11 +138,9 @@ def _keeps_clear(view: View, path: Path) -> bool:
     if path.direct and path.edges[0].best.statement.scope is not Scope.step:
         return False
     all_ways = View.of(view.graph, view.situation, replace(view.filters, around=frozenset()))
-    return not any(
-        edge.cause in all_ways.distances(v) and v in all_ways.distances(edge.effect)
-        for edge in path.edges
-        for v in around
-    )
+    leads = [(v, all_ways.distances(v)) for v in around]
+    onward = [(edge.cause, all_ways.distances(edge.effect)) for edge in path.edges]
+    return not any(v in ahead and cause in before for cause, ahead in onward for v, before in leads)
 
 
 def _verdict(

@@ -6,6 +6,7 @@ when it is the verb between two concepts ("does estrogen lower RANKL").
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -121,13 +122,17 @@ _ADVERBS = _set("also really actually significantly slightly greatly strongly di
 _FILLING = _ARTICLES | _set("very much so too quite rather really even already to start starts begin begins which")
 
 
+_ENDING = re.compile(r"[,:;=>→|]")
+"""Signs that words on the one side say no level across."""
+
+
 def graded(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions of a text with the level that the words around them give; a comma stands between."""
+    """The mentions of a text with the level that the words around them give; a comma or an arrow stands between."""
     texts = [w.spelled for w in words]
     starts, ends = [w.start for w in words], [w.end for w in words]
     taken = [(bisect_right(ends, m.start), bisect_left(starts, m.end)) for m in mentions]  # an id may end in a word
     covered = {i for first, last in taken for i in range(first, last)}
-    after_comma = {i for i in range(1, len(words)) if "," in text[words[i - 1].end : words[i].start]}
+    after_comma = {i for i in range(1, len(words)) if _ENDING.search(text[words[i - 1].end : words[i].start])}
     hyphened = {i for i in range(1, len(words)) if text[words[i - 1].end : words[i].start] == "-"}
     found: list[Mention] = []
     for mention, (first, last) in zip(mentions, taken, strict=True):
@@ -229,7 +234,7 @@ def _after(texts: list[str], last: int, covered: set[int], absolute: bool) -> tu
 
 def _has_object(texts: list[str], at: int, covered: set[int]) -> bool:
     """Whether a concept follows as what is acted on or acted by, so that the word before was its verb."""
-    if at < len(texts) and texts[at] == "by":
+    if at < len(texts) and texts[at] in ("by", "it", "them"):
         return True
     while at < len(texts) and at not in covered and texts[at] in _ARTICLES | _ADVERBS:
         at += 1

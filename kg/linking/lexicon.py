@@ -16,7 +16,18 @@ from kg.linking.mend import Mender
 from kg.linking.named import SCORES, Name, join, named_by, turned
 from kg.linking.search import LONGEST_TEXT, Search
 from kg.linking.shorts import Shorts
-from kg.linking.standing import alike, alone, as_noun, by_degree, cased, counts_change, decided, stands, told_here
+from kg.linking.standing import (
+    alike,
+    alone,
+    as_noun,
+    by_degree,
+    cased,
+    counts_change,
+    decided,
+    each_of,
+    stands,
+    told_here,
+)
 from kg.linking.text import Token, fold, general, inflects, stem, tokens
 from kg.model import CausewayError, Concept, Match
 from kg.patience import go_on
@@ -196,6 +207,7 @@ class Lexicon:
                 if (spelled or cased(n.label, text[start:end]) or as_noun(n.label, words, at))
                 and (not n.asks or alone(text, start, end, n.label))
                 and (not n.how or told_here(n, words, at, length))
+                and not each_of(n, words, at)
             ]
             names = [n for n in names if n.words == tuple(w.spelled for w in here)] or names
             if names and (length > 1 or stands(words, at, found)) and not counts_change(words, at, length):

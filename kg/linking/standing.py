@@ -10,6 +10,8 @@ from kg.linking.levels import Mention
 from kg.linking.named import Name
 from kg.linking.text import Token, fold, inflects
 
+_HELPED = frozenset("you u me us one people women body patients them".split())
+_EACH = frozenset("each every per".split())
 QUOTES = "\"'“”‘’«»"
 _WHOEVER = frozenset("it they someone somebody anyone anybody everyone everybody".split())
 """Pronouns behind which a word that names something as well is rather a verb."""
@@ -91,8 +93,17 @@ def as_noun(label: str, words: tuple[Token, ...], at: int) -> bool:
 def told_here(name: Name, words: Sequence[Token], at: int, length: int) -> bool:
     """Whether a name may be told in these words where they stand."""
     before = words[at - 1].spelled if at else ""
+    if before in _HELPED:  # "help the body absorb it"
+        helps = at - 2 - (at > 2 and words[at - 2].word in english.DETERMINERS)
+        before = words[helps].spelled if helps >= 0 and words[helps].spelled.startswith("help") else before
     behind = words[at + length].spelled if at + length < len(words) else ""
     return families.stands(name.how, [w.spelled for w in words[at : at + length]], before, behind)
+
+
+def each_of(name: Name, words: Sequence[Token], at: int) -> bool:
+    """Whether words speak of each of several: "every year after it" is not "the years after it"."""
+    several = len(name.words) > 1 and words[at].spelled == name.words[0].removesuffix("s") != name.words[0]
+    return several and at > 0 and words[at - 1].word in _EACH
 
 
 def by_degree(mention: Mention, here: Sequence[Token]) -> Mention:

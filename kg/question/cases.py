@@ -108,14 +108,15 @@ _SET_ASIDE = cue("set aside")
 
 
 def _passes(items: Sequence[Item], at: int) -> bool:
-    """Whether a word binds nothing there: "the chance of it", "when there is more of it", "to say that it"."""
+    """Whether a word binds nothing there: "the chance of it", "which kinds of it", "when there is more of it"."""
     item, before = items[at], items[at - 1] if at else None
     if item.has("aux"):
         return at > 1 and before is not None and before.text == "there"
     if item.text == "to":
         return at + 1 < len(items) and items[at + 1].has("none", "said")
     amount = before is not None and not before.has("none", "time") and _is_amount(before)
-    return item.has("link", "of") and amount
+    asked = at > 1 and before is not None and before.has("kind") and items[at - 2].has("ask", "what", "which")
+    return item.has("link", "of") and (amount or asked)
 
 
 def _bound_by(items: Sequence[Item], at: int) -> str:

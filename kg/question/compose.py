@@ -13,14 +13,16 @@ from kg.question.cases import Cased
 from kg.question.items import Item
 from kg.question.reading import Reading
 
-_RELATING: dict[str, Callable[[Sequence[Item], int], Reading]] = {
+_RELATING: dict[str, Callable[[Sequence[Item], int], Reading | None]] = {
     "verb": relations.by_verb,
     "noun": relations.by_noun,
     "state": relations.by_state,
     "happen": relations.by_happening,
     "together": together.by_joining,
+    "change": relations.by_change,
+    "link": together.by_more,
 }
-"""The kinds of words that relate by themselves, and how each does."""
+"""The kinds of words that relate, and how each does; none where it needs what does not stand beside it."""
 
 
 def readings(items: Sequence[Item]) -> Iterator[Reading]:
@@ -28,14 +30,12 @@ def readings(items: Sequence[Item]) -> Iterator[Reading]:
     items = Cased(items)
     for at, item in enumerate(items):
         for kind, relate in _RELATING.items():
-            if item.has(kind):
-                yield relate(items, at)
+            if item.has(kind) and (r := relate(items, at)) is not None:
+                yield r
         if item.has("agent") and not item.has("aux"):
             yield relations.by_agent(items, at)
         if item.has("works") or item.has("weaker"):
             yield relations.by_working(items, at)
-        if item.has("change") and (r := relations.by_change(items, at)) is not None:
-            yield r
         if item.has("compare", "better", "worse", "equal", "versus") or item.join in ("or", "versus"):
             yield together.by_compare(items, at)
         if item.has("compare", "difference"):

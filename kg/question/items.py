@@ -167,6 +167,7 @@ def items(text: str, words: Sequence[Token], mentions: Sequence[Mention]) -> lis
     return list(_unknown(text, words, found))
 
 
+_INTAKE = Sense("intake", "intake")
 _COMMA, _AND = frozenset({Sense("join", "comma")}), frozenset({Sense("join", "and")})
 
 
@@ -174,9 +175,11 @@ def _beside_its_name(said: _Spelled, start: int, end: int, mention: Mention) -> 
     """What words that name a concept can mean as well: a verb, all of them, or what is asked, where they lead in."""
     length, senses = meanings.at(said.texts, start, end)
     for sense in senses:
-        asked = sense.kind == "attribute" and mention.span[0] < mention.start
+        asked = sense.kind in ("attribute", "intake") and mention.span[0] < mention.start
         if asked or (sense.kind == "verb" and length == end - start):
             yield sense
+    if mention.end < mention.span[1] and _INTAKE in meanings.at(said.texts, end - 1, end)[1]:
+        yield _INTAKE  # "vitamin K dose"
 
 
 def _phrase(said: _Spelled, at: int) -> tuple[int, frozenset[Sense]]:

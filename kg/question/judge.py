@@ -114,6 +114,8 @@ def _not_obeyed(p: _Place) -> bool:
         return _on_an_effect(p) and p.weighed.intent is not Intent.sufficiency
     if p.behind and p.behind[0].has("restriction"):
         return True
+    if p.weighed.intent is Intent.sufficiency:
+        return not any(_Place(p.at + k, p.weighed, p.heard).plays("cause") for k in (1, 2))  # "just by walking"
     after = next((k for k in range(p.at + 1, len(p.items)) if not p.items[k].idle or _is_one(p.items[k])), None)
     return after is None or not (_is_one(p.items[after]) or _Place(after, p.weighed, p.heard).plays("cause"))
 
@@ -199,6 +201,15 @@ def _of_agents(p: _Place) -> bool:
     return graded and p.plays("effect") and any(s in _AGENTS for w in said for s in meanings.at([w], 0, 1)[1])
 
 
+def _without(p: _Place) -> bool:
+    """Whether it is none of a thing that is said to act, "no exercise helps", or what something can do without, which
+    says nothing of what less of it does: "can it rise without drugs".
+    """
+    none = p.item.text.startswith("no ") and bool(p.behind) and p.behind[0].has("verb")
+    spared = p.item.has("doing") or p.items[0].text in ("can", "could")
+    return none or (spared and p.plays("cause") and p.item.text.startswith("without "))
+
+
 def _earlier(p: _Place) -> bool:
     """Whether it only says when something is so, earlier than what acts does: "before it falls"."""
     return p.plays("cause") and case(p.items, p.at) == "before"
@@ -212,7 +223,7 @@ def _waits(p: _Place) -> bool:
     if item.has("setting"):
         return "verdict" in item.weighs
     if item.things:
-        if _at_once(p) or _earlier(p) or _of_agents(p) or (p.heard.acted and item.text == "it"):
+        if _without(p) or _at_once(p) or _earlier(p) or _of_agents(p) or (p.heard.acted and item.text == "it"):
             return True
         context = [t for at, t in r.parts.get("context", ()) if at == p.at and isinstance(t, Mention)]
         return p.heard.held and any(not p.heard.holds(t) for t in context)
@@ -258,7 +269,8 @@ def _aside(p: _Place) -> bool:
     r = p.reading
     if not p.heard.closed or r.kind in ("topics", "compare", "difference", "together", "common", "member"):
         return False
-    return p.plays(*_LEFT, "excluded") if r.has("cause", "effect") else False
+    told = r.has("cause", "effect") or (r.has("cause") and p.weighed.intent is Intent.effects)
+    return told and p.plays(*_LEFT, "excluded")
 
 
 def _use(p: _Place) -> Use:

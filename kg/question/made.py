@@ -23,14 +23,15 @@ _BOUNDED = re.compile(
 )
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,4})?) ?(?:%|percent)")
 _WEIGHT = re.compile(r"(\d{2,3}(?:\.\d{1,2})?) ?-?(?:kg|kgs|kilos?|kilograms?)\b")
-_EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany\b")
+_EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bany(?:thing)?\b|\bsomething\b")
 _PROOF = re.compile(r"\b(?:proofs?|prove[ns]?|proved)\b")
 _PERSONAL = re.compile(
     r"\b(?:should (?:i|we|my \w+)|do i (?:need|have) to|must i|ought i"
     r"|am i (?:ok|okay|safe|better off|at risk|going to)"
     r"|will i|would you (?:recommend|advise|suggest)|do you (?:recommend|advise|suggest)"
     r"|is it (?:ok|okay|safe|fine) for me"
-    r"|what would you do|my (?:dose|prescription|results|score)|can i (?:stop|quit|skip)|will my|what are my chances)\b"
+    r"|what would you do|my (?:dose|prescription|results|score)|can i (?:stop|quit|skip)|will my|what are my chances"
+    r"|(?:is|was) (?:that|this|it) (?:\w+ )?(?:because of|due to|caused by|down to|a result of|the result of))\b"
 )
 _EXPECTED = {
     "up": Expected.up,
@@ -70,7 +71,7 @@ def question(best: Weighed, raw: str, written: str, text: str, states: Collectio
     r, intent, sentence = best.reading, best.intent, best.sentence
     placed = _placed(r, intent, states)
     unnamed = sorted(((t, role) for t, role in placed if isinstance(t, Unnamed)), key=lambda gap: gap[0].start)
-    attribute = next((i for i in r.items if i.has("attribute")), None)
+    attribute = next((i for at, i in enumerate(r.items) if i.has("attribute") and at != r.relation), None)
     closed = sentence.closed
     percent, weight = _PERCENT.search(_in_figures(written.lower())), _WEIGHT.search(text.lower())
     return Question(
@@ -93,10 +94,14 @@ def question(best: Weighed, raw: str, written: str, text: str, states: Collectio
         ranked=bool(sentence.at("rank")) and intent in (Intent.causes, Intent.effects, Intent.effect),
         loop=bool(sentence.at("loop")),
         mutual=r.sense == "tied" and intent is Intent.effect,
-        attribute=_ATTRIBUTES.get(attribute.meaning("attribute")) if attribute else None,
+        attribute=_ATTRIBUTES.get(attribute.meaning("attribute")) if attribute else _place(sentence, intent),
         weight=Decimal(weight[1]) if weight else None,
         claim=_claim(percent[1], raw) if percent and closed else None,
     )
+
+
+def _place(sentence: Sentence, intent: Intent | None) -> Attribute | None:
+    return Attribute.where if intent is Intent.definition and sentence.at("ask", "where") else None
 
 
 def _certain(r: Reading) -> bool:
@@ -206,6 +211,6 @@ def _in_figures(text: str) -> str:
 
 def _of_all(r: Reading, intent: Intent | None, sentence: Sentence) -> bool:
     """Whether it is to hold of each of several: of both, or of all that "and" joins where a yes or a no is wanted."""
-    several = intent is not Intent.members and any(len(r.things(role)) > 1 for role in ("cause", "effect", "topic"))
+    several = any(len(r.things(role)) > 1 for role in ("cause", "effect", "topic"))
     joined = intent is Intent.effect and sentence.closed and any(i.join == "and" for i in r.items)
     return several and (joined or bool(sentence.at("restriction", "both")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.linking import Lexicon, Mention
+from kg.linking import Lexicon, Mention, english
 from kg.linking.text import tokens
 from kg.model import Concept, Goal, Valence
 from kg.question.items import Item, Thing, quiet
@@ -74,7 +74,8 @@ class Names:
         start, span = one.start, (one.span[0], head.span[1])
         unknown = Unnamed(start=start, end=head.end, text=text[start : head.end], span=span)
         if isinstance(one, Mention) and isinstance(head, Mention):
-            if head.graded and head.text.split(" ")[-1].lower() in AGENTS and text[head.span[0] : head.start].strip():
+            acting = text[head.span[0] : head.start].lower().split()  # "RANKL-lowering drugs", but "without drugs"
+            if head.graded and head.text.split(" ")[-1].lower() in AGENTS and not _binds(acting):
                 return replace(one, level=one.level * head.level, graded=True, end=head.end, span=span)
             id = self.lexicon.taken(one) or one.concept
             if told or not self.kinds.is_head_of(head.concept, id):
@@ -118,6 +119,11 @@ class Names:
             Sense("unwanted", "unwanted"): getattr(self.concepts[thing.concept], "valence", None) is Valence.bad,
         }
         return {sense for sense, holds in tests.items() if holds}
+
+
+def _binds(before: Sequence[str]) -> bool:
+    """Whether what grades a thing binds it to what stands before it, or nothing does."""
+    return not before or before[0] in english.PREPOSITIONS
 
 
 def _in_its_name(words: str, concept: Concept) -> bool:

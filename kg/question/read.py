@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.linking import Lexicon, Linked, Mention
 from kg.model import Concept, State, Variable
 from kg.patience import go_on
-from kg.question import asides, made, sentences, verbs, whom
+from kg.question import asides, contrasts, made, sentences, verbs, whom
 from kg.question.cases import case, joined
 from kg.question.compose import readings
 from kg.question.items import Item, Thing, items
@@ -50,6 +50,23 @@ class _Read:
     context: tuple[Mention, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spoken:
+    """What a pronoun can stand for: what the sentences before are about, and what is acted on in them."""
+
+    of: Thing | None = None
+    acted_on: Thing | None = None
+
+    def after(self, named: list[Part]) -> _Spoken:
+        """The same after one more: its cause, else whatever it names last; its effect, else the same."""
+        last = named[-1].mention if named else None
+        subject, acted_on = (
+            next((p.mention for p in named if p.role == role), last) or before
+            for role, before in (("cause", self.of), ("effect", self.acted_on))
+        )
+        return _Spoken(of=subject, acted_on=acted_on)
+
+
 class Reader:
     """Reads questions about the concepts of one graph; made once from them."""
 
@@ -71,13 +88,13 @@ class Reader:
         linked = self._lexicon.read(text)
         aged = [Part(m, "context") for m in self._people.of_age(text)]
         read: list[_Read] = []
-        subject: Thing | None = None
+        spoken = _Spoken()
         for start, end in sentences.cut(linked, text)[:_MOST_SENTENCES]:
             go_on()
             acted = bool(read) and not read[-1].asks and _tells_what_acts(read[-1].question)
-            sentence = self._sentence(text, start, end, linked, subject, acted)
+            sentence = self._sentence(text, start, end, linked, spoken, acted)
             read.append(sentence)
-            subject = _subject(sentence.question) or subject
+            spoken = spoken.after(self._told_of(sentence.question))
         return self._whole(text, read, aged)
 
     def _whole(self, text: str, read: list[_Read], aged: list[Part]) -> tuple[Question, ...]:
@@ -122,6 +139,7 @@ class Reader:
         elif question.intent in _OF_A_CAUSE and "effect" in roles and "cause" not in roles:
             first = (whose or [p for p in parts if p.role == "context" and self._varies(p.mention)])[:1]
             parts = [Part(p.mention, "cause") if p in first else p for p in parts]
+            parts += [Part(m, "cause") for m in causes[:1] if not first and question.intent is Intent.effect]
         placed = {p.mention.span for p in parts}
         parts += [Part(m, "topic") for m in loose if m.span not in placed]
         return replace(
@@ -132,10 +150,21 @@ class Reader:
             words=words,
         )
 
+    def _told_of(self, question: Question) -> list[Part]:
+        """What a question is about: what varies before what does not, else what its groups have."""
+        named = [p for p in question.parts if p.role != "context"]
+        if named:
+            return [p for p in named if self._varies(p.mention)] or named
+        return [
+            Part(replace(p.mention, concept=id, label=self._concepts[id].label), "topic")
+            for p in question.parts
+            for id in self._people.implied_by(p.mention.concept)[:1]
+        ]
+
     def _varies(self, mention: Mention) -> bool:
         return self._people.varies(mention.concept)
 
-    def _sentence(self, text: str, start: int, end: int, linked: Linked, subject: Thing | None, acted: bool) -> _Read:
+    def _sentence(self, text: str, start: int, end: int, linked: Linked, spoken: _Spoken, acted: bool) -> _Read:
         words = [w for w in linked.words if start <= w.start < end]
         mentions = [m for m in linked.mentions if start <= m.start < end]
         found = items(text, words, mentions)[:_MOST_ITEMS]
@@ -145,7 +174,7 @@ class Reader:
         found = self._names.described(found, text, [w.start for w in words])
         found = self._names.compounds(self._names.taken(verbs.with_particles(found)), text)
         found, context, about = whom.in_context(found, self._concepts, self._people)
-        whole = self._names.natures(found)
+        whole = contrasts.plainly(self._names.natures(found))
         found = joined(whole[asides.leading(whole) :])
         whole_raw, written = " ".join(w.word for w in words), text[start:end]
         opening = asides.opening(quieted)
@@ -154,7 +183,7 @@ class Reader:
         put = tagged or any(sentences.puts_forward(written, said) for said in {whole_raw, raw})
         closed = sentences.closed(found, put) or (mark and sentences.claims(whole))
         closed = closed and not sentences.choice(found)
-        best, analyses = self._best(found, closed, subject)
+        best, analyses = self._best(found, closed, spoken)
         question = made.question(best, raw, written, text, self._held)
         wants = closed and not question.claim
         heard = Heard(
@@ -188,17 +217,17 @@ class Reader:
         settled = not isinstance(concept, Variable) or concept.variable_type == "presence"
         return settled or (mention.graded and (mention.concept, mention.level) in self._held)
 
-    def _best(self, found: list[Item], closed: bool, subject: Thing | None) -> tuple[Weighed, list[Analysis]]:
+    def _best(self, found: list[Item], closed: bool, spoken: _Spoken) -> tuple[Weighed, list[Analysis]]:
         """The reading and the kind of question that account best for a sentence, and all that were weighed."""
-        weighed = sorted(self._weighed(found, closed, subject), key=lambda w: -w.score)
+        weighed = sorted(self._weighed(found, closed, spoken), key=lambda w: -w.score)
         if not weighed:
             return Weighed(0.0, all_topics(found), None, frozenset(), Sentence(tuple(found), closed)), []
         told = {_without_score(w): w.score for w in reversed(weighed)}
         analyses = [replace(a, score=round(score, 2)) for a, score in told.items()]
         return weighed[0], sorted(analyses, key=lambda a: (-a.score, a.order))[:_MOST_ANALYSES]
 
-    def _weighed(self, found: list[Item], closed: bool, subject: Thing | None) -> Iterator[Weighed]:
-        for variant in _variants(found, subject):
+    def _weighed(self, found: list[Item], closed: bool, spoken: _Spoken) -> Iterator[Weighed]:
+        for variant in _variants(found, spoken):
             sentence = Sentence(tuple(variant), closed)
             for r in readings(variant):
                 for intent, worth, explained in asks(r, sentence):
@@ -206,9 +235,9 @@ class Reader:
                         yield Weighed(total(r, worth, explained), r, intent, explained, sentence)
 
 
-def _variants(found: list[Item], subject: Thing | None) -> Iterable[list[Item]]:
+def _variants(found: list[Item], spoken: _Spoken) -> Iterable[list[Item]]:
     """The items as they are, with a pronoun filled in, and with levels read off the verbs before things."""
-    base = [_filled(found, subject)]
+    base = [_filled(found, spoken)]
     if (acting := verbs.as_verbs(base[0])) is not None:
         base.append(acting)
     for each in base:
@@ -223,14 +252,15 @@ def _as_named(item: Item) -> Item:
     return replace(item, senses=frozenset(s for s in item.senses if s.kind != "verb"))
 
 
-def _filled(found: list[Item], subject: Thing | None) -> list[Item]:
+def _filled(found: list[Item], spoken: _Spoken) -> list[Item]:
     """The items with the first pronoun standing for what the sentence before was about."""
     pronoun = next((k for k, i in enumerate(found) if i.has("it")), None)
     named = (k for k, i in enumerate(found) if i.things and case(found, k) not in made.RESTRICTING)
     bare = next(named, None) is None and any(i.can_be("ask", "aux", "verb") for i in found)
+    at = len(found) if pronoun is None else pronoun
+    subject = spoken.acted_on if any(i.things for i in found[:at]) else spoken.of
     if subject is None or (pronoun is None and not bare):
         return found
-    at = len(found) if pronoun is None else pronoun
     start, end = (found[at].start, found[at].end) if at < len(found) else (0, 0)
     return [*found[:at], Item(start=start, end=end, text="it", things=(subject,)), *found[at + 1 :]]
 
@@ -284,12 +314,6 @@ def _chosen(read: list[_Read]) -> list[_Read]:
     naming = [r for r in read if r.names] or [r for r in read if r.question.gaps]
     readable = [r for r in naming if r.question.intent is not None]
     return [r for r in readable if r.asks] or readable[-1:] or naming[-1:] or read[-1:]
-
-
-def _subject(question: Question) -> Mention | None:
-    """What a question is about: its cause, else whatever it names first."""
-    named = [p for p in question.parts if p.role != "context"]
-    return next((p.mention for p in named if p.role == "cause"), named[-1].mention if named else None)
 
 
 def _without_score(w: Weighed) -> Analysis:

@@ -40,6 +40,8 @@ class Reading:
         """Gives the things of an item a part."""
         self.parts.setdefault(role, []).extend((at, thing) for thing in self.items[at].things)
         self.used.add(at)
+        if role == "kind" and at > 1 and self.items[at - 2].has("kind"):
+            self.used.add(at - 2)  # "which kinds of exercise"
         self.score += worth
 
     def move(self, old: str, new: str) -> None:

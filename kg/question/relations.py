@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.linking import Mention
-from kg.question.cases import case, is_filling, is_passive, thing_before, thing_behind, with_case
+from kg.question.cases import case, is_filling, is_passive, is_relation, thing_before, thing_behind, with_case
 from kg.question.items import Item
+from kg.question.meanings import cue
 from kg.question.reading import Reading, kinds_asked, place_rest, question_word
+
+_BEYOND, _MEDIATING = cue("downstream"), cue("mediating")
 
 
 def by_verb(items: Sequence[Item], at: int) -> Reading:
@@ -35,15 +38,17 @@ def _subject_of_verb(r: Reading, at: int, right: int | None, turned: bool) -> in
     left = thing_before(items, at)
     if left is not None and left in kinds:
         left = thing_before(items[:left], left)
+    someone = any(i.has("person") or i.has("means") for i in items[wh or 0 : at])
+    if someone and not kinds and left is not None and items[left].text.endswith("ly"):
+        kinds, left = [left], thing_before(items[:left], left)  # "what can I do naturally to raise it"
     if kinds:
         r.put("kind", kinds[0], worth=0.7)
     if wh is not None:
         r.used.add(wh)
-    someone = any(i.has("person") or i.has("means") for i in items[wh or 0 : at])
     if left is not None:
         r.put(subject, left, worth=1.5)
         open_ = wh is not None and right is None and not items[wh].text.startswith("who")
-        r.asked = object_ if kinds or open_ else ""
+        r.asked = object_ if kinds or open_ or (turned and asks_how(items, at)) else ""
     elif kinds or wh is not None:
         r.asked = "cause" if someone else subject
     elif someone or items[at].form == "ing" or at == 0 or asks_how(items, at) or _exists(items):
@@ -112,6 +117,9 @@ def by_noun(items: Sequence[Item], at: int) -> Reading:
         elif possessor is not None:
             r.put("effect", possessor)
     else:
+        if of and possessor is not None and item.text in _BEYOND:
+            r.put("kind", possessor, worth=0.7)  # "cytokines downstream of it"
+            possessor = None
         _owner(r, at, of, possessor)
         if on:
             r.put("effect", on[0], worth=1.5)
@@ -124,7 +132,14 @@ def by_noun(items: Sequence[Item], at: int) -> Reading:
     elif r.has("effect") and not r.has("cause"):
         r.asked = "cause"
     place_rest(r)
+    _mediated(r)
     return r
+
+
+def _mediated(r: Reading) -> None:
+    """What is left over as the way, where it is said to mediate: "does this mediate the effect of that on it"."""
+    if r.has("cause", "effect", "topic") and any(i.text.split(" ")[0] in _MEDIATING for i in r.items):
+        r.move("topic", "through")
 
 
 def _owner(r: Reading, at: int, of: list[int], possessor: int | None) -> None:
@@ -133,7 +148,12 @@ def _owner(r: Reading, at: int, of: list[int], possessor: int | None) -> None:
     if of:
         r.put("cause", of[0], worth=1.5)
     elif possessor is not None and (case(items, possessor) != "of" or r.sense == "tied"):
-        r.put("cause", possessor, worth=1.2)
+        whose = thing_before(items, possessor) if r.sense in ("effect", "good") else None
+        if whose is not None and any(map(is_relation, items[whose + 1 : possessor])):
+            whose = None
+        r.put("cause", possessor if whose is None else whose, worth=1.2)
+        if whose is not None:
+            r.put("effect", possessor, worth=1.2)  # "jumping: any bone benefit?"
     elif (subject := subject_of_having(items, at)) is not None:
         r.put("cause", subject, worth=1.2)
 
@@ -238,10 +258,10 @@ def by_happening(items: Sequence[Item], at: int) -> Reading:
 
 def by_working(items: Sequence[Item], at: int) -> Reading:
     """A reading by whether something works."""
-    weaker = items[at].has("weaker")
+    left = thing_before(items, at)
+    weaker = items[at].has("weaker") and (left is None or case(items, left) != "ask")
     r = Reading(items=items, relation=at, kind="weaker" if weaker else "works", sense="works", score=0.5)
     r.used.add(at)
-    left = thing_before(items, at)
     if left is not None:
         r.put("cause", left, worth=1.2)
     on = with_case(items, "on", free=r.used, after=at)

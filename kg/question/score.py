@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.question.items import Item
+from kg.question.meanings import cue
 from kg.question.reading import Reading
 from kg.question.values import Intent
 
@@ -37,6 +38,7 @@ class Sentence:
         return frozenset(i for i in places if self.items[i].has(kind, *meanings)) if meanings and places else places
 
 
+_PLACING = cue("placing")
 _NOWHERE: frozenset[int] = frozenset()
 Asked = tuple[Intent, float, frozenset[int]]
 """A kind of question that a reading can be, what speaks for it, and the items that it explains."""
@@ -146,7 +148,7 @@ def _side_by_side(t: _Told) -> Iterator[Asked]:
     if r.kind == "compare" and ((r.has("other") and c) or t.several("cause")):
         better, than = t.marked("compare", "better", "worse"), t.marked("compare", "equal")
         apart = any(item.has("compare", "versus") or item.join == "versus" for item in r.items)
-        ranked = better or rank or which or apart or (t.relation is not None and t.relation.has("compare"))
+        ranked = r.sense or better or rank or which or apart or (t.relation is not None and t.relation.has("compare"))
         yield Intent.compare, 4.0 if ranked else 1.0, better | than | rank | which | versus
     if r.kind == "common" and t.named > 1:
         asked = t.marked("agent") | t.marked("noun") | t.marked("happen")
@@ -196,8 +198,8 @@ def _how_much(t: _Told) -> Iterator[Asked]:
         yield Intent.quantity, 4.4 + (0.5 if r.kind == "topics" and t.named == 1 else 0.0), long | told
     if size and (c or e) and t.plain and not t.s.closed:
         yield Intent.quantity, 4.2 if c and e else 3.8, told
-    if r.kind == "topics" and intake:
-        yield Intent.quantity, 4.4, told
+    if r.kind == "topics" and intake and (t.named == 1 or any(not t.s.items[at].things for at in intake)):
+        yield Intent.quantity, 4.4, told | t.marked("verb", "needs")
     if r.kind == "topics" and size:
         yield Intent.quantity, 3.4, told
 
@@ -208,7 +210,7 @@ def _proven(t: _Told) -> Iterator[Asked]:
         return
     if t.r.kind != "topics":
         if t.plain and (t.has("cause") or t.has("effect")):
-            yield Intent.evidence, 4.4, proof | t.which
+            yield Intent.evidence, 4.4, proof | t.which | t.marked("size")
     elif all(i.has("varies") for i in t.r.items if i.things):
         yield Intent.evidence, 3.0 if t.several("cause", "effect", "topic") else 3.6, proof | t.which
     else:
@@ -227,7 +229,7 @@ def _of_topics(t: _Told) -> Iterator[Asked]:
         yield Intent.members, 4.6, food | which | t.marked("ask", "where") | how
     if (kind := t.marked("kind")) and not (t.s.closed and t.named > 1):
         of = any(i + 1 < len(t.s.items) and t.s.items[i + 1].has("link", "of") for i in kind)
-        yield Intent.members, 4.7 if of and which else 3.6, kind | which | t.marked("rank") | intake
+        yield Intent.members, 4.7 if of and which else 3.6, kind | which | t.marked("rank") | intake | food
     if define := t.marked("define"):
         yield Intent.definition, 3.6, define | which | how
 
@@ -243,6 +245,10 @@ def _of_one_topic(t: _Told) -> Iterator[Asked]:
         yield Intent.definition, 2.4 if one else 0.6, which
     if (who := t.marked("ask", "who")) or t.s.at("link", "when"):
         yield Intent.definition, 1.8, who
+    acting = t.marked("verb") | t.marked("works") | t.marked("happen")
+    where = t.marked("ask", "where") if one and not (t.marked("food") or t.marked("measure")) else _NOWHERE
+    if where and all(t.s.items[at].text in _PLACING for at in acting):
+        yield Intent.definition, 5.0, where | acting
     if one and not t.s.closed:
         yield Intent.definition, 1.2, _NOWHERE
 

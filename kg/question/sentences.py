@@ -39,6 +39,9 @@ _BINDING = (
     Sense("weighs", "setting"),
 )
 """The senses of words that bear on the clause behind."""
+_HEADED = frozenset(":-–—")
+_ALONE = ("aux", "it", "join")
+_ACTING = ("verb", "aux", "ask", "happen", "works", "define", "person")
 _HELD = Sense("weighs", "held")
 _CONDITION = re.compile(
     r"(?:(?:and|but|so|please) )?(?:if|when|since|because|given|while|as|with|assuming|suppose)\b(?! (?:is|are|do|does|did|can|will|should|would|was|were)\b)"
@@ -70,10 +73,25 @@ def cut(linked: Linked, text: str) -> list[tuple[int, int]]:
     for cut in _CUT.finditer(text, edges[-1]):
         bound = cut[0].startswith(",") and _is_bound(linked, text, edges[-1], cut.start())
         bound = bound or bool(cut[0][0] in ".:;" and _SUPPOSED.match(text[edges[-1] : cut.start()].lower()))
+        bound = bound or (
+            cut[0].strip()[:1] in _HEADED and _is_heading(linked, text, edges[-1], cut.start(), cut.end())
+        )
         if not bound and not any(start < cut.end() < end for start, end in inside):
             edges.append(cut.end())
     edges.append(len(text))
     return [(a, b) for a, b in pairwise(edges) if text[a:b].strip(" \n\t.,;?!")]
+
+
+def _is_heading(linked: Linked, text: str, start: int, end: int, behind: int) -> bool:
+    """Whether it only names what the words behind a colon or a dash say something of: "low estrogen: effect on it?"."""
+    stop = next((i for i in range(behind, len(text)) if text[i] in ".?!;\n"), len(text))
+    spans = [m.span for m in linked.mentions if start <= m.start < end]
+    said = [w.spelled for w in linked.words if start <= w.start < end and not any(a <= w.start < b for a, b in spans)]
+    rest = [w.spelled for w in linked.words if behind <= w.start < stop]
+    short = not any(behind <= m.start < stop for m in linked.mentions)  # "how often?"
+    apart = _senses(rest if short else rest[:1])
+    acts = any(s.kind in _ACTING for s in _senses(said))
+    return bool(spans) and not acts and not any(s.kind in (_ALONE if short else (*_ALONE, "ask")) for s in apart)
 
 
 def _is_bound(linked: Linked, text: str, start: int, end: int) -> bool:
@@ -138,10 +156,12 @@ def claims(found: list[Item]) -> bool:
     """Whether something is said of something: "so it blocks it?"."""
     if sum(_by_degree(found, at) for at in range(1, len(found))) > 1:
         return True  # "the more of it, the less of that?"
-    named = next((k for k, i in enumerate(found) if i.things), len(found))
-    told = next((k for k, i in enumerate(found) if i.has("person")), named)
+    named, last = next((k for k, i in enumerate(found) if i.things), len(found)), len(found) - 1
+    told = next((k for k, i in enumerate(found) if i.has("person") or i.has("none", "person")), named)
     return not any(i.can_be("ask", "path", "size", "attribute", "means") for i in found) and any(
-        i.has("verb", "up", "down", "good", "bad", "nil", "restore") and not i.things for i in found[min(named, told) :]
+        i.has("verb", "up", "down", "good", "bad", "nil", "restore")
+        and not (i.things or (k == last and i.has("agent")))
+        for k, i in enumerate(found[min(named, told) :], min(named, told))
     )
 
 

@@ -46,6 +46,28 @@ def by_compare(items: Sequence[Item], at: int) -> Reading:
     return r
 
 
+def by_more(items: Sequence[Item], at: int) -> Reading | None:
+    """Whether one thing does something more than another: "does this lower it more than that"; `at` is the "than"."""
+    if not items[at].has("link", "than") or not at or items[at - 1].text not in ("more", "better"):
+        return None
+    verb = next((i for i in range(at - 1, 0, -1) if items[i].has("verb") and not items[i].things), None)
+    if verb is None or is_passive(items, verb):
+        return None
+    cause, effect, other = (
+        thing_before(items, verb),
+        thing_behind(items[:at], verb, "on"),
+        thing_behind(items, at, "on"),
+    )
+    if cause is None or effect is None or other is None:
+        return None
+    r = Reading(items=items, relation=verb, kind="compare", sense=items[verb].meaning("verb"), score=1.0)
+    r.used |= {verb, at - 1, at}
+    for role, place in (("cause", cause), ("effect", effect), ("other", other)):
+        r.put(role, place, worth=1.5)
+    place_rest(r)
+    return r
+
+
 def by_difference(items: Sequence[Item], at: int) -> Reading:
     """A reading by a word of difference: two things side by side."""
     r = Reading(items=items, relation=at, kind="difference", sense="", score=1.0)

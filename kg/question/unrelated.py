@@ -29,8 +29,8 @@ def by_nothing(items: Sequence[Item]) -> Reading:
             return r
     if s.kinds:
         _of_a_kind(r, s)
-    elif len(s.named) == 1:
-        _one(r, s, s.named[0])
+    elif len(one := s.rest if len(s.rest) == 1 else s.named) == 1:
+        _one(r, s, one[0])
     elif s.free:
         _two(r, s)
     place_rest(r)
@@ -97,15 +97,21 @@ def _one(r: Reading, s: _Side, at: int) -> None:
     """One thing alone, or several joined to one: what it does, or what does it."""
     item = s.items[at]
     when = any(i.has("link", "when") for i in s.items)
-    if len(item.things) > 1 and item.join != "or" and (s.someone or when):
+    if at and s.items[at - 1].has("ask", "what") and [i.has("aux", "do") for i in s.items[at + 1 :]] == [True]:
+        r.put("cause", at, worth=2.5)  # "explain what it does"
+        r.asked = "effect"
+    elif len(item.things) > 1 and item.join != "or" and (s.someone or when):
         r.put("cause", at)
         r.asked = "effect"
     elif len(item.things) == 2 and item.join == "and":
         r.parts = {"cause": [(at, item.things[0])], "effect": [(at, item.things[1])]}
         r.used.add(at)
         r.score += 0.5
+    elif s.items[0].has("aux", "be") and any(i.has("setting", "context") for i in s.items):
+        r.put("effect", at)  # "are women after menopause at risk of it"
     elif s.rest and (s.why or s.how or s.someone or s.bound or _does(s, item)):
-        acts = s.bound or (item.has("doing") and (s.items[0].has("aux") or _settled(s)))
+        enough = any(i.has("limit") for i in s.items)
+        acts = s.bound or (item.has("doing") and (s.items[0].has("aux") or enough or _settled(s)))
         r.put("cause" if acts and not s.why else "effect", at)
         r.asked = "effect" if acts and not s.why else "cause"
 

@@ -41,6 +41,7 @@ class Attribute(Enum):
     too_much = "too_much"
     too_late = "too_late"
     cost = "cost"
+    where = "where"
 
 
 class Expected(Enum):

@@ -22,7 +22,7 @@ def said_once(items: list[Item]) -> list[Item]:
     """What helps to do something does it; what is made worse is harmed; what is kept from falling is held up."""
     found = _as_why(list(items))
     for at, item in enumerate(items):
-        if found[at] is item and not any(say(found, at) for say in (_effect_so, _kept_from, _helping_along)):
+        if found[at] is item and not any(say(found, at) for say in (_effect_so, _made_so, _kept_from, _helping_along)):
             _helping(found, at)
             _with_object_between(found, at)
     return found
@@ -80,6 +80,18 @@ def _effect_so(found: list[Item], at: int) -> bool:
     return True
 
 
+def _made_so(found: list[Item], at: int) -> bool:
+    """What is made so by something: "is it made less likely by that"."""
+    behind = found[at + 1 : at + 4]
+    for length in (2, 1):
+        so = _SO.get(" ".join(i.text for i in behind[:length]))
+        if found[at].text == "made" and so and behind[length : length + 1] and behind[length].has("link", "by"):
+            found[at] = _as_verb(found[at], so)
+            found[at + 1 : at + 1 + length] = map(quiet, behind[:length])
+            return True
+    return False
+
+
 def _kept_from(found: list[Item], at: int) -> bool:
     """Someone is kept from something: "keep me from falling" lowers the falls."""
     item, after = found[at], found[at + 1 : at + 4]
@@ -93,7 +105,8 @@ def _kept_from(found: list[Item], at: int) -> bool:
 
 def _helping_along(found: list[Item], at: int) -> bool:
     """Someone or something helps what goes on to go on, or keeps it from that: "help plants grow"."""
-    item, after = found[at], found[at + 1 : at + 2]
+    item = found[at]
+    after = [i for i in found[at + 1 :] if not (i.has("person") or i.idle)][:1]
     told = after[0].things[0] if after and len(after[0].things) == 1 else None
     if not isinstance(told, Mention) or not (told.match == "told" or families.acts(after[0].text.split(" ")[-1])):
         return False
@@ -206,32 +219,38 @@ def turned(items: list[Item]) -> list[Item] | None:
     while at < len(items):
         item = items[at]
         sense = item.meaning("verb")
-        after = items[at + 1] if at + 1 < len(items) else None
-        if sense in ("up", "down") and after is not None and after.known and _before_acting(items, at, found):
+        behind = next((k for k in range(at + 1, len(items)) if items[k].text not in english.DETERMINERS), at)
+        after = items[behind] if behind > at else None
+        if sense in ("up", "down") and after is not None and after.known and _before_acting(items, at, behind, found):
             by = 1 if sense == "up" else -1
             while found and (found[-1].has("ask", "which") or found[-1].text in _THAT or found[-1].text in AGENTS):
                 found.pop()
             start = min(item.start, found[-1].end if found else item.start)
             things = tuple(_at_level(t, by) for t in after.things)
             found.append(replace(after, start=start, things=things, text=f"{item.text} {after.text}"))
-            changed, at = True, at + 2
+            changed, at = True, behind + 1
             continue
         found.append(item)
         at += 1
     return found if changed else None
 
 
-def _before_acting(items: list[Item], at: int, found: list[Item]) -> bool:
-    """Whether a verb before a thing says which level of it acts: no subject of its own, and another thing elsewhere."""
+def _before_acting(items: list[Item], at: int, behind: int, found: list[Item]) -> bool:
+    """Whether a verb before a thing says which level of it acts: no subject of its own, and another thing elsewhere.
+
+    The thing stands at `behind`.
+    """
     item, before = items[at], found[-1] if found else None
     if item.form == "ing":
         before = next((i for i in reversed(found) if not i.idle), None)
         own = before is not None and bool(before.things)
     elif item.form == "ed":
         own = before is not None and (bool(before.things) or (before.has("aux") and not before.has("aux", "do")))
+    elif before is not None and before.has("person"):
+        own = not (len(found) > 1 and found[-2].has("link", "when"))  # "if i raise it, …"
     else:
         own = not (before is not None and before.text in _THAT and len(found) > 1 and found[-2].text in AGENTS)
-    return not own and any(i.things for k, i in enumerate(items) if k != at + 1)
+    return not own and any(i.things for k, i in enumerate(items) if k != behind)
 
 
 def _graded(item: Item, start: Item, by: int) -> Item:

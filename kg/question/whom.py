@@ -63,7 +63,7 @@ def _population(
     if isinstance(concept, Population):
         return thing
     how = how or _by_prefix(thing.text, concept)
-    nobody = how == "having" and named == 2 and not any(i.has("person") for i in found)
+    nobody = how == "having" and named == 2 and not any(i.has("person") or i.has("none", "person") for i in found)
     put = people.put_in(concept, how) if how and not nobody else None
     return replace(thing, concept=put.id, label=put.label, match="context") if put else None
 
@@ -99,7 +99,8 @@ def _how(found: list[Item]) -> str:
             return "after"
         if item.has("link", "before"):
             return "before"
-        having = not item.things and not item.has("verb") and item.text.split(" ")[-1] in _HAVING
+        beside = item.has("link", "with") and " " in item.text  # "along with" is nothing that somebody has
+        having = not (item.things or item.has("verb") or beside) and item.text.split(" ")[-1] in _HAVING
         return "having" if having else ""
     return ""
 
