@@ -23,6 +23,7 @@ BELOW = {
     "change": {"model"},
     "linking": {"model", "vocabulary", "patience"},
     "question": {"model", "linking", "patience", "walks"},
+    "reading": {"model", "linking", "patience", "question"},
     "rdf": {"model", "vocabulary"},
     "store": {"model", "rdf"},
     "importing": {"model", "patience"},
@@ -52,7 +53,7 @@ BELOW = {
         "patience",
         "settings",
     }
-    | {"garbage"},
+    | {"garbage", "reading"},
     "snapshot": {"model", "kept", "once", "change", "causal", "linking", "question", "answer", "retrieval", "index"}
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
@@ -92,7 +93,7 @@ BELOW = {
     | {"kept", "patience", "picture", "settings"},
 }
 PURE = ("model", "vocabulary", "walks", "causal", "english", "linking", "question", "retrieval", "answer", "curation")
-PURE += ("export", "picture")
+PURE += ("export", "picture", "reading")
 WORLD = {"os", "pathlib", "time", "datetime", "random", "socket", "subprocess", "urllib", "http", "httpx", "flask"}
 
 

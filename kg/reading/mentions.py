@@ -1,0 +1,107 @@
+"""What a sentence names: concepts that a claim can join, also by what the text abbreviates and by what "it" stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kg.linking import Lexicon, Mention
+from kg.linking.text import american, fold, stem
+from kg.model import Concept, Entity, Population, State, Variable
+from kg.reading import words
+
+_SURE = ("id", "label", "synonym", "hidden", "told")
+_DEFINED = re.compile(r"\(\s*([A-Z][A-Za-z0-9\-]{1,9})\s*[);,]")
+_REFERRING = re.compile(
+    r"(?:(it)\b(?!\s+(?:is|was|has been|seems?|appears?)\s+(?:\w+\s+){0,2}(?:that|to)\b)|(?:this|the)\s+(\w+))", re.I
+)
+_PLURAL = re.compile(r"(they|these)\b", re.I)
+
+
+class Named(NamedTuple):
+    """Words of a sentence that name a concept: positions within it, and the concept."""
+
+    start: int
+    end: int
+    concept: str
+
+
+def named(text: str, lexicon: Lexicon, concepts: Mapping[str, Concept], short: Mapping[str, str]) -> tuple[Named, ...]:
+    """What a sentence names for sure, left to right, without the words around it that grade it."""
+    found = [Named(*_bare(text, m), m.concept) for m in _linked(text, lexicon)]
+    for word, concept in short.items():
+        for at in re.finditer(rf"(?<![\w-]){re.escape(word)}s?(?!\w)", text):
+            found = [n for n in found if n.end <= at.start() or at.end() <= n.start]
+            found.append(Named(at.start(), at.end(), concept))
+    return tuple(sorted(n for n in found if n.concept in concepts and not _deed(text, n)))
+
+
+def _deed(text: str, name: Named) -> bool:
+    """Whether a name rather is the noun of a deed: "treatment of X"."""
+    return bool(words.noun(text[name.start : name.end].casefold())) and bool(re.match(r"\s+of\s", text[name.end :]))
+
+
+def _linked(text: str, lexicon: Lexicon) -> Iterator[Mention]:
+    """The sure mentions of a text; a verb that a name was found to begin with is left to the sentence."""
+    for mention in lexicon.link(text):
+        if mention.match not in _SURE or mention.alternatives:
+            continue
+        first = mention.text.split(" ")[0]
+        rest = mention.start + len(first) + 1
+        if rest < mention.end and first.endswith("s") and words.sign(words.verb([american(fold(first))], 0)[1]):
+            yield from (m.at(rest) for m in lexicon.link(text[rest : mention.end]) if m.match in _SURE)
+        else:
+            yield mention
+
+
+def _bare(text: str, mention: Mention) -> tuple[int, int]:
+    start, end = mention.start, mention.end
+    while end > start and not text[end - 1].isalnum() and text[end - 1] not in ")]'":
+        end -= 1
+    return start, end
+
+
+def abbreviated(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """The abbreviations that a text defines for what is named just before: "bone mineral density (BMD)"."""
+    for found in _DEFINED.finditer(text):
+        before = text[max(0, found.start() - 80) : found.start()].rstrip()
+        last = next((m for m in reversed(lexicon.link(before)) if m.end == len(before)), None)
+        if (
+            last
+            and last.match in _SURE
+            and not last.alternatives
+            and _initials(found[1], before[last.start : last.end])
+        ):
+            yield found[1], last.concept
+
+
+def _initials(short: str, name: str) -> bool:
+    """Whether the letters of an abbreviation stand in the name in this order, its first one first."""
+    letters, rest = [c for c in short.lower() if c.isalpha()], iter(name.lower())
+    return name[:1].lower() == letters[0] and all(letter in rest for letter in letters)
+
+
+def referred(text: str, before: Sequence[Named], said: str, concepts: Mapping[str, Concept]) -> Named | None:
+    """What "it", "the hormone" or "they" at the start of a sentence stands for: the subject of the sentence before.
+
+    None where that is not plain: where the sentence before opens with no name, or a word for it fits it ill.
+    """
+    first = before[0] if before else None
+    if first is None or said[: first.start].strip(" ").casefold() not in ("", "the", "a", "an"):
+        return None
+    plural = said[first.end - 1 : first.end] == "s"
+    if (found := _PLURAL.match(text)) and plural and found[1].lower() == "they":
+        return Named(*found.span(), first.concept)
+    if not (found := _REFERRING.match(text)):
+        return None
+    if found[1]:
+        return None if plural else Named(*found.span(), first.concept)
+    concept = concepts[first.concept]
+    known = {stem(fold(w)) for w in (*concept.label.split(), *concept.kind.split("_"))}
+    return Named(*found.span(), first.concept) if stem(fold(found[2])) in known else None
+
+
+def joinable(concept: Concept) -> bool:
+    """Whether a signed claim can speak of it, or of what is said through it."""
+    return isinstance(concept, Variable | State | Entity) and not isinstance(concept, Population)

@@ -1,0 +1,128 @@
+"""Whether what a sentence frames is said by it: hedged, denied, asked, supposed, meant, only compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kg.reading import words
+from kg.reading.frames import Frame
+from kg.reading.mentions import Named
+from kg.reading.trees import Tree
+from kg.reading.values import Outcome
+
+_APART = re.compile(
+    r";|,?\s+but\s|\s+whereas\s|,\s+while\s|,?\s*\bhowever\b|,?\s+although\s|,?\s+though\s|,\s+yet\s", re.I
+)
+_WORD = re.compile(r"[A-Za-z]+(?:n['’]t)?|n['’]t")
+_ORDER = ("possible", "typical", "categorical")
+_ASKS = re.compile(r"\?\s*[\"'”’)]*\s*$")
+_SUPPOSED = re.compile(
+    r"^\W*(?:if|suppose|supposing|assuming|provided)\b|\b(?:only (?:if|when|in)|unless|were to)\b", re.I
+)
+_UNLESS = re.compile(
+    r"\bin the (?:absence|presence) of\b|\bonly (?:if|when|in)\b|\bunless\b|\bdepend(?:s|ing)? on whether\b", re.I
+)
+_TRIED = re.compile(
+    r"\b(?:in order to|so as to|designed to|intended to|meant to|aim(?:s|ed|ing)? (?:to|at)|to (?:test|examine|determine|investigate|assess|evaluate|explore|study)|whether)\b",
+    re.I,
+)
+_SECTION = re.compile(rf"^\W*(?:{'|'.join(sorted(words.kind('section'), key=len, reverse=True))})\s*[:.—-]", re.I)
+_COMPARED = re.compile(r"\b(?:(?!rather|other)\w+er|(?:more|less) \w+|better|worse) (?:\w+ ){0,5}than\b", re.I)
+_LESS = re.compile(r"\bthan\b|\bsuperior to\b|\binferior to\b|\bcompared? favou?rably\b", re.I)
+_TIED = re.compile(
+    r"\b(?:correlat\w+|associat\w+|linked (?:to|with)|related to|relationship|accompan\w+|coincid\w+|predict\w*|risk factors?|parallel\w*)\b",
+    re.I,
+)
+
+
+def of_sentence(text: str, section: str) -> Outcome | None:
+    """Why nothing in a sentence is said by it; none where that rests on its parts."""
+    if _ASKS.search(text):
+        return "question"
+    if _SECTION.search(text) or section.rstrip("s") in {w.rstrip("s") for w in words.kind("section")} - {"method"}:
+        return "aim"
+    return None
+
+
+def standing(text: str, tree: Tree, frame: Frame, names: Sequence[Named]) -> tuple[Outcome, str]:
+    """What becomes of a frame, and its hedge: "read" where the sentence says it."""
+    around = _around(text, *(names[t.mention] for t in (frame.cause, frame.effect)))
+    said = [w.casefold().replace("’", "'") for w in _WORD.findall(around)]
+    if _negated(said):
+        return "negated", ""
+    if outcome := _of_place(around, frame):
+        return outcome, ""
+    return _of_clauses(tree, frame, said)
+
+
+def _negated(said: Sequence[str]) -> bool:
+    """Whether a word that denies stands among these; "not only" denies nothing."""
+    for at, word in enumerate(said):
+        if word in words.kind("negation") or word.endswith("n't"):
+            if at + 1 == len(said) or said[at + 1] not in words.kind("not with not"):
+                return True
+    return False
+
+
+def _of_place(around: str, frame: Frame) -> Outcome | None:
+    if _UNLESS.search(around) and frame.form != "after" and frame.form != "when":
+        return "conditional"
+    if _COMPARED.search(around) or (_LESS.search(around) and frame.form not in ("verb", "passive")):
+        return "comparison"
+    if frame.sense == "any":
+        return "association" if _TIED.search(around) else "no_direction"
+    return None
+
+
+def _around(text: str, *names: Named) -> str:
+    """The parts of a sentence that some names stand in, and those between; "but" and the like part them."""
+    first, last = min(n.start for n in names), max(n.end for n in names)
+    cuts = [m.span() for m in _APART.finditer(text)]
+    start = max((end for _, end in cuts if end <= first), default=0)
+    end = min((start for start, _ in cuts if start >= last), default=len(text))
+    return text[start:end]
+
+
+def _of_clauses(tree: Tree, frame: Frame, said: Sequence[str]) -> tuple[Outcome, str]:
+    """By the clauses that a frame stands in, from within outwards; a relative clause stands by itself."""
+    hedges = [h for h in ("possible", "typical") if not words.kind(h).isdisjoint(said)]
+    before = -1
+    for at in tree.up(frame.at):
+        joined = before >= 0 and tree.deps[before] == "conj"
+        if outcome := _here(tree, at, before, frame):
+            return outcome, ""
+        if before >= 0 and not joined:
+            lemma = {tree.lemmas[at], tree.texts[at]}
+            if not lemma.isdisjoint(words.kind("unasserted")):
+                return "not_asserted", ""
+            hedges += [h for h in ("possible", "typical") if not lemma.isdisjoint(words.kind(f"matrix {h}"))]
+        if tree.deps[at] in ("relcl", "appos"):
+            break
+        before = at
+    hedges += _beside(tree, frame)
+    return "read", min(hedges, key=_ORDER.index, default="categorical")
+
+
+def _beside(tree: Tree, frame: Frame) -> Iterable[str]:
+    """The hedges of a participle or adjective beside the word that says it: "is thought to", "tends to"."""
+    for at in tree.up(frame.at):
+        if tree.texts[at] in ("potential", "possible", "putative"):
+            yield "possible"
+
+
+def _here(tree: Tree, at: int, before: int, frame: Frame) -> Outcome | None:
+    """What one word on the way out of a frame says of it."""
+    below = {
+        tree.texts[c] for c in tree.under(at, "neg", "mark", "aux", "advmod", "det", "preconj", "cc") if c != before
+    }
+    if any(tree.deps[c] == "neg" for c in tree.children[at]) or tree.texts[at] in words.kind("negation"):
+        return "negated"
+    if tree.texts[at] == "without" and frame.form not in ("after",):
+        return "negated"
+    if not below.isdisjoint(("if", "unless", "whether", "lest", "supposing", "assuming")) and frame.form != "when":
+        return "conditional"
+    if "would" in below and any(tree.texts[c] == "if" for v in tree.under(at, "advcl") for c in tree.under(v, "mark")):
+        return "conditional"
+    purpose = tree.deps[at] in ("advcl", "relcl", "acl") and tree.tags[at] == "VB" and "to" in below
+    return "aim" if purpose else None
