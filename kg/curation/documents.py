@@ -100,7 +100,7 @@ _WHY: Mapping[str, str] = {
     "proposed_before": "what it claims was proposed before, from this document",
     "said": "the graph has what it claims, from this document",
     "refused": "what it claims cannot stand in the graph",
-    **OUTCOMES,
+    **{str(outcome): text for outcome, text in OUTCOMES.items()},
 }
 
 

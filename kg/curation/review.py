@@ -22,9 +22,9 @@ FOLLOWED = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warning:
-    """Something that does not stand in the way: contradicts, already_known, narrower, closes_a_loop, weak_wording, one_source,
-    note, unchecked_passage, ambiguous_name, question_word, entity or passed_over; with the statements or concepts it is
-    about.
+    """Something that does not stand in the way, with the statements or concepts it is about: contradicts,
+    already_known, narrower, closes_a_loop, weak_wording, one_source, note, unchecked_passage, ambiguous_name,
+    question_word, entity or passed_over.
     """
 
     kind: str

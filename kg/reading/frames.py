@@ -11,6 +11,7 @@ from kg.reading.trees import Tree
 
 _VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 _DRIVEN = frozenset("mediated dependent driven stimulated induced triggered evoked elicited associated".split())
+ABLE = frozenset("ability capacity potential power tendency propensity capability".split())
 _FROM = frozenset("result arise stem ensue come derive follow".split())
 _ON = ("on", "upon", "in", "for", "against", "over", "to", "toward", "towards")
 _WHEN = frozenset("when whenever once as if after".split())
@@ -56,7 +57,7 @@ def _passive(tree: Tree, at: int) -> bool:
 
 
 def _verb(tree: Tree, at: int) -> Iterator[Frame]:
-    """ "X raises Y", "X leads to Y", "X protects from Y"."""
+    """By verb: "X raises Y", "X leads to Y", "X protects from Y"."""
     length, sense = words.verb(tree.texts, at)
     if tree.lemmas[at] == "keep" and any(tree.texts[p] == "from" for p in tree.under(at, "prep")):
         length, sense = 1, "down"
@@ -131,6 +132,8 @@ def subjects(tree: Tree, at: int, depth: int = 0) -> tuple[Thing, ...]:
         if tree.texts[subject] in ("it", "they") and dep in ("advcl", "conj", "ccomp"):
             return subjects(tree, head, depth + 1)
         return things(tree, subject)
+    if dep == "acl" and tree.texts[head] in ABLE and tree.tags[at] == "VB":
+        return targets(tree, head) or subjects(tree, tree.heads[head], depth + 1)
     if dep in ("relcl", "acl") and not (tree.tags[at] == "VB" and dep == "acl"):
         return own(tree, head)
     if dep in ("xcomp", "conj", "advcl", "acl") and tree.tags[head] in _VERBS:
@@ -145,7 +148,7 @@ def subjects(tree: Tree, at: int, depth: int = 0) -> tuple[Thing, ...]:
 
 
 def _by_passive(tree: Tree, at: int) -> Iterator[Frame]:
-    """ "Y is raised by X", "Y raised by X", "Y was lowered after X"."""
+    """By passive: "Y is raised by X", "Y raised by X", "Y was lowered after X"."""
     if not _is_verb(tree, at) or not _passive(tree, at):
         return
     length, sense = words.verb(tree.texts, at)
@@ -159,6 +162,8 @@ def _by_passive(tree: Tree, at: int) -> Iterator[Frame]:
     form = "passive"
     if not agents and not any(tree.under(at, "agent")):
         agents, form = _because(tree, at), "after"
+        if tree.deps[at] == "xcomp" and not agents:
+            agents = _because(tree, tree.heads[at])
     sense = {"restore": _restored(tree, at), "caused": "up"}.get(sense, sense)
     yield from _made(agents, _patients(tree, at), sense, at, form)
 
@@ -203,7 +208,7 @@ def _phrase(tree: Tree, at: int) -> int | None:
 
 
 def _happens(tree: Tree, at: int) -> Iterator[Frame]:
-    """ "Y falls after X", "Y is lower after X", "when X falls, Y rises", "Y results from X"."""
+    """By what happens: "Y falls after X", "Y is lower after X", "when X falls, Y rises", "Y results from X"."""
     if not _is_verb(tree, at) or any(tree.under(at, "dobj", "nsubjpass")):
         return
     here = tuple(t for c in tree.under(at, "nsubj") for t in things(tree, c))
@@ -240,11 +245,11 @@ def _changing(tree: Tree, at: int) -> tuple[Thing, ...]:
 
 
 def _noun(tree: Tree, at: int) -> Iterator[Frame]:
-    """ "reduction in Y by X", "X-induced Y", "inhibitory effect of X on Y"."""
+    """By noun: "reduction in Y by X", "X-induced Y", "inhibitory effect of X on Y"."""
     if not tree.tags[at].startswith("NN") and not tree.mentions[at]:
         return
     text = tree.texts[at]
-    if words.is_effect(text):
+    if words.is_effect(text) or text in words.kind("against"):
         yield from _effect(tree, at)
     elif level := words.noun(text) * (not tree.mentions[at]):
         what = targets(tree, at)
@@ -288,6 +293,8 @@ def _effect(tree: Tree, at: int) -> Iterator[Frame]:
     said = [s for c in tree.under(at, "amod", "compound") if (s := words.of_effect(tree.texts[c]))]
     sense = said[0] if len(said) == 1 else "any"
     on = tuple(t for p in tree.under(at, "prep") if tree.texts[p] in _ON for t in behind_of(tree, p))
+    if any(tree.texts[p] == "against" for p in tree.under(at, "prep")):
+        sense = "down"
     of = tuple(t for p in tree.under(at, "prep") if tree.texts[p] == "of" for t in behind_of(tree, p))
     of = of or tuple(t for c in tree.under(at, "poss", "compound", "nmod") for t in things(tree, c))
     head = tree.heads[at]
@@ -301,14 +308,18 @@ def _effect(tree: Tree, at: int) -> Iterator[Frame]:
 
 
 def _complement(tree: Tree, at: int) -> Iterator[Frame]:
-    """ "X is an inhibitor of Y", "X is effective against Y", "X is essential for Y", "X, an inhibitor of Y, …"."""
+    """By complement: "X is an inhibitor of Y", "X is essential for Y", "X, an inhibitor of Y, …"."""
     dep, head = tree.deps[at], tree.heads[at]
     if sign := words.agent(tree.texts[at]) * (not tree.mentions[at] and tree.tags[at].startswith("NN")):
         sense = "up" if sign > 0 else "down"
+        if dep == "pobj" and tree.texts[head] == "as" and tree.lemmas[tree.heads[head]] in ("act", "serve", "function"):
+            yield from _made(subjects(tree, tree.heads[head]), targets(tree, at), sense, at, "agent")
         if dep == "attr":
             yield from _made(subjects(tree, head), targets(tree, at), sense, at, "agent")
-        if dep == "appos":
+        if dep in ("appos", "compound", "nmod", "amod") and tree.mentions[head]:
             yield from _made(own(tree, head), targets(tree, at), sense, at, "agent")
+        for c in tree.under(at, "appos"):
+            yield from _made(own(tree, c), targets(tree, at), sense, at, "agent")
     if dep not in ("acomp", "attr", "oprd", "amod"):
         return
     subject = subjects(tree, head) if dep != "amod" else ()
@@ -341,4 +352,23 @@ def _deed(tree: Tree, preposition: int) -> tuple[Thing, ...]:
     )
 
 
-_RULES: tuple[Callable[[Tree, int], Iterator[Frame]], ...] = (_verb, _by_passive, _happens, _noun, _complement)
+def _defined(tree: Tree, at: int) -> Iterator[Frame]:
+    """By definition: "X refers to a loss of Y", "X is characterized by lower Y"."""
+    if tree.lemmas[at] == "refer" and not _passive(tree, at):
+        what = tuple(t for p in tree.under(at, "prep") if tree.texts[p] == "to" for t in behind_of(tree, p))
+    elif tree.lemmas[at] in ("characterize", "characterise", "mark", "define") and _passive(tree, at):
+        what = tuple(t for a in tree.under(at, "agent") for t in behind_of(tree, a))
+    else:
+        return
+    subject = subjects(tree, at) if tree.lemmas[at] == "refer" else _patients(tree, at)
+    yield from _made(subject, tuple(t for t in what if t.event), "up", at, "definition")
+
+
+_RULES: tuple[Callable[[Tree, int], Iterator[Frame]], ...] = (
+    _verb,
+    _by_passive,
+    _happens,
+    _noun,
+    _complement,
+    _defined,
+)

@@ -1,4 +1,4 @@
-"""What a sentence names: concepts that a claim can join, also by what the text abbreviates and by what "it" stands for."""
+"""What a sentence names: concepts that a claim can join, also by abbreviations of the text and by "it"."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _DEFINED = re.compile(r"\(\s*([A-Z][A-Za-z0-9\-]{1,9})\s*[);,]")
 _REFERRING = re.compile(
     r"(?:(it)\b(?!\s+(?:is|was|has been|seems?|appears?)\s+(?:\w+\s+){0,2}(?:that|to)\b)|(?:this|the)\s+(\w+))", re.I
 )
+_ITS = re.compile(r"\b(?:its|their)\s+([a-z]+)\b")
+_OF = re.compile(r"\b([a-z]+)(?:\s+and\s+([a-z]+))?\s+of\s+(?:the\s+)?")
 _PLURAL = re.compile(r"(they|these)\b", re.I)
 
 
@@ -30,11 +32,34 @@ class Named(NamedTuple):
 def named(text: str, lexicon: Lexicon, concepts: Mapping[str, Concept], short: Mapping[str, str]) -> tuple[Named, ...]:
     """What a sentence names for sure, left to right, without the words around it that grade it."""
     found = [Named(*_bare(text, m), m.concept) for m in _linked(text, lexicon)]
+    found += _owned(text, found, lexicon)
     for word, concept in short.items():
         for at in re.finditer(rf"(?<![\w-]){re.escape(word)}s?(?!\w)", text):
             found = [n for n in found if n.end <= at.start() or at.end() <= n.start]
             found.append(Named(at.start(), at.end(), concept))
     return tuple(sorted(n for n in found if n.concept in concepts and not _deed(text, n)))
+
+
+def _owned(text: str, found: Sequence[Named], lexicon: Lexicon) -> Iterator[Named]:
+    """What is named in two places: "osteoclasts and their lifespan", "the lifespan and activity of osteoclasts"."""
+    for at in _ITS.finditer(text):
+        before = next((n for n in reversed(found) if n.end <= at.start()), None)
+        if before and (concept := _together(text[before.start : before.end], at[1], lexicon)):
+            yield Named(*at.span(), concept)
+    for at in _OF.finditer(text):
+        behind = next((n for n in found if n.start == at.end()), None)
+        for group in (1, 2):
+            if not behind or not at[group] or any(n.start < at.end(group) and at.start(group) < n.end for n in found):
+                continue
+            if concept := _together(text[behind.start : behind.end], at[group], lexicon):
+                yield Named(*at.span(group), concept)
+
+
+def _together(owner: str, owned: str, lexicon: Lexicon) -> str:
+    """The concept that is named by a thing and something of it; empty where there is none."""
+    both = f"{owner.removesuffix('s')} {owned}"
+    made = [m for m in lexicon.link(both) if m.match in _SURE and not m.alternatives]
+    return made[0].concept if len(made) == 1 and (made[0].start, made[0].end) == (0, len(both)) else ""
 
 
 def _deed(text: str, name: Named) -> bool:
@@ -44,15 +69,33 @@ def _deed(text: str, name: Named) -> bool:
 
 def _linked(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     """The sure mentions of a text; a verb that a name was found to begin with is left to the sentence."""
-    for mention in lexicon.link(text):
-        if mention.match not in _SURE or mention.alternatives:
+    found = [*lexicon.link(text)]
+    for at, mention in enumerate(found):
+        if whole := _longer(text, found[at : at + 2], lexicon):
+            yield whole
+        elif at and _longer(text, found[at - 1 : at + 1], lexicon):
             continue
-        first = mention.text.split(" ")[0]
-        rest = mention.start + len(first) + 1
-        if rest < mention.end and first.endswith("s") and words.sign(words.verb([american(fold(first))], 0)[1]):
-            yield from (m.at(rest) for m in lexicon.link(text[rest : mention.end]) if m.match in _SURE)
-        else:
-            yield mention
+        elif mention.match in _SURE and not mention.alternatives:
+            yield from _without_verb(text, mention, lexicon)
+
+
+def _longer(text: str, neighbours: Sequence[Mention], lexicon: Lexicon) -> Mention | None:
+    """The name that begins in a name told in other words and ends in the next: "loss of bone | density"."""
+    if len(neighbours) < 2 or neighbours[0].match != "told" or text[neighbours[0].end : neighbours[1].start].strip(" "):
+        return None
+    start = neighbours[0].start + neighbours[0].text.rfind(" ") + 1
+    found = [m for m in lexicon.link(text[start : neighbours[1].end]) if m.match in ("label", "synonym")]
+    whole = len(found) == 1 and not found[0].alternatives and len(found[0].text) == neighbours[1].end - start
+    return found[0].at(start) if whole else None
+
+
+def _without_verb(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
+    first = mention.text.split(" ")[0]
+    rest = mention.start + len(first) + 1
+    if rest < mention.end and first.endswith("s") and words.sign(words.verb([american(fold(first))], 0)[1]):
+        yield from (m.at(rest) for m in lexicon.link(text[rest : mention.end]) if m.match in _SURE)
+    else:
+        yield mention
 
 
 def _bare(text: str, mention: Mention) -> tuple[int, int]:

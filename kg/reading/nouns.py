@@ -12,12 +12,15 @@ _MOST = 12
 """How deep a phrase is looked into."""
 _TARGETS = ("of", "in", "to", "for", "on", "against", "from")
 _BEFORE = ("compound", "npadvmod", "poss", "nmod", "amod", "nummod", "appos")
+_GIVEN = frozenset(
+    "treatment treatments pretreatment supplementation therapy intoxication incubation combination intervention".split()
+)
 _LIKE = frozenset(("as", "like", "including", "e.g.", "namely"))
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A mention as a phrase speaks of it: its number, its level, whether its change is spoken of, and the word for it."""
+    """A mention as a phrase speaks of it: its number, its level, whether it is a change, and the word for it."""
 
     mention: int
     level: int
@@ -59,12 +62,17 @@ def own(tree: Tree, at: int, depth: int = 0) -> tuple[Thing, ...]:
 
 def _of_noun(tree: Tree, at: int, level: int, depth: int) -> tuple[Thing, ...]:
     text = tree.texts[at]
-    by = words.noun(text) or words.agent(text)
+    of = any(tree.texts[p] in ("of", "against", "in") for p in tree.under(at, "prep"))
+    by = (words.noun(text) or words.agent(text)) if of or text not in _GIVEN else 0
     if by:
         return tuple(t.times(by * (level or 1)) for t in targets(tree, at, depth))
+    if text in _GIVEN and (
+        given := [t for p in tree.under(at, "prep") if tree.texts[p] == "with" for t in behind_of(tree, p)]
+    ):
+        return tuple(given)
     if text in words.kind("neutral") or text in words.kind("of") or tree.tags[at] == "CD":
         return tuple(t.times(level) if level else t for t in targets(tree, at, depth))
-    return ()
+    return tuple(t for c in tree.under(at, "appos") for t in things(tree, c, depth + 1))
 
 
 def targets(tree: Tree, at: int, depth: int = 0) -> tuple[Thing, ...]:
@@ -112,7 +120,7 @@ def _relative(tree: Tree, at: int, depth: int) -> tuple[Thing, ...]:
     if clause is None or tree.deps[clause] != "relcl":
         return ()
     head = tree.heads[clause]
-    if tree.texts[at] == "which" and _told_of(tree, head) < 0:
+    if tree.texts[at] == "which" and tree.tags[clause] != "VBP" and _told_of(tree, head) < 0:
         return ()
     return own(tree, head, depth + 1)
 

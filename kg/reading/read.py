@@ -16,10 +16,10 @@ from kg.reading import details, plain, trees, words
 from kg.reading.frames import Frame, frames
 from kg.reading.mentions import Named, abbreviated, joinable, named, referred
 from kg.reading.sentences import Sentence, sentences
-from kg.reading.standing import of_sentence, standing
+from kg.reading.standing import of_sentence, silent, standing
 from kg.reading.values import Claim, Outcome, Read
 
-_WHICH = re.compile(r"\s*,\s*which\b", re.I)
+_WHICH = re.compile(r"\s*,\s*which\b(?! (?:are|were|have)\b)", re.I)
 LONGEST = 800
 """Code points of a sentence; a longer one is none."""
 MOST_NAMES = 24
@@ -33,7 +33,7 @@ _WORST: tuple[Outcome, ...] = (
     "association",
     "no_direction",
 )
-_HEDGES = ("possible", "typical", "categorical")
+_HEDGES = ("possible", "typical", "categorical", "definition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Reader:
         self._interventions = interventions
         self._concepts = concepts
         self._aspects: dict[str, list[Variable]] = defaultdict(list)
-        for concept in concepts.values():
-            for entity in concept.aspect_of if isinstance(concept, Variable) else ():
-                self._aspects[entity].append(concept)
+        for variable in (c for c in concepts.values() if isinstance(c, Variable)):
+            for entity in variable.aspect_of:
+                self._aspects[entity].append(variable)
 
     def read(self, text: str, *, parse: bool = True) -> Iterator[Read]:
         """Every sentence of a text in its order, by rules alone where not `parse` or where there is no parser."""
@@ -146,6 +146,8 @@ class Reader:
             return good * levels
         variable = self._concepts.get(effect.variable or "", effect)
         valence = variable.valence if isinstance(variable, Variable) else Valence.neutral
+        if frame.form == "effect" and valence is Valence.neutral:
+            return 0
         worth = -1 if valence is Valence.bad else 1
         return good * worth * levels
 
@@ -169,7 +171,7 @@ class Reader:
                 claims.append(self._claim(text, names, pair, told, seen[pair] / readings))
         if claims:
             return "read", tuple(claims)
-        return min(why, key=_rank, default=_silent(text)), ()
+        return min(why, key=_rank, default=silent(text)), ()
 
     def _claim(
         self, text: str, names: Sequence[Named], pair: tuple[str, str], cast: Sequence[_Vote], share: float
@@ -208,10 +210,6 @@ def _against(cast: Sequence[_Vote]) -> Outcome | None:
 
 def _rank(outcome: Outcome) -> int:
     return _WORST.index(outcome) if outcome in _WORST else len(_WORST)
-
-
-def _silent(text: str) -> Outcome:
-    return details.silent(text)
 
 
 def _meant(aspect: Variable, verb: str) -> bool:

@@ -24,11 +24,12 @@ _CITED = re.compile(
     r"|competing interests?|conflicts? of interest|correspondence to|author contributions|received \d|accepted \d",
     re.I,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bet al\b")
 _HEAD = re.compile(r"^\s*(?:[•\-*–]|\d+[.)])?\s*")
 
 
 class Sentence(NamedTuple):
-    """Where a sentence stands; `section` is the heading in whose part it is; `around` where it is no part of the text."""
+    """Where a sentence stands, the heading that it is under, and whether it is none of the text: `around` it."""
 
     start: int
     end: int
@@ -46,7 +47,18 @@ def sentences(text: str) -> Iterator[Sentence]:
         if _heading(words):
             section = words.strip(" :\n").lower()
         inside = listed is not None and listed.start() <= start < (resumed.start() if resumed else len(text))
-        yield Sentence(start, end, section, bool(inside or _CITED.search(words)))
+        entry = inside and bool(_YEAR.search(_paragraph(text, start)))
+        yield Sentence(start, end, section, bool(entry or _CITED.search(words)))
+
+
+def _paragraph(text: str, at: int) -> str:
+    """The line that a place is on, with its neighbours up to a blank one."""
+    start, end = text.rfind("\n\n", 0, at), text.find("\n\n", at)
+    start, end = max(start, at - 600, 0), min(len(text) if end < 0 else end, at + 600)
+    before, after = text.rfind("\n", 0, at), text.find("\n", at)
+    if "\n\n" not in text:  # entries are lines
+        start, end = before + 1, len(text) if after < 0 else after
+    return text[start:end]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

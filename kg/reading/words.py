@@ -21,7 +21,7 @@ def kind(name: str) -> frozenset[str]:
 
 
 def verb(texts: Sequence[str], at: int) -> tuple[int, str]:
-    """How many words a verb that starts here has, and what it does: up, down, good, bad, any, …; 0 and nothing for none.
+    """How many words a verb that starts here has, and what it does: up, down, good, any, …; 0 and nothing for none.
 
     >>> verb(["it", "leads", "to", "falls"], 1), verb(["it", "sits"], 1)
     ((2, 'up'), (0, ''))
@@ -74,12 +74,18 @@ def noun(word: str) -> int:
 @lru_cache(maxsize=4096)
 def adjective(word: str) -> int:
     """The level that an adjective or participle before a name gives it; 0 for none."""
+    if word in kind("no grade"):
+        return 0
     return levels.BEFORE.get((word,), 0) or levels.BEFORE_OR_VERB.get((word,), 0) or levels.AFTER_COPULA.get((word,), 0)
 
 
 @lru_cache(maxsize=1)
 def _signed() -> dict[str, str]:
-    return {p: row.sense.meaning for row in meanings.rows() if row.sense.kind == "signed" for p in row.phrases}
+    rows = [row for kind_ in ("state", "signed") for row in meanings.rows() if row.sense.kind == kind_]
+    said = {
+        p: row.sense.meaning for row in rows if row.sense.meaning in ("up", "down", "good", "bad") for p in row.phrases
+    }
+    return {p: meaning for p, meaning in said.items() if p not in kind("no sign")}
 
 
 def of_effect(adjective: str) -> str:
