@@ -24,6 +24,7 @@ BELOW = {
     "linking": {"model", "vocabulary", "patience"},
     "question": {"model", "linking", "patience", "walks"},
     "reading": {"model", "linking", "patience", "question"},
+    "papers": {"model"},
     "rdf": {"model", "vocabulary"},
     "store": {"model", "rdf"},
     "importing": {"model", "patience"},
@@ -75,7 +76,7 @@ BELOW = {
         "tokens",
         "web",
     }
-    | {"imported", "importing", "store", "vocabulary"},
+    | {"disk", "imported", "importing", "papers", "reading", "store", "vocabulary"},
     "web": {
         "model",
         "vocabulary",

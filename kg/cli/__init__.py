@@ -1,7 +1,7 @@
 """The verbs of the knowledge base for a terminal: readable text, or JSON with --json.
 
 `shared` holds what every command has, `asking` those that read the graph, `curating` those that change it, `taking`
-the one that takes files in, `keeping` those for whoever runs it.
+the one that takes files in, `reading` the one that reads documents, `keeping` those for whoever runs it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, curating, keeping, taking
+from kg.cli import asking, curating, keeping, reading, taking
 from kg.cli.shared import Group
 
 
@@ -19,5 +19,5 @@ def main() -> None:
     """Ask causal questions of the graph, look into it, and check it."""
 
 
-for command in (*asking.COMMANDS, *curating.COMMANDS, *taking.COMMANDS, *keeping.COMMANDS):
+for command in (*asking.COMMANDS, *curating.COMMANDS, *taking.COMMANDS, *reading.COMMANDS, *keeping.COMMANDS):
     main.add_command(command)

@@ -37,7 +37,7 @@ from kg.kept import Kept
 from kg.linking import Lexicon
 from kg.model import CausewayError, Content
 from kg.patience import unstopped
-from kg.reading import Reader, installed
+from kg.reading import Read, Reader, installed
 from kg.settings import SettingsError
 
 LARGEST_IMPORT = 16 * 1024 * 1024
@@ -206,14 +206,18 @@ class Writing(ABC):
                 **review_fields(found),
             )
 
+    def claims_in(self, text: str) -> tuple[Read, ...]:
+        """What the sentences of a text claim by the names of the graph, in their order; nothing is kept."""
+        graph = self.snapshot.graph
+        interventions = {kind.id for kind in graph.kinds.values() if kind.intervention}
+        return tuple(Reader(self.snapshot.lexicon, graph.concepts, interventions).read(text))
+
     def read_document(self, title: str, text: str, *, by: str, why: str = "") -> DocumentProposals:
         """A text taken in as a document, with proposals of what its sentences claim, and what became of each sentence.
 
         The same text is the same document under whatever title. It is read before the writer's turn, which is short.
         """
-        graph = self.snapshot.graph
-        interventions = {kind.id for kind in graph.kinds.values() if kind.intervention}
-        read = tuple(Reader(self.snapshot.lexicon, graph.concepts, interventions).read(text))
+        read = self.claims_in(text)
         made = document_of(title, text)
         with self._turn() as journal:
             document = known_as(self.snapshot.graph.documents.values(), made)
