@@ -12,6 +12,7 @@ from kg.reading.trees import Tree
 _VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 _DRIVEN = frozenset("mediated dependent driven stimulated induced triggered evoked elicited associated".split())
 ABLE = frozenset("ability capacity potential power tendency propensity capability".split())
+_THERE = ("absence", "presence")
 _FROM = frozenset("result arise stem ensue come derive follow".split())
 _ON = ("on", "upon", "in", "for", "against", "over", "to", "toward", "towards")
 _WHEN = frozenset("when whenever once as if after".split())
@@ -88,10 +89,8 @@ def _behind(tree: Tree, at: int, length: int) -> tuple[Thing, ...]:
     if length == 1:
         return _objects(tree, at)
     last = at + length - 1
-    for p in (*tree.under(at, "prep", "prt", "dative"),):
-        if p == last:
-            return behind_of(tree, p)
-    return next((behind_of(tree, p) for p in range(at + 1, last + 1) if any(tree.under(p, "pobj", "pcomp"))), ())
+    found = next((behind_of(tree, p) for p in range(at + 1, last + 1) if any(tree.under(p, "pobj", "pcomp"))), ())
+    return found or (_objects(tree, at) if tree.deps[last] in ("prt", "advmod") else ())
 
 
 def _restored(tree: Tree, at: int) -> str:
@@ -190,6 +189,9 @@ def _because(tree: Tree, at: int) -> tuple[Thing, ...]:
             found += [t.times(-1) for t in behind_of(tree, p) if not any(tree.under(p, "pcomp"))]
         elif (phrase := _phrase(tree, p)) is not None:
             found += things(tree, phrase)
+        found += [t for c in tree.under(p, "pobj") if tree.texts[c] in _THERE for t in things(tree, c)]
+    for c in tree.under(at, "acomp"):
+        found += _because(tree, c)
     return tuple(found)
 
 

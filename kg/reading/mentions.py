@@ -89,13 +89,25 @@ def _longer(text: str, neighbours: Sequence[Mention], lexicon: Lexicon) -> Menti
     return found[0].at(start) if whole else None
 
 
+_SET_APART = ("after ", "during ", "absence of ", "presence of ")
+"""How names begin that a sentence says more with: "lower after menopause"."""
+
+
 def _without_verb(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
-    first = mention.text.split(" ")[0]
-    rest = mention.start + len(first) + 1
-    if rest < mention.end and first.endswith("s") and words.sign(words.verb([american(fold(first))], 0)[1]):
+    """A mention, or what stands before and behind the verb that it was found over: "menopause | accelerates | …"."""
+    if apart := next((w for w in _SET_APART if mention.text.casefold().startswith(w)), ""):
+        rest = mention.start + len(apart)
         yield from (m.at(rest) for m in lexicon.link(text[rest : mention.end]) if m.match in _SURE)
-    else:
-        yield mention
+        return
+    at = mention.start
+    for word in mention.text.split(" ")[:-1]:
+        end = at + len(word)
+        if word.endswith("s") and word != mention.label and words.sign(words.verb([american(fold(word))], 0)[1]):
+            yield from (m.at(mention.start) for m in lexicon.link(text[mention.start : at]) if m.match in _SURE)
+            yield from (m.at(end + 1) for m in lexicon.link(text[end + 1 : mention.end]) if m.match in _SURE)
+            return
+        at = end + 1
+    yield mention
 
 
 def _bare(text: str, mention: Mention) -> tuple[int, int]:

@@ -21,6 +21,9 @@ _UNLESS = re.compile(
     r"\bin the (?:absence|presence) of\b|\bonly (?:if|when|in)\b|\bunless\b|\bdepend(?:s|ing)? on whether\b", re.I
 )
 _SECTION = re.compile(rf"^\W*(?:{'|'.join(sorted(words.kind('section'), key=len, reverse=True))})\s*[:.—-]", re.I)
+_SAYING = re.compile(rf"\b(?:{'|'.join(sorted(words.kind('saying')))})s? that\b", re.I)
+_SUPPOSED = re.compile(r"^\W*(?:suppose|supposing|assume|assuming|imagine)\b", re.I)
+_TOO_LITTLE = re.compile(r"\binsufficient (?:to|for)\b|\bnot enough\b|\btoo little to\b", re.I)
 _COMPARED = re.compile(r"\b(?:(?!rather|other)\w+er|(?:more|less) \w+|better|worse) (?:\w+ ){0,5}than\b", re.I)
 _LESS = re.compile(r"\bthan\b|\bsuperior to\b|\binferior to\b|\bcompared? favou?rably\b", re.I)
 _TIED = re.compile(
@@ -75,6 +78,12 @@ def _negated(said: Sequence[str]) -> bool:
 
 
 def _of_place(around: str, frame: Frame) -> Outcome | None:
+    if _TOO_LITTLE.search(around):
+        return "negated"
+    if _SAYING.search(around):
+        return "not_asserted"
+    if _SUPPOSED.search(around):
+        return "conditional"
     if _UNLESS.search(around) and frame.form not in ("after", "when"):
         return "conditional"
     if _COMPARED.search(around) or (_LESS.search(around) and frame.form not in ("verb", "passive")):
@@ -95,7 +104,8 @@ def _around(text: str, *names: Named) -> str:
 
 def _of_clauses(tree: Tree, frame: Frame, said: Sequence[str]) -> tuple[Outcome, str]:
     """By the clauses that a frame stands in, from within outwards; a relative clause stands by itself."""
-    hedges = [h for h in ("possible", "typical") if not words.kind(h).isdisjoint(said)]
+    whole = f" {' '.join(said)} "
+    hedges = [h for h in ("possible", "typical") if any(f" {word} " in whole for word in words.kind(h))]
     before = -1
     for at in tree.up(frame.at):
         joined = before >= 0 and tree.deps[before] == "conj"
@@ -104,6 +114,8 @@ def _of_clauses(tree: Tree, frame: Frame, said: Sequence[str]) -> tuple[Outcome,
         if before >= 0 and not joined:
             lemma = {tree.lemmas[at], tree.texts[at]}
             aside = tree.texts[at : at + 2] in (("compared", "with"), ("compared", "to"))
+            if not lemma.isdisjoint(words.kind("given to")) and tree.tags[before] == "VB":
+                return "aim", ""
             if not aside and not lemma.isdisjoint(words.kind("unasserted")):
                 return "not_asserted", ""
             hedges += [h for h in ("possible", "typical") if not lemma.isdisjoint(words.kind(f"matrix {h}"))]
