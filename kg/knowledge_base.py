@@ -45,6 +45,7 @@ from kg.journal import Journal, JournalDamaged, Record
 from kg.model import CausewayError, Content
 from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
+from kg.reading import confidence
 from kg.settings import VOCABULARY, Settings, SettingsError
 from kg.snapshot import Snapshot
 from kg.sources import version_of
@@ -353,6 +354,12 @@ class KnowledgeBase(Writing):
     def now(self) -> str:
         """The time, in UTC."""
         return timestamp()
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The weights of the confidence of what is read: those that `kg learn` left, else the shipped ones."""
+        file = self.settings.data / confidence.FILE if self.settings.data else None
+        return confidence.parsed(file.read_text(encoding="utf-8")) if file and file.exists() else confidence.shipped()
 
     @cached_property
     def shapes(self) -> rdflib.Graph:

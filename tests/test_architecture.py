@@ -59,7 +59,7 @@ BELOW = {
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "causal", "answer", "curation"}
-    | {"export", "garbage", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
+    | {"export", "garbage", "patience", "picture", "query", "reading", "retrieval", "settings", "snapshot", "sources"},
     "cli": {
         "model",
         "rdf",

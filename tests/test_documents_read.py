@@ -4,12 +4,14 @@ from itertools import islice, product
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.cli import main
 from kg.knowledge_base import KnowledgeBase
 from kg.model import Variable
-from kg.reading import Reader, installed, trees
+from kg.reading import Reader, confidence, installed, trees
 from kg.reading.sentences import sentences
 from kg.reading.values import OUTCOMES
 from kg.settings import Settings
@@ -239,3 +241,28 @@ def test_what_a_document_is_known_to_say_is_not_proposed_again(curated):
     more = curated.read_document("Notes", TEXT, by="ann")
     assert more.proposals == ()
     assert more.sentences[0].became == "known"
+
+
+def test_decisions_move_the_confidence_and_the_same_ones_move_it_alike(curated):
+    text = "Yoga lowers bone loss. Bone loss is lowered by jumping. Walking lowers bone loss. Tai chi lowers fall risk."
+    read = curated.read_document("Notes", text, by="ann").proposals
+    assert curated.learned() == (confidence.shipped(), 0)
+    for proposal in read:
+        curated.decide(proposal.id, "reject", by="bea")
+    weights, judged = curated.learned()
+    assert judged == len(read) == 4
+    assert curated.learned() == (weights, judged)
+    given = confidence.features(1.0, "verb", "categorical", 2, 25)
+    assert confidence.confidence(weights, given) < confidence.confidence(confidence.shipped(), given)
+    assert confidence.parsed(confidence.table_of(weights)) == pytest.approx(weights, abs=1e-5)
+
+
+def test_what_is_learned_is_kept_and_used(tmp_path, monkeypatch):
+    monkeypatch.setenv("KG_DATA", str(tmp_path))
+    done = CliRunner().invoke(main, ["learn"])
+    assert done.exit_code == 0, done.output
+    table = tmp_path / confidence.FILE
+    assert confidence.parsed(table.read_text()) == pytest.approx(dict(confidence.shipped()), abs=1e-5)
+    table.write_text(confidence.table_of(dict.fromkeys(confidence.NAMES, 0.0)))
+    (read,) = KnowledgeBase(Settings(data=tmp_path)).claims_in("Yoga lowers bone loss.")
+    assert read.claims[0].confidence == 0.5

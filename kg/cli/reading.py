@@ -1,4 +1,4 @@
-"""The command that reads documents: into proposals, or into a folder with one result for each of them."""
+"""The commands that read documents, into proposals or tables, and that learn from what was decided."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg import disk, papers
 from kg.cli.shared import BY, WHY, opened
 from kg.knowledge_base import KnowledgeBase
 from kg.model import CausewayError
-from kg.reading import Read
+from kg.reading import Read, confidence
 
 _HEAD = ("subject", "object", "sign", "hedge", "confidence", "sentences", "publications", "start", "end", "sha256")
 _LONGEST_TITLE = 200
@@ -94,4 +94,15 @@ def _table(rows: Iterable[list[object]]) -> bytes:
     return out.getvalue().encode()
 
 
-COMMANDS = (read_files,)
+@click.command()
+def learn() -> None:
+    """Fit the confidence of what is read to the decisions so far; the same decisions give the same weights."""
+    knowledge = opened()
+    if knowledge.settings.data is None:
+        raise click.ClickException("KG_DATA names no folder for what is learned")
+    weights, judged = knowledge.learned()
+    disk.put(knowledge.settings.data / confidence.FILE, confidence.table_of(weights).encode())
+    click.echo(f"fitted to {judged} decisions of claims that were read; {confidence.FILE} is beside the data")
+
+
+COMMANDS = (read_files, learn)

@@ -92,7 +92,7 @@ def _said(claim: Claim) -> dict[str, Any]:
 
 
 def _by(claim: Claim) -> dict[str, Any]:
-    return {"trigger": claim.trigger, "form": claim.form, "confidence": claim.confidence}
+    return {"trigger": claim.trigger, "form": claim.form, "confidence": claim.confidence, "features": claim.features}
 
 
 _WHY: Mapping[str, str] = {

@@ -37,7 +37,7 @@ from kg.kept import Kept
 from kg.linking import Lexicon
 from kg.model import CausewayError, Content
 from kg.patience import unstopped
-from kg.reading import Read, Reader, installed
+from kg.reading import Read, Reader, confidence, installed
 from kg.settings import SettingsError
 
 LARGEST_IMPORT = 16 * 1024 * 1024
@@ -102,6 +102,11 @@ class Writing(ABC):
     @abstractmethod
     def now(self) -> str:
         """The time, in UTC."""
+
+    @property
+    @abstractmethod
+    def weights(self) -> Mapping[str, float]:
+        """The weights of the confidence of what is read."""
 
     @property
     @abstractmethod
@@ -210,7 +215,19 @@ class Writing(ABC):
         """What the sentences of a text claim by the names of the graph, in their order; nothing is kept."""
         graph = self.snapshot.graph
         interventions = {kind.id for kind in graph.kinds.values() if kind.intervention}
-        return tuple(Reader(self.snapshot.lexicon, graph.concepts, interventions).read(text))
+        return tuple(Reader(self.snapshot.lexicon, graph.concepts, interventions, self.weights).read(text))
+
+    def learned(self) -> tuple[dict[str, float], int]:
+        """The weights of the confidence that suit the decisions so far, and how many of them were of claims read.
+
+        The same decisions give the same weights.
+        """
+        judged = [
+            (p.read["features"], p.state is Standing.accepted)
+            for p in self.snapshot.ledger.proposals.values()
+            if p.state is not Standing.open and len(p.read.get("features", ())) == len(confidence.NAMES)
+        ]
+        return confidence.fitted(judged, confidence.shipped()), len(judged)
 
     def read_document(self, title: str, text: str, *, by: str, why: str = "") -> DocumentProposals:
         """A text taken in as a document, with proposals of what its sentences claim, and what became of each sentence.

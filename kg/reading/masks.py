@@ -38,6 +38,9 @@ class Put(NamedTuple):
     read_as: str
 
 
+_Replaced = tuple[int, int, tuple[int, ...], str, str]
+
+
 class _Span(NamedTuple):
     """Words of a sentence that name something; `mentions` is empty where that is no concept."""
 
@@ -72,14 +75,14 @@ _NO_NAMES = frozenset("or rr hr ci iu sd se sem dna rna mrna rct rcts bmi usa uk
 def masked(text: str, names: Sequence[Named], mask: Standins) -> tuple[str, list[Put]]:
     """A sentence with stand-ins, and what was put in, left to right."""
     if not mask.one:
-        replaced = [(n.start, n.end, (k,), text[n.start : n.end], "") for k, n in enumerate(names)]
-        return _made(text, replaced)
+        as_written: list[_Replaced] = [(n.start, n.end, (k,), text[n.start : n.end], "") for k, n in enumerate(names)]
+        return _made(text, as_written)
     spans = [_with_dose(text, span) for span in _lists(text, _spans(text, names))]
-    replaced = [(*span, _standin(text, span, k, mask), "") for k, span in enumerate(spans)]
+    replaced: list[_Replaced] = [(*span, _standin(text, span, k, mask), "") for k, span in enumerate(spans)]
     return _made(text, replaced + [(a, b, (), put, said) for a, b, put, said in _verbs(text, spans)])
 
 
-def _made(text: str, replaced: Sequence[tuple[int, int, tuple[int, ...], str, str]]) -> tuple[str, list[Put]]:
+def _made(text: str, replaced: Sequence[_Replaced]) -> tuple[str, list[Put]]:
     parts: list[str] = []
     put: list[Put] = []
     at, length = 0, 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from kg.linking import Lexicon
 from kg.linking.text import american, fold, stem
 from kg.model import Concept, Entity, Valence, Variable
 from kg.patience import go_on
-from kg.reading import details, plain, trees, words
+from kg.reading import confidence, details, plain, trees, words
 from kg.reading.frames import Frame, frames
 from kg.reading.mentions import Named, abbreviated, joinable, named, referred
 from kg.reading.sentences import Sentence, sentences
@@ -48,12 +47,19 @@ class _Vote:
 
 
 class Reader:
-    """Reads texts by the names of one graph; `interventions` are the kinds of concept that people do or take."""
+    """Reads texts by the names of one graph; `interventions` are the kinds of concept that people do or take, `weights`
+    those of the confidence.
+    """
 
     def __init__(
-        self, lexicon: Lexicon, concepts: Mapping[str, Concept], interventions: Container[str] = frozenset()
+        self,
+        lexicon: Lexicon,
+        concepts: Mapping[str, Concept],
+        interventions: Container[str] = frozenset(),
+        weights: Mapping[str, float] | None = None,
     ) -> None:
         self._lexicon = lexicon
+        self._weights = weights or confidence.shipped()
         self._interventions = interventions
         self._concepts = concepts
         self._aspects: dict[str, list[Variable]] = defaultdict(list)
@@ -178,6 +184,7 @@ class Reader:
     ) -> Claim:
         first = cast[0]
         hedge = min((v.hedge for v in cast), key=_HEDGES.index)
+        given = confidence.features(share, first.frame.form, hedge, len(names), len(text))
         return Claim(
             cause=pair[0],
             effect=pair[1],
@@ -185,7 +192,8 @@ class Reader:
             hedge=hedge,
             trigger=first.trigger,
             form=first.frame.form,
-            confidence=round(_confidence(share, first.frame.form, hedge, len(text), len(names)), 3),
+            confidence=round(confidence.confidence(self._weights, given), 3),
+            features=given,
             details=details.of(text, names, self._concepts, pair),
         )
 
@@ -216,18 +224,3 @@ def _meant(aspect: Variable, verb: str) -> bool:
     """Whether a verb tells which aspect of a thing it acts on: what strengthens bone acts on its strength."""
     root = stem(fold(verb))
     return any(root.startswith(stem(fold(w))) and len(w) > 5 for w in aspect.label.split())
-
-
-_WEIGHTS: Mapping[str, float] = {
-    "verb": 0.6,
-    "passive": 0.9,
-    "noun": 0.4,
-    "participle": 0.6,
-    "agent": 0.6,
-    "needs": 0.0,
-}
-
-
-def _confidence(share: float, form: str, hedge: str, length: int, names: int) -> float:
-    score = -1.0 + 2.2 * share + _WEIGHTS.get(form, -0.2) - 0.15 * max(0, names - 2) - 0.002 * max(0, length - 120)
-    return 1 / (1 + math.exp(-score - (0.0 if hedge == "categorical" else -0.2)))

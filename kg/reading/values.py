@@ -46,8 +46,9 @@ OUTCOMES: Mapping[Outcome, str] = {
 class Claim:
     """That a cause raises (`sign` +) or lowers (-) an effect, as worded.
 
-    `hedge` is categorical, typical or possible; `trigger` the words that say so; `confidence` from 0 to 1. `details`
-    are fields of the draft: population, study, estimate, dose, duration.
+    `hedge` is categorical, typical or possible; `trigger` the words that say so; `confidence` from 0 to 1, made of
+    the `features` that `kg.reading.confidence` names. `details` are fields of the draft: population, study, estimate,
+    dose, duration.
     """
 
     cause: str
@@ -57,6 +58,7 @@ class Claim:
     trigger: str
     form: str
     confidence: float
+    features: tuple[float, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
