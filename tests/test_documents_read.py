@@ -2,6 +2,7 @@
 
 from itertools import islice, product
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from kg.cli import main
 from kg.knowledge_base import KnowledgeBase
 from kg.model import Variable
+from kg.patience import seconds
 from kg.reading import Reader, confidence, installed, trees
 from kg.reading.sentences import sentences
-from kg.reading.values import OUTCOMES
+from kg.reading.values import OUTCOMES, Outcome
 from kg.settings import Settings
 
 ROWS = [
@@ -166,8 +168,26 @@ def test_sentences_are_in_order_and_leave_only_blanks_out(text):
     assert not set(left) & set("aBé")
 
 
-def test_every_outcome_is_told_in_words(reader):
-    assert all(OUTCOMES[read.outcome] for _, text, _ in ROWS for read in islice(reader.read(text), 1))
+HOSTILE = (
+    "a " * 20_000,
+    "(" * 40_000,
+    "(AB)" * 9_000,
+    "A." * 20_000,
+    "\n" * 40_000,
+    "yoga " * 8_000,
+    "!" * 40_000,
+    "é" * 40_000,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[repr(t[:5]) for t in HOSTILE])
+def test_no_text_takes_long(reader, text):
+    with seconds(8, "reading"):
+        assert all(not read.claims for read in reader.read(text))
+
+
+def test_every_outcome_is_told_in_words():
+    assert set(OUTCOMES) == set(get_args(Outcome))
 
 
 def test_without_a_parser_plain_sentences_are_read_and_no_others(reader, monkeypatch):

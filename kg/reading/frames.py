@@ -316,6 +316,8 @@ def _complement(tree: Tree, at: int) -> Iterator[Frame]:
         sense = "up" if sign > 0 else "down"
         if dep == "pobj" and tree.texts[head] == "as" and tree.lemmas[tree.heads[head]] in ("act", "serve", "function"):
             yield from _made(subjects(tree, tree.heads[head]), targets(tree, at), sense, at, "agent")
+        if dep == "dobj" and tree.lemmas[head] in words.kind("bears"):
+            yield from _made(subjects(tree, head), targets(tree, at), sense, at, "agent")
         if dep == "attr":
             yield from _made(subjects(tree, head), targets(tree, at), sense, at, "agent")
         if dep in ("appos", "compound", "nmod", "amod") and tree.mentions[head]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from kg.linking import Lexicon, Mention
@@ -12,6 +13,7 @@ from kg.model import Concept, Entity, Population, State, Variable
 from kg.reading import words
 
 _SURE = ("id", "label", "synonym", "hidden", "told")
+_MOST_DEFINED = 200
 _DEFINED = re.compile(r"\(\s*([A-Z][A-Za-z0-9\-]{1,9})\s*[);,]")
 _REFERRING = re.compile(
     r"(?:(it)\b(?!\s+(?:is|was|has been|seems?|appears?)\s+(?:\w+\s+){0,2}(?:that|to)\b)|(?:this|the)\s+(\w+))", re.I
@@ -57,9 +59,13 @@ def _owned(text: str, found: Sequence[Named], lexicon: Lexicon) -> Iterator[Name
 
 def _together(owner: str, owned: str, lexicon: Lexicon) -> str:
     """The concept that is named by a thing and something of it; empty where there is none."""
-    both = f"{owner.removesuffix('s')} {owned}"
-    made = [m for m in lexicon.link(both) if m.match in _SURE and not m.alternatives]
-    return made[0].concept if len(made) == 1 and (made[0].start, made[0].end) == (0, len(both)) else ""
+    said = owner.split(" ")
+    for length in range(len(said), 0, -1):
+        both = f"{' '.join(said[:length]).removesuffix('s')} {owned}"
+        made = [m for m in lexicon.link(both) if m.match in _SURE and not m.alternatives]
+        if len(made) == 1 and (made[0].start, made[0].end) == (0, len(both)):
+            return made[0].concept
+    return ""
 
 
 def _deed(text: str, name: Named) -> bool:
@@ -119,7 +125,7 @@ def _bare(text: str, mention: Mention) -> tuple[int, int]:
 
 def abbreviated(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """The abbreviations that a text defines for what is named just before: "bone mineral density (BMD)"."""
-    for found in _DEFINED.finditer(text):
+    for found in islice(_DEFINED.finditer(text), _MOST_DEFINED):
         before = text[max(0, found.start() - 80) : found.start()].rstrip()
         last = next((m for m in reversed(lexicon.link(before)) if m.end == len(before)), None)
         if (

@@ -10,14 +10,12 @@ _SHORT = (
     r"(?:\b(?:e\.g|i\.e|et al|cf|vs|Fig|Figs|Dr|Prof|approx|ca|No|Eq|Ref|Refs|St|resp|viz|Tab|spp|sp|Vol|pp|min|max)\.|"
     r"\b[A-Z]\.)"
 )
-_END = re.compile(
-    r"(?:(?<!\d)|(?<=\d))[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9α-ωΑ-Ω])|\n\s*\n|\n(?=[•\-*\d]|[A-Z])|[•]"
-)
+_END = re.compile(r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s++[\"'“‘(\[]?[A-Z0-9α-ωΑ-Ω])|\n\s*\n|\n(?=[•\-*\d]|[A-Z])|[•]")
 _ABBREVIATED = re.compile(_SHORT + r"$")
 _REFERENCES = re.compile(
-    r"^\s*(?:\d+\.?\s*)?(?:references|bibliography|literature cited|works cited)\s*:?\s*$", re.I | re.M
+    r"^[ \t]*(?:\d+\.?[ \t]*)?(?:references|bibliography|literature cited|works cited)[ \t]*:?[ \t]*$", re.I | re.M
 )
-_AFTER_REFERENCES = re.compile(r"^\s*(?:appendix|supplement\w*|figure legends?|tables?)\b", re.I | re.M)
+_AFTER_REFERENCES = re.compile(r"^[ \t]*(?:appendix|supplement\w*|figure legends?|tables?)\b", re.I | re.M)
 _CITED = re.compile(
     r"(?:\b(?:19|20)\d\d\b.{0,30}\b\d+(?:\(\d+\))?\s*[:;]\s*[eE]?\d+)|doi\s*:|https?://|www\.|©|all rights reserved"
     r"|^\s*(?:fig(?:ure)?|table)\.?\s*\d|cookie|subscribe|sign up|share this|privacy policy|terms of (?:use|service)"

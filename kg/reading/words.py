@@ -52,7 +52,7 @@ def sign(sense: str) -> int:
 @lru_cache(maxsize=1)
 def _agents() -> dict[str, int]:
     rows = [row for row in meanings.rows() if row.sense.kind == "agent" and row.sense.meaning in _SIGNS]
-    found = {p: _SIGNS[row.sense.meaning] for row in rows for p in row.phrases}
+    found = {p: _SIGNS[row.sense.meaning] for row in rows for p in row.phrases} | {"mediator": 1}
     return {form: level for p, level in found.items() if p not in kind("no agent") for form in (p, p + "s")}
 
 
