@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from lemminflect import getInflection  # type: ignore[import-untyped]  # it brings no types
 
@@ -78,7 +78,9 @@ def masked(text: str, names: Sequence[Named], mask: Standins) -> tuple[str, list
         as_written: list[_Replaced] = [(n.start, n.end, (k,), text[n.start : n.end], "") for k, n in enumerate(names)]
         return _made(text, as_written)
     spans = [_with_dose(text, span) for span in _lists(text, _spans(text, names))]
-    replaced: list[_Replaced] = [(*span, _standin(text, span, k, mask), "") for k, span in enumerate(spans)]
+    replaced: list[_Replaced] = [
+        (s.start, s.end, s.mentions, _standin(text, s, k, mask), "") for k, s in enumerate(spans)
+    ]
     return _made(text, replaced + [(a, b, (), put, said) for a, b, put, said in _verbs(text, spans)])
 
 
@@ -168,4 +170,4 @@ def _usual(word: str) -> str:
     tag = next((tag for ending, tag in endings if word.endswith(ending)), "")
     if length != 1 or not words.sign(sense) or not tag or any(word.startswith(usual[:-1]) for usual in _USUAL):
         return ""
-    return str(getInflection(_PLAIN[words.sign(sense)], tag)[0])
+    return str(cast(Sequence[str], getInflection(_PLAIN[words.sign(sense)], tag))[0])

@@ -167,17 +167,18 @@ class Reader:
             for pair, cast in reading.items():
                 every[pair] += cast
                 seen[pair] += 1
-        claims, why = [], Counter[Outcome]()
-        turned = {pair for pair in every if pair[::-1] in every}
+        claims: list[Claim] = []
+        why: list[Outcome] = []
         for pair, cast in every.items():
-            if (outcome := _against(cast)) or (pair in turned and seen[pair] <= seen[pair[::-1]]):
-                why[outcome or "readings_differ"] += 1
+            back = seen[pair[1], pair[0]]
+            if (outcome := _against(cast)) or (back and seen[pair] <= back):
+                why.append(outcome or "readings_differ")
             else:
                 told = [v for v in cast if v.outcome == "read"]
                 claims.append(self._claim(text, names, pair, told, seen[pair] / readings))
         if claims:
             return "read", tuple(claims)
-        return min(why, key=_rank, default=silent(text)), ()
+        return (_worst(why) if why else silent(text)), ()
 
     def _claim(
         self, text: str, names: Sequence[Named], pair: tuple[str, str], cast: Sequence[_Vote], share: float
@@ -208,16 +209,21 @@ def _which(text: str, name: Named) -> bool:
 
 def _against(cast: Sequence[_Vote]) -> Outcome | None:
     """Why a pair makes no claim; none where it makes one."""
-    if outcomes := [v.outcome for v in cast if v.outcome != "read"]:
+    outcomes: list[Outcome] = [v.outcome for v in cast if v.outcome != "read"]
+    if outcomes:
         told = [v for v in cast if v.outcome == "read"]
         if not told or any(o in _WORST[:5] for o in outcomes):
-            return min(outcomes, key=_rank)
+            return _worst(outcomes)
     signs = {v.sign for v in cast if v.outcome == "read"}
     return None if len(signs) == 1 and 0 not in signs else "readings_differ"
 
 
-def _rank(outcome: Outcome) -> int:
-    return _WORST.index(outcome) if outcome in _WORST else len(_WORST)
+def _worst(outcomes: Sequence[Outcome]) -> Outcome:
+    """The one of several that tells most."""
+    for outcome in _WORST:
+        if outcome in outcomes:
+            return outcome
+    return outcomes[0]
 
 
 def _meant(aspect: Variable, verb: str) -> bool:
