@@ -48,6 +48,7 @@ from kg.in_step import InStep
 from kg.kept import Kept, one
 from kg.model import CausewayError
 from kg.query import Query, kind_of, resolved
+from kg.reading import confidence
 from kg.settings import VOCABULARY, Settings
 
 if TYPE_CHECKING:
@@ -297,6 +298,12 @@ class KnowledgeBase(InStep):
     def now(self) -> str:
         """The time, in UTC."""
         return timestamp()
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The weights of the confidence of what is read: those that `kg learn` left, else the shipped ones."""
+        file = self.settings.data / confidence.FILE if self.settings.data else None
+        return confidence.parsed(file.read_text(encoding="utf-8")) if file and file.exists() else confidence.shipped()
 
     @cached_property
     def shapes(self) -> rdflib.Graph:

@@ -2,13 +2,14 @@
 
 `proposals` holds the values, `rules` turn a proposal into a change of values or into violations, `review` adds
 warnings and the pairs that would turn, `written` puts a change into the words of its record, `ledger` adds the records
-up, `writing` holds the verbs that write them, `tables` and `files` read many at once, `reading` finds claims in a text.
+up, `writing` holds the verbs that write them, `tables` and `files` read many at once, `documents` makes
+drafts of what a text was read to claim.
 """
 
 from kg.change import Change
+from kg.curation.documents import document_of
 from kg.curation.files import read_triples
 from kg.curation.proposals import KINDS, AlreadyDecided, Draft, Malformed, Proposal, Standing, draft_of, plain
-from kg.curation.reading import claims, document_of
 from kg.curation.review import FOLLOWED, Review, Warning, review, review_draft
 from kg.curation.rules import Setting, change_of, consistent
 from kg.curation.tables import change_of_table, fields_of, header
@@ -28,7 +29,6 @@ __all__ = [
     "Warning",
     "change_of",
     "change_of_table",
-    "claims",
     "consistent",
     "document_of",
     "draft_of",

@@ -43,6 +43,7 @@ class Ledger:
                     by=record.by,
                     at=record.at,
                     why=record.why,
+                    read=record.body.get("read", {}),
                 )
             elif record.kind in _DECISIONS:
                 id = record.body["proposal"]

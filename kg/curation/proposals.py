@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any
@@ -300,7 +300,10 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A proposal as sent, with who and when (UTC), and the decision once there is one."""
+    """A proposal as sent, with who and when (UTC), and the decision once there is one.
+
+    `read` tells how it was read from a text: by which words, in which form, and with what confidence.
+    """
 
     id: int
     kind: str
@@ -312,6 +315,7 @@ class Proposal:
     reviewer: str = ""
     decided_at: str = ""
     note: str = ""
+    read: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def draft(self) -> Draft:

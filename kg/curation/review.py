@@ -23,9 +23,9 @@ FOLLOWED = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warning:
-    """Something that does not stand in the way: contradicts, already_known, closes_a_loop, weak_wording, one_source,
-    note, unchecked_passage, ambiguous_name, question_word, entity or passed_over; with the statements or concepts it is
-    about.
+    """Something that does not stand in the way, with the statements or concepts it is about: contradicts,
+    already_known, narrower, closes_a_loop, weak_wording, one_source, note, unchecked_passage, ambiguous_name,
+    question_word, entity or passed_over.
     """
 
     kind: str
@@ -113,6 +113,9 @@ def _of_others(
     sign = s.sign.times(subject.level * object.level)
     links = [link for link in known.get(pair, ()) if link.statement.id != s.id]
     yield from _already(k.statement.id for k in links if k.sign is sign and k.statement.context == s.context)
+    if wider := tuple(k.statement.id for k in links if k.sign is sign and {*k.statement.context} < {*s.context}):
+        message = f"the same is said by {', '.join(wider)} without this context"
+        yield Warning(kind="narrower", message=message, about=wider)
     for other in links:
         if not other.inherited and (message := _disagreement(s, sign, other)):
             yield Warning(kind="contradicts", message=message, about=(other.statement.id,))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.causal import PairChange
-from kg.curation.proposals import Proposal
+from kg.curation.proposals import Proposal, Standing
 from kg.curation.review import Review, Warning
 from kg.english.signs import NOT_KNOWN, SIGNS
 from kg.model import Concept
@@ -15,6 +15,13 @@ from kg.rdf import Violation
 
 SHOWN = 200
 MOST_TURTLE = 20_000
+_MEETS = {
+    "already_known": "says_the_same",
+    "contradicts": "disagrees",
+    "narrower": "narrower",
+    "closes_a_loop": "closes_a_loop",
+}
+"""What a warning says that a statement meets in the graph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +57,9 @@ class ReviewView:
 class ProposalView(ReviewView):
     """A proposal, its decision, and its review: for an open one as of now, for a decided one none.
 
-    `proposal` holds the fields as sent, `record` the number in the history of what it changed.
+    `proposal` holds the fields as sent, `record` the number in the history of what it changed. One that was read from a
+    text has the `trigger` that says so there and a `confidence` from 0 to 1. `meets` tells what an open one meets in
+    the graph: new, says_the_same, disagrees, narrower, closes_a_loop.
     """
 
     id: int
@@ -65,6 +74,9 @@ class ProposalView(ReviewView):
     note: str | None = None
     record: int | None = None
     graph_version: str = ""
+    trigger: str | None = None
+    confidence: float | None = None
+    meets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +128,39 @@ class ImportReport(ReviewView):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceView:
+    """A sentence of a document, code points from `start`, `end` excluded, and what became of it.
+
+    `became` is proposed, known or passed_over; `why` a word for that and `text` the same in a sentence; `proposals` are
+    the numbers of those it gave, now or when it was read before, and `statements` those that say it already.
+    """
+
+    start: int
+    end: int
+    became: str
+    why: str
+    text: str
+    proposals: tuple[int, ...] = ()
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentProposals:
-    """A document taken in, and the proposals made from its plainest sentences, for a person to decide."""
+    """A document taken in, and the proposals made from its sentences, for a person to decide.
+
+    `title` is the one that it was first taken in under. `sentences` tells of every sentence what became of it, and
+    `counts` how many came to each; `parsed` is false where they were read by rules alone.
+    """
 
     document: str
+    title: str
     record: int | None
     proposals: tuple[ProposalView, ...]
     total: int
     complete: bool
+    sentences: tuple[SentenceView, ...]
+    counts: Mapping[str, int]
+    parsed: bool
     graph_version: str
 
 
@@ -158,7 +195,12 @@ def _pair(concepts: Mapping[str, Concept], pair: PairChange) -> PairView:
 
 def proposal_view(proposal: Proposal, version: str, record: int | None = None, **review: Any) -> ProposalView:
     """A proposal as it is shown; `review` holds the further fields of one that was reviewed."""
+    warnings = review.get("warnings", ())
+    open_ = proposal.kind == "statement" and proposal.state is Standing.open
     return ProposalView(
+        trigger=proposal.read.get("trigger"),
+        confidence=proposal.read.get("confidence"),
+        meets=tuple(dict.fromkeys(_MEETS[w.kind] for w in warnings if w.kind in _MEETS)) or (("new",) if open_ else ()),
         id=proposal.id,
         kind=proposal.kind,
         state=proposal.state.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,10 +13,10 @@ import rdflib
 
 from kg.causal import CausalGraph
 from kg.change import Change
+from kg.curation.documents import Heard, Taking, document_of, known_as
 from kg.curation.files import read_triples
 from kg.curation.ledger import Ledger, change_in
-from kg.curation.proposals import Proposal, Standing, draft_of, plain
-from kg.curation.reading import claims, document_of
+from kg.curation.proposals import Malformed, Proposal, Standing, draft_of, plain
 from kg.curation.review import FOLLOWED, Review, Warning, review, review_draft
 from kg.curation.rules import Setting
 from kg.curation.tables import change_of_table
@@ -36,6 +37,7 @@ from kg.kept import Kept
 from kg.linking import Lexicon
 from kg.model import CausewayError, Content
 from kg.patience import unstopped
+from kg.reading import Read, Reader, confidence, installed
 from kg.settings import SettingsError
 
 LARGEST_IMPORT = 16 * 1024 * 1024
@@ -113,6 +115,11 @@ class Writing(ABC):
 
     @property
     @abstractmethod
+    def weights(self) -> Mapping[str, float]:
+        """The weights of the confidence of what is read."""
+
+    @property
+    @abstractmethod
     def shapes(self) -> rdflib.Graph:
         """What triples are held against."""
 
@@ -126,11 +133,13 @@ class Writing(ABC):
         _, found = review_draft(self._setting("draft", by, self.now()), draft_of(kind, fields))
         return ReviewView(**review_fields(found))
 
-    def _proposed(self, journal: Journal, kind: str, fields: Mapping[str, Any], by: str, why: str) -> ProposalView:
+    def _proposed(
+        self, journal: Journal, kind: str, fields: Mapping[str, Any], by: str, why: str, **read: Any
+    ) -> ProposalView:
         draft = draft_of(kind, fields)
         made = review_draft(self._setting(f"P{journal.number + 1}", by, self.now()), draft)
         _refuse(made[1])
-        record = self._write(journal, "proposed", by, why, {"kind": kind, "fields": plain(fields)})
+        record = self._write(journal, "proposed", by, why, {"kind": kind, "fields": plain(fields), **read})
         self.snapshot.reviews.get(record.number, lambda: made)
         return self.proposal(record.number)
 
@@ -222,31 +231,67 @@ class Writing(ABC):
                 **review_fields(found),
             )
 
+    def claims_in(self, text: str) -> tuple[Read, ...]:
+        """What the sentences of a text claim by the names of the graph, in their order; nothing is kept."""
+        graph = self.snapshot.graph
+        interventions = {kind.id for kind in graph.kinds.values() if kind.intervention}
+        return tuple(Reader(self.snapshot.lexicon, graph.concepts, interventions, self.weights).read(text))
+
+    def learned(self) -> tuple[dict[str, float], int]:
+        """The weights of the confidence that suit the decisions so far, and how many of them were of claims read.
+
+        The same decisions give the same weights.
+        """
+        judged = [
+            (p.read["features"], p.state is Standing.accepted)
+            for p in self.snapshot.ledger.proposals.values()
+            if p.state is not Standing.open and len(p.read.get("features", ())) == len(confidence.NAMES)
+        ]
+        return confidence.fitted(judged, confidence.shipped()), len(judged)
+
     def read_document(self, title: str, text: str, *, by: str, why: str = "") -> DocumentProposals:
-        """A text taken in as a document, with a proposal for each of its sentences that plainly says A raises B."""
-        document = document_of(title, text)
-        said = list(claims(document.id, text, self.snapshot.lexicon))  # before the writer's turn: it is slow
+        """A text taken in as a document, with proposals of what its sentences claim, and what became of each sentence.
+
+        The same text is the same document under whatever title. It is read before the writer's turn, which is short.
+        """
+        read = self.claims_in(text)
+        made = document_of(title, text)
         with self._turn() as journal:
+            document = known_as(self.snapshot.graph.documents.values(), made)
             if document.id not in self.snapshot.graph.documents:
                 change = Change(added=Content(documents=(document,)), texts={document.id: text})
                 self._write(journal, "document", by, why or title, {}, change, self._stands(change))
-            made, told = [], {(p.kind, p.fields.get("text")) for p in self.snapshot.ledger.proposals.values()}
-            for fields in said:
-                if ("statement", fields["text"]) not in told:
-                    try:
-                        made.append(self._proposed(journal, "statement", fields, by, f"read from {title}"))
-                    except Violated:
-                        continue
+            told = f"read from {title}"
+
+            def propose(one: Heard) -> ProposalView | str:
+                return self._proposed_or_refused(journal, one, by, told)
+
+            taking = Taking(document, text, self.snapshot.graph, self.snapshot.ledger, propose)
+            sentences = tuple(map(taking.sentence, read))
             now = self.snapshot
             record = next((r.number for r in now.ledger.changes if document.id in r.body.get("texts", {})), None)
             return DocumentProposals(
                 document=document.id,
+                title=document.title,
                 record=record,
-                proposals=tuple(made),
-                total=len(made),
+                proposals=tuple(taking.made),
+                total=len(taking.made),
                 complete=True,
+                sentences=sentences,
+                counts=Counter(s.became if s.became != "passed_over" else s.why for s in sentences),
+                parsed=installed(),
                 graph_version=now.version,
             )
+
+    def _proposed_or_refused(self, journal: Journal, one: Heard, by: str, why: str) -> ProposalView | str:
+        """A proposal of a claim with all its fields, else with those that it needs; why none can be, where none can."""
+        refused = ""
+        for fields in (one.fields, dict(one.said)):
+            try:
+                return self._proposed(journal, "statement", fields, by, why, read=dict(one.read))
+            except (Violated, Malformed) as error:
+                refused = error.detail
+        return refused
 
     @contextmanager
     def _turn(self) -> Iterator[Journal]:

@@ -275,7 +275,7 @@ def revert(path: schema.NumberPath, body: schema.RevertBody) -> Response:
 
 @api.post(
     "/documents",
-    summary="Take a text in and propose what its plainest sentences say",
+    summary="Take a text in and propose what its sentences claim",
     tags=[extending],
     security=_BEARER,
     responses={201: schema.ReadReply, **_ERRORS, **_WRITING},
