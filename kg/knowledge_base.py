@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,8 +29,10 @@ from kg.causal import (
     CausalGraph,
     ContradictoryContext,
     Filters,
+    Neighbourhood,
     Reached,
     Situation,
+    Wanted,
     causes,
     effect_of,
     effects,
@@ -45,12 +48,17 @@ from kg.journal import Journal, JournalDamaged, Record
 from kg.model import CausewayError, Content
 from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
+from kg.question import Question
 from kg.settings import VOCABULARY, Settings, SettingsError
 from kg.snapshot import Snapshot
 from kg.sources import version_of
 
 if TYPE_CHECKING:
+    from kg.large.columns import Large
     from kg.retrieval import Near
+
+MOST_ASKED, MOST_OF_A_KIND = 12, 200
+"""Causes or effects that a question in words ranks in a large graph, and that are ranked where a kind is asked for."""
 
 Reach = Callable[[CausalGraph, str, Situation, Filters], list[Reached]]
 __all__ = ["KnowledgeBase", "NoVariable", "Query", "SameConcept", "UnknownStatement", "settle", "timestamp"]
@@ -62,6 +70,10 @@ class UnknownStatement(CausewayError):
 
 class SameConcept(CausewayError):
     """Two concepts are asked for and one is named twice."""
+
+
+class NotWhole(CausewayError):
+    """What cannot be had of a large graph as a whole, and can of a part of it."""
 
 
 class NoVariable(CausewayError):
@@ -88,8 +100,18 @@ class KnowledgeBase(Writing):
         self.journal = Journal(settings.data) if settings.data else None
         with uncollected():
             self._base = rdf.read(store.triples_of(files))
+            if self._large:
+                self._base_version = f"{self._base_version[:8]}{self._large.version[:8]}"
             self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
             self.snapshot.reader  # noqa: B018 made before the first question
+
+    @cached_property
+    def _large(self) -> Large | None:
+        if self.settings.snapshot is None:
+            return None
+        from kg.large.beside import opened
+
+        return opened(self.settings.snapshot, {r.id: r for r in self._base.relations})
 
     def _from_start(self, records: Iterable[Record], ledger: Ledger | None = None) -> Snapshot:
         """The snapshot after these records, made whole; with their own ledger, or the one given."""
@@ -101,6 +123,7 @@ class KnowledgeBase(Writing):
             documents=settings.documents,
             folder=None if ledger else settings.data,
             ledger=ledger,
+            large=self._large,
         )
 
     def unfit(self, records: Iterable[Record]) -> Iterator[tuple[int, str]]:
@@ -158,21 +181,19 @@ class KnowledgeBase(Writing):
 
     def resolve(self, name: str) -> str:
         """The id of the concept that a user named by id, IRI, CURIE or words."""
-        return self.snapshot.lexicon.resolve(name)
+        return self.snapshot.about(name).lexicon.resolve(name)
 
     def statement(self, name: str) -> StatementView:
         """The statement of an id, CURIE or IRI."""
-        now = self.snapshot
         id = vocabulary.local(vocabulary.iri(name) or name)
+        now = self.snapshot.bearing_on(Wanted(statements=(id,)))
         if id not in now.graph.statements:
             raise UnknownStatement(f"no statement has the id {name!r}; they look like S106a", statement=name)
         return views.statement_view(now.graph, now.graph.statements[id], now.version, now.texts)
 
     def ask(self, question: str, context: Iterable[str] = (), *, max_paths: int = 10, why: bool = False) -> Answer:
         """The answer to a question in words; never an error for what it says. With `why`, why it was read so."""
-        now = self.snapshot
-        asked = self._resolved(context)
-        Situation.of(now.graph, asked)
+        now, asked = self.asked(question, context, max_paths)
         found = answer_question(
             now.graph,
             now.lexicon,
@@ -182,10 +203,20 @@ class KnowledgeBase(Writing):
             max_paths=max_paths,
             version=now.version,
             texts=now.texts,
-            nearest=now.near,
-            stems=now.spoken,
+            nearest=now.near if now.graph.by_pair else None,
+            stems=now.stems,
         )
         return AnswerWithWhy.of(found, now.why(question)) if why else found
+
+    def asked(self, question: str, context: Iterable[str] = (), most: int = 10) -> tuple[Snapshot, tuple[str, ...]]:
+        """The state of the graph with what bears on a question, and the ids of its context."""
+        context = tuple(context)
+        now = self.snapshot.about(question, *context)
+        ids = resolved(context, now.lexicon.resolve)
+        situation = Situation.of(now.graph, ids)
+        if now.beside is None:
+            return now, ids
+        return now.bearing_on(wanted(now.reader.read(question), ids, max(most, MOST_ASKED)), situation), ids
 
     def warm(self, progress: Callable[[int, int], None] = lambda *_: None) -> None:
         """Make what the first questions would wait for; `progress` is told how many of how many statements are read."""
@@ -202,67 +233,88 @@ class KnowledgeBase(Writing):
 
     def paths(self, cause: str, effect: str, query: Query = Query()) -> PathsAnswer:
         """What is known of the effect of one concept on another."""
-        now = self.snapshot
-        source, target = self.resolve(cause), self.resolve(effect)
+        now = self.snapshot.about(cause, effect, *query.names)
+        source, target = (now.lexicon.resolve(name) for name in (cause, effect))
         if source == target:
             raise SameConcept(f"cause and effect are both {source}; name two concepts", cause=source, effect=target)
-        situation, filters = self._situation(query.context), query.filters(now.graph, self.resolve)
+        situation, filters = _situation(now, query.context), query.filters(now.graph, now.lexicon.resolve)
+        now = now.bearing_on(Wanted(pairs=((source, target),), limit=query.limit), situation, filters)
         finding = effect_of(now.graph, source, target, situation, filters, sign=query.sign)
         return answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts)
 
     def paths_svg(self, cause: str, effect: str, query: Query = Query()) -> str:
         """The paths of the effect of one concept on another as a picture that stands alone."""
         found = self.paths(cause, effect, query)
-        graph = self.snapshot.graph
+        graph = self.snapshot.bearing_on(Wanted(pairs=((found.cause, found.effect),))).graph
         labels = [graph.concepts[id].label for id in (found.cause, found.effect)]
         drawn = picture.picture(found.paths, found.modifiers)
         return picture.svg(drawn, title="How {} affects {}".format(*labels), kinds=graph.kinds)
 
     def effects(self, cause: str, query: Query = Query(), *, kind: str | None = None) -> ReachAnswer:
         """Everything that a concept acts on, best first."""
-        return self._reach(effects, cause, query, kind)
+        return self._reach(effects, cause, query, kind, upstream=False)
 
     def causes(self, effect: str, query: Query = Query(), *, kind: str | None = None) -> ReachAnswer:
         """Everything that acts on a concept, best first."""
-        return self._reach(causes, effect, query, kind)
+        return self._reach(causes, effect, query, kind, upstream=True)
 
-    def _reach(self, reach: Reach, concept: str, query: Query, kind: str | None) -> ReachAnswer:
-        now = self.snapshot
-        id = self.resolve(concept)
+    def _reach(self, reach: Reach, concept: str, query: Query, kind: str | None, *, upstream: bool) -> ReachAnswer:
+        now = self.snapshot.about(concept, *query.names)
+        id = now.lexicon.resolve(concept)
         kind = kind_of(now.graph, kind)
-        reached = reach(now.graph, id, self._situation(query.context), query.filters(now.graph, self.resolve))
+        situation, filters = _situation(now, query.context), query.filters(now.graph, now.lexicon.resolve)
+        ends = Wanted(causes=(id,)) if upstream else Wanted(effects=(id,))
+        now = now.bearing_on(replace(ends, limit=query.limit if kind is None else MOST_OF_A_KIND), situation, filters)
+        reached = reach(now.graph, id, situation, filters)
         wanted = [r for r in reached if kind is None or now.graph.concepts[r.concept].kind == kind]
-        return views.reach_answer(now.graph, id, wanted, now.version, limit=query.limit, texts=now.texts)
+        return views.reach_answer(now.graph, id, wanted, now.version, limit=query.limit, texts=now.texts, cut=now.cut)
 
     def shared(self, a: str, b: str, context: Iterable[str] = (), *, limit: int = 20) -> SharedAnswer:
         """The common causes and the common effects of two concepts, the nearest `limit` of each."""
-        now = self.snapshot
-        first, second = self.resolve(a), self.resolve(b)
+        context = tuple(context)
+        now = self.snapshot.about(a, b, *context)
+        first, second = (now.lexicon.resolve(name) for name in (a, b))
         if first == second:
             raise SameConcept(f"a and b are both {first}; name two concepts", a=first, b=second)
-        common = shared(now.graph, first, second, self._situation(context))
-        return views.shared_answer(now.graph, first, second, common, now.version, limit=limit, texts=now.texts)
+        situation = _situation(now, context)
+        ends = (now.graph.variable_of(first), now.graph.variable_of(second))
+        now = now.bearing_on(Wanted(shared=(ends,), limit=limit), situation)
+        common = shared(now.graph, first, second, situation)
+        return views.shared_answer(
+            now.graph, first, second, common, now.version, limit=limit, texts=now.texts, cut=now.cut
+        )
 
     def feedback(self, concept: str | None = None) -> LoopsAnswer:
         """Feedback loops with their polarity, through a concept where one is named."""
-        now = self.snapshot
         id = self.resolve(concept) if concept else None
+        if id is None and self._large:
+            raise NotWhole(
+                "a graph of this size is not searched for all its loops; name a concept that they go through"
+            )
+        now = self.snapshot.bearing_on(Wanted(loops=(id,))) if id else self.snapshot
         return views.loops_answer(now.graph, id, feedback(now.graph, id), now.version)
 
     def scenario(
         self, set: Mapping[str, int], context: Iterable[str] = (), outcomes: Iterable[str] | None = None
     ) -> ScenarioAnswer:
         """What setting some concepts high (+1) or low (-1) does to the outcomes."""
-        now = self.snapshot
-        wanted = self._resolved(outcomes) if outcomes is not None else None
+        context, outcomes = tuple(context), None if outcomes is None else tuple(outcomes)
+        now = self.snapshot.about(*set, *context, *(outcomes or ()))
+        resolve = now.lexicon.resolve
+        wanted = resolved(outcomes, resolve) if outcomes is not None else None
         levels: dict[str, int] = {}
         for name, level in set.items():
-            id = self.resolve(name)
+            id = resolve(name)
             if not now.graph.is_signed(id):
                 raise NoVariable(f"{id} is no variable and cannot be set high or low", set=id)
             if levels.setdefault(id, level) != level:
                 raise ContradictoryContext(f"{id} is set both high and low; leave one out", set=[id])
-        found = scenario(now.graph, levels, self._resolved(context), wanted)
+        given = resolved(context, resolve)
+        if now.beside:
+            ends = wanted or [c.id for c in now.graph.concepts.values() if now.graph.is_outcome(c.id)]
+            pairs = tuple((one, other) for one in levels for other in ends)
+            now = now.bearing_on(Wanted(pairs=pairs), Situation.of(now.graph, given, levels))
+        found = scenario(now.graph, levels, given, wanted)
         return views.scenario_answer(now.graph, found, now.version, now.texts)
 
     def concepts(self, words: str | None = None, *, kind: str | None = None, limit: int = 20) -> ConceptList:
@@ -272,6 +324,11 @@ class KnowledgeBase(Writing):
         kind = kind_of(graph, kind)
         if words:
             found = now.lexicon.search(words, limit=limit, kind=kind)
+            if now.beside:
+                more = now.beside.searched(now.lexicon, words, kind).search(words, limit=limit, kind=kind)
+                best = {c.concept: c for c in sorted((*found, *more), key=lambda c: c.score)}
+                found = tuple(sorted(best.values(), key=lambda c: (-c.score, len(c.label), c.concept))[:limit])
+                graph = now.beside.with_concepts(best)
             hits = [(graph.concepts[c.concept], c.label, c.match, c.score) for c in found]
         else:
             every = sorted(graph.concepts.values(), key=lambda c: (c.label.casefold(), c.id))
@@ -286,14 +343,25 @@ class KnowledgeBase(Writing):
 
     def concept(self, name: str) -> ConceptView:
         """One concept with what is said of it. Raises UnknownConcept or AmbiguousConcept."""
-        now = self.snapshot
-        return views.concept_view(now.graph, self.resolve(name), now.version)
+        id = self.resolve(name)
+        now = self.near([id])
+        view = views.concept_view(now.graph, id, now.version)
+        if now.beside is None:
+            return view
+        return replace(view, statements=tuple(dict.fromkeys((*view.statements, *now.beside.statements(id)))))
+
+    def near(self, ids: Iterable[str], depth: int = 1, *, statements: Iterable[str] = ()) -> Snapshot:
+        """The state of the graph with what is said first of these concepts, and with these statements."""
+        return self.snapshot.bearing_on(Wanted(around=tuple(ids), depth=depth, statements=tuple(statements)))
 
     def neighbourhood(self, concept: str, depth: int = 1) -> NeighbourhoodView:
         """What is said within so many steps of a concept."""
-        now = self.snapshot
         id = self.resolve(concept)
-        return views.neighbourhood_view(now.graph, id, depth, neighbourhood(now.graph, id, depth), now.version)
+        now = self.near([id], depth)
+        found = neighbourhood(now.graph, id, depth)
+        if now.beside:
+            found = replace(found, hidden={c: _hidden(found, c, now.beside.degree(c)) for c in found.concepts})
+        return views.neighbourhood_view(now.graph, id, depth, found, now.version)
 
     def documents(self) -> DocumentList:
         """The documents that the graph rests on."""
@@ -309,7 +377,10 @@ class KnowledgeBase(Writing):
         With `at`, as it was after that change of the history.
         """
         now = self.snapshot if at is None else self.at(at)
-        id = now.lexicon.resolve(concept) if concept else None
+        id = now.about(concept).lexicon.resolve(concept) if concept else None
+        now = now.bearing_on(Wanted(around=(id,), depth=depth)) if id else now
+        if id is None and now.large:
+            raise NotWhole("a graph of this size is not written whole; name a concept, and how far around it")
 
         def write() -> str:
             part = neighbourhood(now.graph, id, depth) if id else export.whole(now.graph)
@@ -362,8 +433,30 @@ class KnowledgeBase(Writing):
     def _resolved(self, names: Iterable[str]) -> tuple[str, ...]:
         return resolved(names, self.resolve)
 
-    def _situation(self, context: Iterable[str]) -> Situation:
-        return Situation.of(self.snapshot.graph, self._resolved(context))
+
+def _situation(now: Snapshot, context: Iterable[str]) -> Situation:
+    return Situation.of(now.graph, resolved(context, now.lexicon.resolve))
+
+
+def _hidden(found: Neighbourhood, concept: str, degree: int) -> int:
+    """How many statements about a concept are not among those found, of which so many are in the large graph."""
+    shown = sum(concept in (s.subject, s.object) for s in found.statements)
+    return max(found.hidden[concept], degree - shown)
+
+
+def wanted(questions: Iterable[Question], context: Iterable[str], limit: int) -> Wanted:
+    """What a large graph is asked for to answer these questions."""
+    pairs: dict[tuple[str, str], None] = {}
+    effects, causes, around = dict[str, None](), dict[str, None](), dict.fromkeys(context)
+    for question in questions:
+        acting, acted, others = (question.of(role) for role in ("cause", "effect", "topic"))
+        around |= dict.fromkeys(part.mention.concept for part in question.parts)
+        pairs |= dict.fromkeys((a, b) for a in acting for b in acted)
+        if question.mutual or question.shared:
+            pairs |= dict.fromkeys((b, a) for a in acting for b in acted)
+        effects |= dict.fromkeys((*(() if acted else acting), *others))
+        causes |= dict.fromkeys((*(() if acting else acted), *others))
+    return Wanted(pairs=tuple(pairs), effects=tuple(effects), causes=tuple(causes), around=tuple(around), limit=limit)
 
 
 def timestamp() -> str:

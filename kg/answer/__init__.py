@@ -5,7 +5,7 @@ from kg.answer.asked import Nearest
 from kg.answer.build import Citations
 from kg.answer.explain import SILENCE, Explanation, explain, paths_answer
 from kg.answer.reading import why
-from kg.answer.spoken import Spoken
+from kg.answer.spoken import Spoken, Stems
 from kg.answer.values import Answer, AnswerWithWhy, PathsAnswer, Suggestion, Why
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Nearest",
     "PathsAnswer",
     "Spoken",
+    "Stems",
     "Suggestion",
     "Why",
     "answer_question",

@@ -137,7 +137,7 @@ class ReachAnswer:
 
     concept: str
     items: tuple[Item, ...]
-    total: int
+    total: int | None
     complete: bool
     citations: tuple[Citation, ...]
     graph_version: str

@@ -14,12 +14,13 @@ from kg.causal.edge import Edge, Line, ModifierState, Steps, combine, composable
 from kg.causal.filters import Filters
 from kg.causal.graph import CausalGraph
 from kg.causal.links import Link, Pair
-from kg.causal.loops import Loops
+from kg.causal.loops import Loop, Loops
 from kg.causal.paths import Found, Path
 from kg.causal.situation import Situation
 from kg.kept import Cache, Kept, one
 from kg.model import Effect, Sign, State, Statement
 from kg.patience import go_on
+from kg.walks import along, walk
 
 _KEPT_EFFECTS = 64
 _KEPT_ENTRIES = 1_000_000
@@ -233,8 +234,13 @@ class View:
             lambda: search.distances(self._back_with_unsigned if unsigned else self.back, effect),
         )
 
-    def paths(self, cause: str, effect: str, *, longest: int = search.LONGEST) -> tuple[list[Path], bool]:
-        """Every path, best first, and whether none was left out."""
+    def paths(
+        self, cause: str, effect: str, *, longest: int = search.LONGEST, through: Sequence[str] = ()
+    ) -> tuple[list[Path], bool]:
+        """Every path, best first, and whether none was left out; of a part, the best that go through these."""
+        if beyond := self.graph.beyond:
+            found, complete = beyond.paths(self, cause, effect, longest=longest, through=through)
+            return sorted(found, key=search.rank), complete
         left = self.distances(effect)
         if left.get(cause, 0) > longest:
             return [], False
@@ -250,13 +256,39 @@ class View:
         """The paths with at least one link whose direction is not stated, best first."""
         if not self._unsigned:
             return []
-        left = self.distances(effect, unsigned=True)
-        found, _ = search.search(self.out_with_unsigned, left, cause, effect, longest=longest)
+        if beyond := self.graph.beyond:
+            found, _ = beyond.paths(self, cause, effect, longest=longest, unsigned=True)
+        else:
+            left = self.distances(effect, unsigned=True)
+            found, _ = search.search(self.out_with_unsigned, left, cause, effect, longest=longest)
         return sorted((p for p in found if any(step in self._unsigned for step in pairwise(p.nodes))), key=search.rank)
 
-    def walk_signs(self, effect: str) -> dict[str, frozenset[Sign]]:
-        """The signs of all ways from each variable to the effect, those that come by a concept twice among them."""
-        return self._walk_signs.get(effect, lambda: search.walk_signs(self.back, effect))
+    def walk_signs(self, cause: str, effect: str) -> frozenset[Sign]:
+        """The signs of all ways from one variable to another, those that come by a concept twice among them."""
+        if beyond := self.graph.beyond:
+            return beyond.walk_signs(self, cause, effect)
+        signs = self._walk_signs.get(effect, lambda: search.walk_signs(self.back, effect))
+        return signs.get(cause, frozenset())
+
+    def leads(self, cause: str, effect: str) -> bool:
+        """Whether any way leads from one variable to another."""
+        return bool(self.walk_signs(cause, effect)) if self.graph.beyond else cause in self.distances(effect)
+
+    def downstream(self, cause: str) -> list[str]:
+        """The other variables that one may act on: all, or of a part those that come first."""
+        if beyond := self.graph.beyond:
+            return beyond.ranked(self, cause, upstream=False)
+        return sorted(v for v in walk([cause], along(self.out_with_unsigned)) if v != cause)
+
+    def upstream(self, effect: str) -> list[str]:
+        """The other variables that may act on one: all, or of a part those that come first."""
+        if beyond := self.graph.beyond:
+            return beyond.ranked(self, effect, upstream=True)
+        return [v for v in self.distances(effect, unsigned=True) if v != effect]
+
+    def loops_through(self, variables: Iterable[str]) -> list[Loop]:
+        """A shortest loop through each of these that lies on one; each loop once, shortest first."""
+        return self.graph.beyond.loops(self, variables) if self.graph.beyond else self.loops.through(variables)
 
     def sum_of(self, paths: Sequence[Path], complete: bool) -> tuple[Sign, bool]:
         """The sum of the signs of some paths with the same ends, and whether it is settled.
@@ -267,7 +299,7 @@ class View:
         found = sum((p.sign for p in paths), Sign.ZERO)
         if complete:
             return found, True
-        ways = self.walk_signs(paths[0].nodes[-1])[paths[0].nodes[0]]
+        ways = self.walk_signs(paths[0].nodes[0], paths[0].nodes[-1]) | {path.sign for path in paths}
         bound = found if len(ways) == 1 else either(ways)
         return bound, bound is found
 
