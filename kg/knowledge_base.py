@@ -224,6 +224,11 @@ class KnowledgeBase(Writing):
         now.nearest_told(progress)
         _ = "" in now.spoken  # its words are read
         self.ask("what does nothing at all?")
+        if beside := now.beside:
+            for a, b in beside.first:
+                self.paths(a, b)
+                self.effects(a)
+                self.causes(b)
         for concept in next(iter(now.graph.by_pair), ()):
             self.ask(f"what affects {now.graph.concepts[concept].label}?")
 
@@ -350,9 +355,21 @@ class KnowledgeBase(Writing):
             return view
         return replace(view, statements=tuple(dict.fromkeys((*view.statements, *now.beside.statements(id)))))
 
-    def near(self, ids: Iterable[str], depth: int = 1, *, statements: Iterable[str] = ()) -> Snapshot:
-        """The state of the graph with what is said first of these concepts, and with these statements."""
-        return self.snapshot.bearing_on(Wanted(around=tuple(ids), depth=depth, statements=tuple(statements)))
+    def between(self, *pairs: tuple[str, str]) -> Snapshot:
+        """The state of the graph with what bears on the effects of causes on effects."""
+        return self.snapshot.bearing_on(Wanted(pairs=pairs))
+
+    @property
+    def size(self) -> int:
+        """How many statements the large graph has; 0 where there is none."""
+        return self._large.statements if self._large else 0
+
+    def near(
+        self, ids: Iterable[str], depth: int = 1, *, statements: Iterable[str] = (), concepts: Iterable[str] = ()
+    ) -> Snapshot:
+        """The state of the graph with what is said first of some concepts, and with these statements and concepts."""
+        wanted = Wanted(around=tuple(ids), depth=depth, statements=tuple(statements), concepts=tuple(concepts))
+        return self.snapshot.bearing_on(wanted)
 
     def neighbourhood(self, concept: str, depth: int = 1) -> NeighbourhoodView:
         """What is said within so many steps of a concept."""

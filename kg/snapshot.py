@@ -172,7 +172,8 @@ class Snapshot:
         """This state with what bears on what is wanted; itself where there is no large graph beside."""
         if (beside := self.beside) is None:
             return self
-        part = beside.part(wanted, situation, filters)
+        named = self.names.made.ids if self.names.made else ()
+        part = beside.part(replace(wanted, concepts=(*wanted.concepts, *named)), situation, filters)
         return replace(self, graph=part.graph, texts={**self.texts, **part.texts}, cut=part.cut)
 
     @property

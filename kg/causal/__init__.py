@@ -1,10 +1,11 @@
 """The signed graph and its questions; every function is pure, and gives the same answer on the same graph.
 
-From below: `beyond` (what a part asks of the larger graph that it is of), `groups` (values by key), `hierarchy` (what is a kind of what), `links` (what is said of variables),
-`references`, `graph` (all of it, indexed), `situation` (what is known of the person asked about), `edge` (what holds of
-one pair), `paths` (the search), `filters`, `loops` (feedback), `view` (the graph as seen from a situation), `finding`
-and `beside` (the answer and what stands beside it), `effect` (the answer by precedence), `reach` (what lies up- and
-downstream), `scenario` (many at once), `without`, `contradictions`, `difference` (what a change of the graph changes).
+From below: `beyond` (what a part asks of the larger graph that it is of), `groups` (values by key), `hierarchy` (what
+is a kind of what), `links` (what is said of variables), `references`, `graph` (all of it, indexed), `situation` (what
+is known of the person asked about), `edge` (what holds of one pair), `paths` (the search), `filters`, `loops`
+(feedback), `view` (the graph as seen from a situation), `finding` and `beside` (the answer and what stands beside
+it), `effect` (the answer by precedence), `reach` (what lies up- and downstream), `scenario` (many at once),
+`without`, `contradictions`, `difference` (what a change of the graph changes).
 """
 
 from kg.causal.beyond import Beyond, Wanted

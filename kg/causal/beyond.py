@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What a part must hold to answer, by ids: the effects of one on another, what is up- and downstream of some, what
-    two have in common, the loops through some, and what is said of some anyway; `limit` of each where there are many.
+    two have in common, the loops through some, and what is said of some anyway, to a `depth`; `limit` of each where
+    there are many. `concepts` and `statements` are only named.
     """
 
     pairs: tuple[tuple[str, str], ...] = ()
@@ -26,6 +27,7 @@ class Wanted:
     shared: tuple[tuple[str, str], ...] = ()
     loops: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     depth: int = 1
     limit: int = 20

@@ -102,7 +102,7 @@ def _between(
         aims=aims,
         aim_only=aim_only,
         elsewhere=view.elsewhere.get((source, target), ()),
-        reverse=not paths and view.leads(target, source),
+        reverse=not paths and not view.leads(source, target) and view.leads(target, source),
         whole=whole if filters.by_way and whole is not stated else None,
     )
     return with_all_beside(found, view, source, target) if thorough else found

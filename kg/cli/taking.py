@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -23,6 +24,8 @@ _OURS = {".ttl": "turtle", ".jsonld": "json-ld", ".json": "json-ld", ".tsv": "ts
 _WITH_INTO = ("beside", "format", "column", "sign", "skip_faulty", "title")
 _WITHOUT_INTO = ("by", "why", "template")
 _STOPPED = 130
+ENDING = ".snapshot"
+"""Of a file that holds a graph of any size."""
 _TOLD_EVERY = 100
 _FORMATS = click.Choice([one.name for one in importing.FORMATS])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -40,7 +43,7 @@ def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 
 @click.command("import")
 @click.argument("files", type=_FILE, nargs=-1)
-@click.option("--into", type=_INTO, metavar="FOLDER", help="Make this folder, to be served, of anyone's files.")
+@click.option("--into", type=_INTO, metavar="PLACE", help="Make this folder, or file NAME.snapshot, of anyone's files.")
 @click.option("--beside", type=_FOLDER, multiple=True, help="With --into: an ontology that it will stand beside.")
 @click.option("--format", type=_FORMATS, help="With --into: what the files are, where that is not told by themselves.")
 @click.option("--column", multiple=True, metavar="ROLE=NAME", callback=_pairs, help="With --into: cause=gene, say.")
@@ -59,7 +62,8 @@ def import_files(
     """Take FILES in: all of it, or nothing.
 
     Without --into, a file in our own terms, a table (.tsv), Turtle (.ttl) or JSON-LD (.jsonld), changes the graph. With
-    --into, anyone's graph becomes a folder to serve: edge lists, SIF, KGX, TRAPI, GraphML, CX2, BEL, SSSOM, RDF.
+    --into, anyone's graph becomes a folder to serve, or, of any size, one file that ends in .snapshot: edge lists, SIF,
+    KGX, TRAPI, GraphML, CX2, BEL, SSSOM, RDF.
     """
     if more["template"]:
         click.echo(curation.header(), nl=False)
@@ -113,11 +117,12 @@ def _check_ours(file: Path) -> None:
 
 
 def _folder(ctx: click.Context, files: tuple[Path, ...], into: Path, more: dict[str, Any], as_json: bool) -> None:
-    """Make a folder of anyone's files."""
+    """Make a folder, or a snapshot, of anyone's files."""
+    whole = into.suffix == ENDING
     if not more["dry_run"]:
-        imported.check_free(into)
+        (_snapshots().check_free if whole else imported.check_free)(into)
     try:
-        told = _made(files, into, more)
+        told = _taken(files, into, more) if whole else _made(files, into, more)
     except KeyboardInterrupt:
         click.echo("\nstopped; nothing was written", err=True)
         ctx.exit(_STOPPED)
@@ -144,6 +149,28 @@ def _made(files: tuple[Path, ...], into: Path, more: dict[str, Any]) -> imported
     with _told() as tell:
         imported.written(into, made.concepts, made.statements, made.sources, made.known, _written(tell))
     return imported.report(found, made, into)
+
+
+def _taken(files: tuple[Path, ...], into: Path, more: dict[str, Any]) -> imported.Report:
+    format = importing.named(more["format"]) if more["format"] else None
+    options = importing.Options(columns=more["column"], signs=more["sign"])
+    beside = _content(turtle for folder in more["beside"] for turtle in turtle_files(folder))
+    with _told() as tell:
+        return _snapshots().take(
+            *(files, into, format, options),
+            beside=beside.concepts,
+            title=more["title"],
+            skip_faulty=more["skip_faulty"],
+            dry_run=more["dry_run"],
+            heard=_heard(tell),
+        )
+
+
+def _snapshots() -> ModuleType:
+    """What writes snapshots: numpy and more, for those who ask for one."""
+    from kg.large import taken
+
+    return taken
 
 
 def _content(files: Iterable[Path]) -> Content:
@@ -204,6 +231,9 @@ def _report_lines(told: imported.Report, beside: tuple[Path, ...]) -> Iterator[s
     yield f"{made[0]}, {made[1]} and {made[2]} {f'written to {told.folder}' if told.folder else 'read; none written'}"
     if told.folder:
         folders = ":".join(map(str, (*beside, told.folder)))
+        if told.folder.endswith(ENDING):
+            yield f"KG_ONTOLOGY={':'.join(map(str, beside)) or '-'} KG_SNAPSHOT={told.folder} kg serve"
+            return
         yield f"KG_ONTOLOGY={folders} KG_DOCUMENTS={told.folder}/{imported.TEXTS} kg serve"
 
 

@@ -77,6 +77,7 @@ class Concepts:
         self._labels: dict[str, set[str]] = {}
 
     def add(self, concept: Concept) -> str:
+        """Take in a concept, or what a further row says of it; the id that it goes by."""
         id = self._same.setdefault(same_id(concept.id) or concept.id, concept.id)
         held = self.by_id.get(id)
         self.by_id[id] = _joined(held, concept) if held else replace(concept, id=id)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from kg.answer import Stems
 from kg.causal import CausalGraph, Filters, Situation, Wanted
 from kg.large.bearing import Bearing
@@ -37,6 +39,15 @@ class Beside:
     def of(cls, large: Large, graph: CausalGraph) -> Beside:
         """The layers of both."""
         return cls(Layers(large, graph))
+
+    @property
+    def first(self) -> list[tuple[str, str]]:
+        """The ends of its first edge, where it has one: to try a search with."""
+        arrays = self.layers.large.arrays
+        if not arrays.edges:
+            return []
+        tail = int(np.searchsorted(arrays.start, 0, "right")) - 1
+        return [(self.layers.id(tail), self.layers.id(int(arrays.head[0])))]
 
     def lexicon(self, own: Lexicon, texts: Iterable[str]) -> Lexicon:
         """The names of the Turtle graph, and those of the snapshot that these texts may use."""

@@ -1,4 +1,4 @@
-"""Blocks of a stranger's graph on their way into a snapshot: numbers in columns, and what is quoted in a file beside."""
+"""Blocks of a stranger's graph on their way into a snapshot: numbers in columns, and quotes in a file."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_ALIKE, MOST_ON_A_PAIR = 50, 1000
 """Statements on one pair that are told: of those that say the same of its direction, and in all."""
-_MOST_ARRAYS = 6
+_MOST_ARRAYS, _MOST_CONCEPTS = 6, 4096
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class Layers:
         own = [id for id, c in graph.concepts.items() if id not in self._number and isinstance(c, Variable)]
         self._own = sorted(own)
         self._number |= {id: large.concepts + n for n, id in enumerate(self._own)}
+        self._concepts: Kept[Concept] = Kept(_MOST_CONCEPTS, one)
         self._nets: Kept[Net] = Kept(_MOST_ARRAYS, one)
 
     def number(self, id: str) -> int | None:
@@ -80,7 +81,9 @@ class Layers:
 
     def concept(self, number: int) -> Concept:
         """The concept of a number, as the Turtle graph has it where it does."""
-        return self.graph.concepts.get(self.id(number)) or self.large.concept(number)
+        return self._concepts.get(
+            number, lambda: self.graph.concepts.get(self.id(number)) or self.large.concept(number)
+        )
 
     def inside(self, number: int | None) -> int | None:
         """The number, where it is of the snapshot."""
@@ -108,7 +111,7 @@ class Layers:
         rows = [n for n in dict.fromkeys(statements) if self.large.statement_id(n) not in known.statements]
         ends = (int(self.large[f"statement.{end}"][n]) for n in rows for end in ("subject", "object"))
         numbers = dict.fromkeys([*concepts, *ends])
-        new = [c for n in numbers if self.id(n) not in known.concepts for c in [self.large.concept(n)]]
+        new = [c for n in numbers for c in [self.concept(n)] if c.id not in known.concepts]
         sources = sorted({int(self.large["statement.source"][n]) for n in rows})
         return Content(
             concepts=tuple(sorted(new, key=lambda c: c.id)),
@@ -170,9 +173,12 @@ class Layers:
     def _told(self, edges: dict[Pair, Edge]) -> Iterator[tuple[int, int, int, int]]:
         for (cause, effect), edge in edges.items():
             if edge.sign is not Sign.ZERO and cause != effect:
-                a, b = self._number.get(cause), self._number.get(effect)
-                assert a is not None and b is not None
-                yield a, b, UNSIGNED if edge.unsigned else CODE[edge.sign], _grade(edge)
+                yield (
+                    self._number[cause],
+                    self._number[effect],
+                    UNSIGNED if edge.unsigned else CODE[edge.sign],
+                    _grade(edge),
+                )
 
     @cached_property
     def overlaid(self) -> bool:

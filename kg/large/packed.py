@@ -1,4 +1,4 @@
-"""Columns out of lists: texts as one run of UTF-8 with offsets, groups as runs with offsets, and tables to look up in."""
+"""Columns out of lists: texts as one run of UTF-8 with offsets, groups as runs likewise, and tables to look up in."""
 
 from __future__ import annotations
 

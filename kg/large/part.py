@@ -53,7 +53,11 @@ def part(layers: Layers, wanted: Wanted, situation: Situation = Situation(), fil
     rows += [n for a, b in wanted.pairs for n in _beside(layers, bearing, a, b)]
     rows += around(layers, wanted.around, wanted.depth)
     rows += [n for id in wanted.statements if (n := layers.large.statement_number(id)) is not None]
-    named = [n for id in _named(wanted) if (n := layers.inside(layers.number(id))) is not None]
+    named = [
+        n
+        for id in (*_named(wanted), *(end for pair in pairs for end in pair))
+        if (n := layers.inside(layers.number(id))) is not None
+    ]
     graph = joined(layers, layers.content(rows, named), bearing)
     return Part(graph, texts_of(layers.large, dict.fromkeys(rows)), bearing)
 
@@ -118,10 +122,8 @@ _MOST_SOURCES, _MOST_OF_A_SOURCE, _MOST_FURTHER = 20, 200, 600
 
 
 def _named(wanted: Wanted) -> Iterable[str]:
-    pairs = (*wanted.pairs, *wanted.shared)
-    return dict.fromkeys(
-        [*(id for pair in pairs for id in pair), *wanted.effects, *wanted.causes, *wanted.loops, *wanted.around]
-    )
+    ends = (*(id for pair in (*wanted.pairs, *wanted.shared) for id in pair), *wanted.effects, *wanted.causes)
+    return dict.fromkeys((*ends, *wanted.loops, *wanted.around, *wanted.concepts))
 
 
 def _acting(layers: Layers, id: str) -> list[str]:

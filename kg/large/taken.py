@@ -12,8 +12,6 @@ from kg.large.collected import Collected
 from kg.large.written import write
 from kg.model import CausewayError, Concept
 
-ENDING = ".snapshot"
-
 
 class PlaceTaken(CausewayError):
     """The file that is to be made is there, or cannot be."""
