@@ -176,6 +176,15 @@ class Snapshot:
         part = beside.part(replace(wanted, concepts=(*wanted.concepts, *named)), situation, filters)
         return replace(self, graph=part.graph, texts={**self.texts, **part.texts}, cut=part.cut)
 
+    def reviewing(self, texts: Iterable[str]) -> Snapshot:
+        """This state with what is said around the concepts that a change names in these texts."""
+        if self.beside is None:
+            return self
+        texts = tuple(texts)
+        now = self.about(*texts)
+        named = dict.fromkeys(mention.concept for text in texts for mention in now.lexicon.link(text))
+        return now.bearing_on(Wanted(around=tuple(named), depth=2))
+
     @property
     def stems(self) -> Stems:
         """The words that sources and names use, by their stems."""

@@ -156,7 +156,7 @@ def _taken(files: tuple[Path, ...], into: Path, more: dict[str, Any]) -> importe
     options = importing.Options(columns=more["column"], signs=more["sign"])
     beside = _content(turtle for folder in more["beside"] for turtle in turtle_files(folder))
     with _told() as tell:
-        return _snapshots().take(
+        told: imported.Report = _snapshots().take(
             *(files, into, format, options),
             beside=beside.concepts,
             title=more["title"],
@@ -164,6 +164,7 @@ def _taken(files: tuple[Path, ...], into: Path, more: dict[str, Any]) -> importe
             dry_run=more["dry_run"],
             heard=_heard(tell),
         )
+        return told
 
 
 def _snapshots() -> ModuleType:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LARGE = 20_000
 """From so many edges on, the search is compiled."""
 NAMES = {
-    tables: "leads ends relax blank settle spokes grow widen row extend choose meet",
+    tables: "leads ends relax blank settle spokes grow widen row extend choose meet cheapen",
     ways: "bound meets following earlier put take begin advance",
     spread: "spread close longer",
 }

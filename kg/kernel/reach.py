@@ -9,8 +9,8 @@ import numpy as np
 
 from kg.kernel.arrays import CODE, CODES, UNSIGNED, Arrays
 from kg.kernel.engines import Columns, Engine, engine
-from kg.kernel.spread import MET, READ, WAITING, Walks
-from kg.kernel.tables import LENGTH, NEVER, Ask, Net, Work
+from kg.kernel.spread import AT_TARGET, KNOWN, READ, Walks
+from kg.kernel.tables import BACKWARD, LENGTH, MET, NEVER, WAITING, Ask, Net, Work
 from kg.model import Sign
 from kg.patience import go_on
 
@@ -187,11 +187,11 @@ def _spread(
         walks.queue[0], walks.steps[0] = 8 * source, 0
         signs[source], hops[source] = 1, 0
         tally, product = walks.tally, numbers(_product(unsigned))
-        while tally[READ] < tally[WAITING] and not (enough and tally[MET] & enough == enough):
+        while tally[READ] < tally[KNOWN] and not (enough and tally[AT_TARGET] & enough == enough):
             go_on()
             runs.run.spread(net, product, not backward, source, target, longest, enough, walks, _SLICE)
         n = arrays.nodes
-        return np.asarray(hops[:n], np.int32), np.asarray(signs[:n]).astype(np.uint8), int(tally[MET])
+        return np.asarray(hops[:n], np.int32), np.asarray(signs[:n]).astype(np.uint8), int(tally[AT_TARGET])
 
 
 def _cheapest(
@@ -211,15 +211,12 @@ def _cheapest(
         runs.run.settle(ask, work)
         work.back[0] = work.front[0] = source
         work.back_slot[source] = 1
-        met, waiting, turn, now = 1, 1, 0, 0
-        front, ahead = work.front, work.ahead
-        apart = 0 if longest is None else arrays.nodes * lanes
-        while waiting and (longest is None or turn < longest):
+        plan, apart = work.plan, 0 if longest is None else arrays.nodes * lanes
+        most = _NO_END if longest is None else longest
+        while plan[WAITING] and plan[BACKWARD] < most:
             go_on()
-            turn += 1
-            before, now = now, apart - now
-            met, waiting = runs.run.grow(net, ask, work, not backward, front, ahead, before, now, met, waiting, turn)
-            front, ahead = ahead, front
+            runs.run.cheapen(net, ask, work, not backward, apart, most, _SLICE)
+        met, now = int(plan[MET]), apart * (int(plan[BACKWARD]) % 2)
         nodes = np.asarray(work.back[1:met], dtype=np.int64)
         prices = np.asarray(work.table[now + lanes : now + met * lanes], dtype=np.int64).reshape(-1, lanes)
         columns.clear(("back_slot",), work.back, met)
@@ -248,5 +245,5 @@ def _one_to_many(
     return (
         runs.net(arrays, allowed),
         ask,
-        Work(**marks, **flat, base=some, rows=some, spans=some, plan=some, table=table),
+        Work(**marks, **flat, base=some, rows=some, spans=some, plan=columns.tally((0, 0, 1, 1, 0)), table=table),
     )

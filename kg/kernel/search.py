@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.kernel.arrays import CODES, UNSIGNED, Arrays
-from kg.kernel.engines import LARGE, Columns, Engine, engine
-from kg.kernel.spread import NONE_LONGER, Closure
+from kg.kernel.engines import Columns, Engine, engine
+from kg.kernel.spread import KNOWN, NONE_LONGER, Closure
 from kg.kernel.tables import BACKWARD, CELLS, FORWARD, MET, SIGNS, Ask, Net, Work
 from kg.kernel.ways import FOUND, HEAPED, SCANNED, TAKEN, Pool
 from kg.model import Sign
@@ -36,7 +36,7 @@ _GROWN = 1 << 23
 """Edges that the tables grow over at most."""
 _CELLS = 1 << 24
 """Numbers in the tables at most."""
-_CLOSED = 50_000
+_CLOSED = 5_000
 """Edges looked at to tell that there is no longer path."""
 
 
@@ -154,7 +154,6 @@ class _Search:
 
     def __init__(self, arrays: Arrays, runs: Engine, columns: Columns, net: Net, ask: Ask) -> None:
         self.nodes = arrays.nodes
-        self.edges = arrays.edges
         self.do = runs.run
         self.columns = columns
         self.net = net
@@ -255,10 +254,9 @@ class _Search:
             wide("edge", deep),
             self.columns.tally((0,) * 4),
         )
-        most = _CLOSED if self.edges < LARGE else _CLOSED // 10
-        whole = self.do.close(self.net, self.ask, self.work.mark, closure, most)
-        found = self.do.longer(self.net, self.ask, self.work.mark, closure, bool(whole), most)
-        known = int(closure.tally[1])
+        whole = self.do.close(self.net, self.ask, self.work.mark, closure, _CLOSED)
+        found = self.do.longer(self.net, self.ask, self.work.mark, closure, bool(whole), _CLOSED)
+        known = int(closure.tally[KNOWN])
         self.columns.clear(("seen", "waits"), closure.known, known)
         ends = self.columns.tally((self.ask.source, self.ask.target))
         self.columns.clear(("seen", "waits"), ends, 2)

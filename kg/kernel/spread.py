@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from kg.kernel.tables import SIGNS, Ask, Ints, Net, ends, leads
 
-READ, WAITING, MET, LOOKED = range(4)
-"""What a tally counts: pairs read and met, the signs met at the target, and edges looked at."""
+READ, KNOWN, AT_TARGET, LOOKED = range(4)
+"""What a tally counts: pairs read and known, the signs met at the target, and edges looked at."""
 NONE_LONGER, LONGER, GAVE_UP = range(3)
 
 
@@ -41,13 +41,13 @@ def spread(
     net: Net, product: Ints, forward: bool, source: int, target: int, longest: int, enough: int, walks: Walks, most: int
 ) -> None:
     """Walks are followed, the shortest first, until no pair is new, so many edges were looked at, or the target has
-    these signs. None goes on from the target, or meets the source again.
+    these signs. None goes on from the target, or comes back to the source, or from a node to itself.
     """
     start = net.start if forward else net.back_start
     near = net.head if forward else net.back_tail
     tally = walks.tally
     looked = 0
-    while tally[READ] < tally[WAITING] and looked < most and (enough == 0 or tally[MET] & enough != enough):
+    while tally[READ] < tally[KNOWN] and looked < most and (enough == 0 or tally[AT_TARGET] & enough != enough):
         at = tally[READ]
         tally[READ] += 1
         if walks.steps[at] >= longest:
@@ -61,14 +61,14 @@ def spread(
                 continue
             other = near[i]
             if other == target:
-                tally[MET] |= 1 << onward
-            elif other != source and not walks.signs[other] >> onward & 1:
+                tally[AT_TARGET] |= 1 << onward
+            elif other not in (source, node) and not walks.signs[other] >> onward & 1:
                 if walks.hops[other] < 0:
                     walks.hops[other] = walks.steps[at] + 1
                 walks.signs[other] |= 1 << onward
-                walks.queue[tally[WAITING]] = 8 * other + onward
-                walks.steps[tally[WAITING]] = walks.steps[at] + 1
-                tally[WAITING] += 1
+                walks.queue[tally[KNOWN]] = 8 * other + onward
+                walks.steps[tally[KNOWN]] = walks.steps[at] + 1
+                tally[KNOWN] += 1
 
 
 def close(net: Net, ask: Ask, mark: Ints, closure: Closure, most: int) -> bool:
@@ -82,15 +82,15 @@ def close(net: Net, ask: Ask, mark: Ints, closure: Closure, most: int) -> bool:
         if ask.accepts[state]:
             closure.seen[ask.target] |= 1 << state
     closure.known[0] = ask.target
-    tally[WAITING] = 1
+    tally[KNOWN] = 1
     read = 0
-    while read < tally[WAITING]:
+    while read < tally[KNOWN]:
         node = closure.known[read]
         read += 1
         closure.waits[node] = 0
         tally[LOOKED] += net.back_start[node + 1] - net.back_start[node]
         if tally[LOOKED] > most:
-            for at in range(read, tally[WAITING]):
+            for at in range(read, tally[KNOWN]):
                 closure.waits[closure.known[at]] = 0
             return False
         for at in range(net.back_start[node], net.back_start[node + 1]):
@@ -106,8 +106,8 @@ def close(net: Net, ask: Ask, mark: Ints, closure: Closure, most: int) -> bool:
                 closure.seen[other] |= fresh
                 if not closure.waits[other] and other != ask.source:
                     closure.waits[other] = 1
-                    closure.known[tally[WAITING]] = other
-                    tally[WAITING] += 1
+                    closure.known[tally[KNOWN]] = other
+                    tally[KNOWN] += 1
     return True
 
 

@@ -280,3 +280,20 @@ def meet(net: Net, ask: Ask, work: Work, most_grown: int, most_cells: int, most:
         extend(net, ask, work, back, left)
         plan[EXTENDED] = left
     return True
+
+
+def cheapen(net: Net, ask: Ask, work: Work, forward: bool, apart: int, longest: int, most: int) -> None:
+    """The table grows from the source of a ranking alone, step by step, until nothing is new or cheaper, to so many
+    steps, or over so many edges; the rows of one step are `apart` from those of the next, or the same where that is 0.
+    """
+    plan = work.plan
+    until = plan[GROWN] + most
+    while plan[WAITING] > 0 and plan[BACKWARD] < longest and plan[GROWN] < until:
+        even = plan[BACKWARD] % 2 == 0
+        front, ahead = (work.front, work.ahead) if even else (work.ahead, work.front)
+        before = 0 if even else apart
+        plan[BACKWARD] += 1
+        plan[GROWN] += spokes(net.start if forward else net.back_start, front, 0, plan[WAITING])
+        plan[MET], plan[WAITING] = grow(
+            net, ask, work, forward, front, ahead, before, apart - before, plan[MET], plan[WAITING], plan[BACKWARD]
+        )

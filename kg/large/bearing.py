@@ -10,16 +10,19 @@ import numpy as np
 
 from kg import kernel
 from kg.causal import Filters, Loop, Path, Situation, View
+from kg.causal.edge import turned
 from kg.kernel import Arrays
 from kg.large.layers import Layers, Net
 from kg.model import Sign
 from kg.patience import go_on
+from kg.walks import along, walk
 
 SMALL = 20_000
 """Edges; a graph with fewer is searched to the greatest depth and for many paths at once."""
 _STEPS = (4, 6, kernel.LONGEST)
-_LOOPS = (2, 3, 4)
-_MOST, _MOST_OF_SMALL, _MOST_LOOPS, _MOST_SOURCES = 20, 500, 8, 200
+_NEAR, _AROUND, _COMMON = 4, 4, 2
+"""Steps in a large graph: of what is ranked, of loops, and of what two have in common, each."""
+_MOST, _MOST_OF_SMALL, _MOST_LOOPS, _MOST_SOURCES = 20, 500, 4, 200
 _MOST_RINGS = 100
 _LONGEST = Filters().longest
 
@@ -37,6 +40,7 @@ class Bearing:
     layers: Layers
     limit: int = 20
     cut: list[str] = field(default_factory=list)
+    _last: list[tuple[Situation, Filters, Net]] = field(default_factory=list)
     _ways: dict[object, Ways] = field(default_factory=dict)
     _signs: dict[object, frozenset[Sign]] = field(default_factory=dict)
     _ranked: dict[object, tuple[str, ...]] = field(default_factory=dict)
@@ -63,7 +67,7 @@ class Bearing:
         """The best paths of each sign, by their variables."""
         key = (situation, filters.of_links, cause, effect, longest, through, unsigned)
         if key not in self._ways:
-            net = self.layers.net(situation, filters)
+            net = self._net(situation, filters)
             if unsigned and not net.unsigned:
                 return (), True
             self._ways[key] = self._search(net, filters, cause, effect, longest, through, unsigned)
@@ -113,6 +117,13 @@ class Bearing:
                 return ids, first.complete
         return (), False
 
+    def _net(self, situation: Situation, filters: Filters) -> Net:
+        """The net of a situation and filters; the one used last is at hand, as most questions have but one."""
+        if self._last and self._last[0][0] is situation and self._last[0][1] is filters:
+            return self._last[0][2]
+        self._last[:] = [(situation, filters, self.layers.net(situation, filters))]
+        return self._last[0][2]
+
     def _node(self, net: Net, id: str) -> int | None:
         number = self.layers.number(id)
         return None if number is None else net.node(number)
@@ -121,7 +132,7 @@ class Bearing:
         """The signs of all ways in the whole, those that come by a concept twice among them; none where none leads."""
         key = (view.situation, view.filters, cause, effect)
         if key not in self._signs:
-            net = self.layers.net(view.situation, view.filters)
+            net = self._net(view.situation, view.filters)
             source, target = self._node(net, cause), self._node(net, effect)
             self._signs[key] = (
                 frozenset()
@@ -140,14 +151,20 @@ class Bearing:
         return ~(np.isin(tails, nodes) | np.isin(net.arrays.head, nodes))
 
     def ranked(self, view: View, concept: str, *, upstream: bool) -> list[str]:
-        """The variables that it acts on, or that act on it, best first, as far as they were wanted."""
-        return [*self.near(view.situation, view.filters, concept, upstream)]
+        """The variables that it acts on, or that act on it, best first, as far as they were wanted; else those to which
+        the part leads.
+        """
+        key = (view.situation, view.filters.of_links, concept, upstream)
+        if key in self._ranked:
+            return [v for v in self._ranked[key] if v in view.graph.concepts]
+        steps = turned(view.out_with_unsigned) if upstream else view.out_with_unsigned
+        return sorted(v for v in walk([concept], along(steps)) if v != concept)
 
     def near(self, situation: Situation, filters: Filters, concept: str, upstream: bool) -> tuple[str, ...]:
         """The same, for a view that is not made yet."""
         key = (situation, filters.of_links, concept, upstream)
         if key not in self._ranked:
-            net = self.layers.net(situation, filters)
+            net = self._net(situation, filters)
             node = self._node(net, concept)
             self._ranked[key] = () if node is None else self._rank(net, filters, node, upstream)
         return self._ranked[key]
@@ -159,7 +176,7 @@ class Bearing:
             *(net.arrays, node),
             backward=upstream,
             limit=most + 2,
-            longest=None if small else _LOOPS[-1],
+            longest=None if small else _NEAR,
             allowed=self._clear(net, filters),
             unsigned=True,
         )
@@ -181,17 +198,17 @@ class Bearing:
 
     def shared(self, view: View, a: str, b: str, *, upstream: bool) -> list[str]:
         """The variables that act on both, or that both act on, the nearest first, as far as they were wanted."""
-        return [*self.common(view.situation, a, b, upstream)]
+        return [v for v in self.common(view.situation, a, b, upstream) if v in view.graph.concepts]
 
     def common(self, situation: Situation, a: str, b: str, upstream: bool) -> tuple[str, ...]:
         """The same, for a view that is not made yet."""
         key = (situation, a, b, upstream)
         if key not in self._ranked:
-            net = self.layers.net(situation, Filters())
+            net = self._net(situation, Filters())
             one, other = self._node(net, a), self._node(net, b)
             found: list[tuple[int, int]] = []
             if one is not None and other is not None:
-                steps = None if net.arrays.edges < SMALL else _LOOPS[0]
+                steps = None if net.arrays.edges < SMALL else _COMMON
                 found = kernel.shared(net.arrays, one, other, backward=upstream, longest=steps, unsigned=True)
                 self.cut.extend(["shared"] if steps or len(found) > self.limit else [])
             self._ranked[key] = tuple(self.layers.id(net.number(n)) for n, _ in found[: self.limit])
@@ -210,10 +227,10 @@ class Bearing:
 
     def around(self, situation: Situation, filters: Filters, variable: str) -> tuple[tuple[str, ...], ...]:
         """The same, by their variables, for a view that is not made yet."""
-        net = self.layers.net(situation, filters)
+        net = self._net(situation, filters)
         if (node := self._node(net, variable)) is None:
             return ()
-        longest = kernel.LONGEST if net.arrays.edges < SMALL else _LOOPS[-1]
+        longest = kernel.LONGEST if net.arrays.edges < SMALL else _AROUND
         found = kernel.loops(net.arrays, node, k=_MOST_RINGS, longest=longest)
         self.cut.extend([] if found.complete else ["loops"])
         return tuple(tuple(self.layers.id(net.number(n)) for n in way[:-1]) for way in found.nodes)
@@ -225,7 +242,7 @@ class Bearing:
         """
         key = (situation, filters.of_links, variable)
         if key not in self._loops:
-            net = self.layers.net(situation, filters)
+            net = self._net(situation, filters)
             node = self._node(net, variable)
             small = net.arrays.edges < SMALL
             asked = node is not None and (small or len(self._loops) < _MOST_LOOPS)
@@ -233,7 +250,7 @@ class Bearing:
         return self._loops[key]
 
     def _ring(self, net: Net, node: int, small: bool) -> tuple[str, ...]:
-        for steps in range(2, kernel.LONGEST + 1) if small else _LOOPS:
+        for steps in range(2, kernel.LONGEST + 1) if small else (_AROUND,):
             found = kernel.loops(net.arrays, node, k=1, longest=steps)
             if found.nodes:
                 return tuple(self.layers.id(net.number(n)) for n in found.nodes[0][:-1])

@@ -6,7 +6,7 @@ import math
 from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -34,7 +34,7 @@ class Collected:
         self.mappings: dict[Mapping, None] = {}
         self.names, self.sources, self.studies = Numbers(), Numbers(), Numbers()
         self.wordings: dict[Wording, int] = {}
-        self._columns = {name: array(code) for name, code in _CODES.items()}
+        self._columns: dict[str, array[Any]] = {name: array(code) for name, code in _CODES.items()}
         self._file: BinaryIO = quoted.open("wb")
         self._path, self._bytes = quoted, 0
 

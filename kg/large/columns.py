@@ -48,10 +48,12 @@ class Large:
         self._file = Container(path)
         self._ours = ours
         about = self._file.about
-        self.prefix, self._whence = about["prefix"], about["whence"]
-        self.concepts, self.statements = about["concepts"], about["statements"]
+        self.prefix: str = about["prefix"]
+        self._whence: str = about["whence"]
+        self.concepts: int = about["concepts"]
+        self.statements: int = about["statements"]
         self._sorts, self._studies = about["sorts"], about["studies"]
-        self._wordings = [worded_of(told) for told in about["wordings"]]
+        self._wordings: list[Wording] = [worded_of(told) for told in about["wordings"]]
         self._columns: dict[str, Column] = {}
         self.relations = tuple(w.relation for w in self._wordings)
         self.weights = Weights.of(self._wordings, [is_trial(study) for study in self._studies])
@@ -181,7 +183,7 @@ class Large:
         return statement(self.statement_id(n), claim, evidence, ends, text, passage, self._whence)
 
     def _wording(self, n: int) -> Wording:
-        return self._wordings[self["statement.wording"][n]]
+        return self._wordings[int(self["statement.wording"][n])]
 
     def quoted(self, n: int) -> str:
         """What a statement quotes; empty where it quotes nothing."""

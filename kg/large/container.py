@@ -94,7 +94,7 @@ def write(path: Path, columns: Iterable[tuple[str, Column]], about: Mapping[str,
     at = 0
     for name, column in columns:
         column = np.ascontiguousarray(column)
-        told[name] = (column.dtype.newbyteorder("<").str, len(column), at, zlib.crc32(memoryview(column).cast("B")))
+        told[name] = (column.dtype.newbyteorder("<").str, len(column), at, zlib.crc32(column.view(np.uint8).data))
         held.append((at, column))
         at = _up(at + column.nbytes)
     line = json.dumps({"version": VERSION, "about": about, "columns": told}, ensure_ascii=True).encode() + b"\n"
@@ -104,7 +104,7 @@ def write(path: Path, columns: Iterable[tuple[str, Column]], about: Mapping[str,
         file.write(head)
         for place, column in held:
             file.seek(_up(len(head)) + place)
-            file.write(memoryview(column).cast("B"))
+            file.write(column.view(np.uint8).data)
         file.truncate(max(file.tell(), _up(len(head))))
         file.flush()
         os.fsync(file.fileno())

@@ -64,14 +64,19 @@ class Layers:
         own = [id for id, c in graph.concepts.items() if id not in self._number and isinstance(c, Variable)]
         self._own = sorted(own)
         self._number |= {id: large.concepts + n for n, id in enumerate(self._own)}
+        self._asked: dict[str, int | None] = {}
         self._concepts: Kept[Concept] = Kept(_MOST_CONCEPTS, one)
         self._nets: Kept[Net] = Kept(_MOST_ARRAYS, one)
 
     def number(self, id: str) -> int | None:
         """The number of a variable by its id; none where it is unknown, or no variable."""
-        if (n := self._number.get(id)) is None and id not in self.graph.concepts:
-            n = self.large.number(id)
-        return n
+        if id in self._number or id in self.graph.concepts:
+            return self._number.get(id)
+        if id not in self._asked:
+            if len(self._asked) >= _MOST_CONCEPTS:
+                self._asked.clear()
+            self._asked[id] = self.large.number(id)
+        return self._asked.get(id)
 
     def id(self, number: int) -> str:
         """The id by which a concept goes here."""

@@ -16,7 +16,7 @@ from kg.large.packed import key, words_of
 from kg.linking.text import stem, tokens
 from kg.model import Concept
 
-MOST_NAMED, MOST_FOUND, MOST_BEGUN = 20, 400, 60
+MOST_NAMED, MOST_FOUND, MOST_BEGUN = 20, 120, 60
 """Concepts of one name, concepts that a search compares, and words that begin as typed that it looks at."""
 _LONGEST_TEXT = 2000
 _PUBLIC_ID = re.compile(r"https?://[^\s<>\"]+|\b[A-Za-z][\w.]*[:\-][\w.\-]+")

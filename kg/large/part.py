@@ -113,8 +113,8 @@ def _beside(layers: Layers, bearing: Bearing, cause: str, effect: str) -> list[i
     rows = [*_on(layers, cause, effect), *_on(layers, effect, cause)]
     for source in sorted(bearing.sources(cause, effect))[:_MOST_SOURCES]:
         n = layers.large.source_number(source)
-        of = layers.large.of_source(n) if n is not None else []
-        rows += [*map(int, of)] if len(of) <= _MOST_OF_A_SOURCE else []
+        if n is not None and len(of := layers.large.of_source(n)) <= _MOST_OF_A_SOURCE:
+            rows += map(int, of)
     return rows
 
 

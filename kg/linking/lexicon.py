@@ -101,7 +101,8 @@ class Lexicon:
         new._names = defaultdict(list, {key: [*names] for key, names in self._names.items()})
         new._joined, new._heads, new._last = {**self._joined}, {**self._heads}, None
         new._by_public = {**self._by_public}
-        called, words = [], set()
+        called: list[Name] = []
+        words: set[str] = set()
         for concept in concepts:
             new._concepts.setdefault(concept.id, concept)
             new._by_iri[concept.iri] = concept.id
