@@ -29,7 +29,6 @@ from kg.causal import (
     CausalGraph,
     ContradictoryContext,
     Filters,
-    Neighbourhood,
     Reached,
     Situation,
     Wanted,
@@ -48,7 +47,6 @@ from kg.journal import Journal, JournalDamaged, Record
 from kg.model import CausewayError, Content
 from kg.patience import unstopped
 from kg.query import Query, kind_of, resolved
-from kg.question import Question
 from kg.settings import VOCABULARY, Settings, SettingsError
 from kg.snapshot import Snapshot
 from kg.sources import version_of
@@ -216,7 +214,7 @@ class KnowledgeBase(Writing):
         situation = Situation.of(now.graph, ids)
         if now.beside is None:
             return now, ids
-        return now.bearing_on(wanted(now.reader.read(question), ids, max(most, MOST_ASKED)), situation), ids
+        return now.bearing_on(now.beside.asked(now.reader.read(question), ids, max(most, MOST_ASKED)), situation), ids
 
     def warm(self, progress: Callable[[int, int], None] = lambda *_: None) -> None:
         """Make what the first questions would wait for; `progress` is told how many of how many statements are read."""
@@ -330,10 +328,8 @@ class KnowledgeBase(Writing):
         if words:
             found = now.lexicon.search(words, limit=limit, kind=kind)
             if now.beside:
-                more = now.beside.searched(now.lexicon, words, kind).search(words, limit=limit, kind=kind)
-                best = {c.concept: c for c in sorted((*found, *more), key=lambda c: c.score)}
-                found = tuple(sorted(best.values(), key=lambda c: (-c.score, len(c.label), c.concept))[:limit])
-                graph = now.beside.with_concepts(best)
+                found = now.beside.searched(now.lexicon, found, words, limit, kind)
+                graph = now.beside.with_concepts(c.concept for c in found)
             hits = [(graph.concepts[c.concept], c.label, c.match, c.score) for c in found]
         else:
             every = sorted(graph.concepts.values(), key=lambda c: (c.label.casefold(), c.id))
@@ -377,7 +373,7 @@ class KnowledgeBase(Writing):
         now = self.near([id], depth)
         found = neighbourhood(now.graph, id, depth)
         if now.beside:
-            found = replace(found, hidden={c: _hidden(found, c, now.beside.degree(c)) for c in found.concepts})
+            found = now.beside.counted(found)
         return views.neighbourhood_view(now.graph, id, depth, found, now.version)
 
     def documents(self) -> DocumentList:
@@ -453,27 +449,6 @@ class KnowledgeBase(Writing):
 
 def _situation(now: Snapshot, context: Iterable[str]) -> Situation:
     return Situation.of(now.graph, resolved(context, now.lexicon.resolve))
-
-
-def _hidden(found: Neighbourhood, concept: str, degree: int) -> int:
-    """How many statements about a concept are not among those found, of which so many are in the large graph."""
-    shown = sum(concept in (s.subject, s.object) for s in found.statements)
-    return max(found.hidden[concept], degree - shown)
-
-
-def wanted(questions: Iterable[Question], context: Iterable[str], limit: int) -> Wanted:
-    """What a large graph is asked for to answer these questions."""
-    pairs: dict[tuple[str, str], None] = {}
-    effects, causes, around = dict[str, None](), dict[str, None](), dict.fromkeys(context)
-    for question in questions:
-        acting, acted, others = (question.of(role) for role in ("cause", "effect", "topic"))
-        around |= dict.fromkeys(part.mention.concept for part in question.parts)
-        pairs |= dict.fromkeys((a, b) for a in acting for b in acted)
-        if question.mutual or question.shared:
-            pairs |= dict.fromkeys((b, a) for a in acting for b in acted)
-        effects |= dict.fromkeys((*(() if acted else acting), *others))
-        causes |= dict.fromkeys((*(() if acting else acted), *others))
-    return Wanted(pairs=tuple(pairs), effects=tuple(effects), causes=tuple(causes), around=tuple(around), limit=limit)
 
 
 def timestamp() -> str:

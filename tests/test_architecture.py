@@ -39,6 +39,8 @@ BELOW = {
     "journal": {"disk", "model"},
     "tokens": {"disk", "model"},
     "settings": {"model"},
+    "large": {"model", "vocabulary", "disk", "kept", "patience", "walks", "kernel", "linking", "importing", "imported"}
+    | {"causal", "question", "answer"},
     "sources": {"model", "vocabulary", "rdf", "causal", "linking"},
     "curation": {
         "model",
@@ -54,11 +56,24 @@ BELOW = {
         "settings",
     }
     | {"garbage"},
-    "snapshot": {"model", "kept", "once", "change", "causal", "linking", "question", "answer", "retrieval", "index"}
+    "snapshot": {
+        "model",
+        "kept",
+        "once",
+        "change",
+        "causal",
+        "linking",
+        "question",
+        "answer",
+        "retrieval",
+        "index",
+        "large",
+    }
     | {"journal", "curation", "sources"},
     "query": {"model", "vocabulary", "causal"},
     "knowledge_base": {"model", "vocabulary", "rdf", "store", "journal", "causal", "answer", "curation"}
-    | {"export", "garbage", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"},
+    | {"export", "garbage", "patience", "picture", "query", "retrieval", "settings", "snapshot", "sources"}
+    | {"large"},
     "cli": {
         "model",
         "rdf",
@@ -75,7 +90,7 @@ BELOW = {
         "tokens",
         "web",
     }
-    | {"imported", "importing", "store", "vocabulary"},
+    | {"imported", "importing", "large", "store", "vocabulary"},
     "web": {
         "model",
         "vocabulary",

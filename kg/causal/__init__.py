@@ -8,7 +8,7 @@ it), `effect` (the answer by precedence), `reach` (what lies up- and downstream)
 `without`, `contradictions`, `difference` (what a change of the graph changes).
 """
 
-from kg.causal.beyond import Beyond, Wanted
+from kg.causal.beyond import Wanted
 from kg.causal.contradictions import Disagreement, disagreement, opposed, opposed_paths
 from kg.causal.difference import Difference, PairChange, difference, touched_pairs
 from kg.causal.edge import Edge, Line, ModifierState, combine, either
@@ -33,7 +33,7 @@ from kg.causal.reach import (
 from kg.causal.references import DanglingReference
 from kg.causal.scenario import Outcome, Scenario, scenario
 from kg.causal.situation import ContradictoryContext, Situation
-from kg.causal.view import View
+from kg.causal.view import Beyond, View
 from kg.causal.without import without
 
 __all__ = [

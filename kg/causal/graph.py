@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from kg.causal.beyond import Beyond
+from kg.causal.beyond import Larger
 from kg.causal.groups import by_id, grouped, id_of, joined, regrouped, rejoined, without
 from kg.causal.hierarchy import Hierarchy
 from kg.causal.links import Link, aim_only, by_pair, directed, links_of, rank_of, sources
@@ -36,7 +36,7 @@ class CausalGraph:
         self.by_pair = by_pair(link for s in self.statements.values() for link in self.links_of(s))
         self.kept = Caches()
         self.cut_from: CausalGraph | None = None
-        self.beyond: Beyond | None = None
+        self.beyond: Larger | None = None
 
     def _check_references(self, content: Content) -> None:
         for concept in sorted(content.concepts, key=id_of):

@@ -85,7 +85,7 @@ def _common(graph: CausalGraph, a: str, b: str, situation: Situation, *, upstrea
     """The same of a part, one side of it."""
     view, ends = View.of(graph, situation), (graph.variable_of(a), graph.variable_of(b))
     found: tuple[dict[str, Finding], dict[str, Finding]] = ({}, {})
-    for concept in graph.beyond.shared(view, *ends, upstream=upstream) if graph.beyond else ():
+    for concept in view.beyond.shared(view, *ends, upstream=upstream) if view.beyond else ():
         for end, of in zip((a, b), found, strict=True):
             pair = (concept, end) if upstream else (end, concept)
             finding = effect_of(graph, *pair, situation, thorough=False)
@@ -111,8 +111,8 @@ def feedback(
 ) -> list[Loop]:
     """Loops of signed links, shortest first, through the concept where one is named."""
     view, variable = View.of(graph, situation, filters), graph.concepts[concept].variable if concept else None
-    if graph.beyond:
-        return graph.beyond.rings(view, variable) if variable else []
+    if view.beyond:
+        return view.beyond.rings(view, variable) if variable else []
     return view.loops.all(variable)
 
 

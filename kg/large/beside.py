@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from kg.answer import Stems
-from kg.causal import CausalGraph, Filters, Situation, Wanted
+from kg.causal import CausalGraph, Filters, Neighbourhood, Situation, Wanted
+from kg.large.asked import wanted
 from kg.large.bearing import Bearing
 from kg.large.columns import Large
 from kg.large.layers import Layers
 from kg.large.named import Spoken, by_id, found_by, named_in
 from kg.large.part import Part, joined, part
-from kg.linking import Lexicon
+from kg.linking import Candidate, Lexicon
 from kg.model import Concept, Content, Relation
+from kg.question import Question
 
 MOST_LISTED = 1000
 """Statements of a concept that are listed by their ids."""
@@ -54,9 +56,18 @@ class Beside:
         found = {c.id: c for text in texts for c in named_in(self.layers.large, text)}
         return own.beside(map(self._called, found.values()))
 
-    def searched(self, own: Lexicon, words: str, kind: str | None) -> Lexicon:
-        """The same for what someone types of a name."""
-        return own.beside(map(self._called, found_by(self.layers.large, words, kind)))
+    def searched(
+        self, own: Lexicon, found: Iterable[Candidate], words: str, limit: int, kind: str | None
+    ) -> tuple[Candidate, ...]:
+        """What was found by what someone types of a name, with what the snapshot has of it; best first."""
+        names = own.beside(map(self._called, found_by(self.layers.large, words, kind)))
+        every = (*found, *names.search(words, limit=limit, kind=kind))
+        best = {c.concept: c for c in sorted(every, key=lambda c: c.score)}
+        return tuple(sorted(best.values(), key=lambda c: (-c.score, len(c.label), c.concept))[:limit])
+
+    def asked(self, questions: Iterable[Question], context: Iterable[str], limit: int) -> Wanted:
+        """What is asked for to answer these questions."""
+        return wanted(questions, context, limit)
 
     def _called(self, concept: Concept) -> Concept:
         """A concept of the snapshot by the id that it goes by here; its names are names of that one too."""
@@ -77,10 +88,15 @@ class Beside:
         """The words of the names, beside those of the Turtle graph."""
         return Spoken(self.layers.large, own)
 
-    def degree(self, id: str) -> int:
-        """How many statements of the snapshot are about a concept, as subject or as object."""
-        n = self.layers.inside(self.layers.number(id))
-        return 0 if n is None else len(self.layers.large.as_subject(n)) + len(self.layers.large.as_object(n))
+    def counted(self, found: Neighbourhood) -> Neighbourhood:
+        """The neighbourhood with how many statements of both layers each concept has beside those shown."""
+        hidden = {}
+        for id in found.concepts:
+            n = self.layers.inside(self.layers.number(id))
+            about = 0 if n is None else len(self.layers.large.as_subject(n)) + len(self.layers.large.as_object(n))
+            shown = sum(id in (s.subject, s.object) for s in found.statements)
+            hidden[id] = max(found.hidden[id], about - shown)
+        return replace(found, hidden=hidden)
 
     def statements(self, id: str) -> list[str]:
         """The ids of the first statements of the snapshot about a concept."""

@@ -107,9 +107,9 @@ class Lexicon:
             new._concepts.setdefault(concept.id, concept)
             new._by_iri[concept.iri] = concept.id
             for mapping in concept.mappings:
-                known = {match: [*ids] for match, ids in new._by_public.get(mapping.iri, {}).items()}
-                known[mapping.match] = [*dict.fromkeys([*known.get(mapping.match, ()), concept.id])]
-                new._by_public[mapping.iri] = known
+                known = new._by_public.get(mapping.iri, {})
+                ids = [*dict.fromkeys((*known.get(mapping.match, ()), concept.id))]
+                new._by_public[mapping.iri] = {**known, mapping.match: ids}
             for name in named_by(concept):
                 parts = tokens(name.label)
                 new._add(name, parts)
