@@ -12,6 +12,8 @@ from kg import kernel
 from kg.causal import Filters, Loop, Path, Situation, View
 from kg.causal.edge import turned
 from kg.kernel import Arrays
+from kg.large.columns import Large
+from kg.large.container import Column
 from kg.large.layers import Layers, Net
 from kg.model import Sign
 from kg.patience import go_on
@@ -23,7 +25,7 @@ _STEPS = (4, 6, kernel.LONGEST)
 _NEAR, _AROUND, _COMMON = 4, 4, 2
 """Steps in a large graph: of what is ranked, of loops, and of what two have in common, each."""
 _MOST, _MOST_OF_SMALL, _MOST_LOOPS, _MOST_SOURCES = 20, 500, 4, 200
-_MOST_RINGS = 100
+_MOST_RINGS, _MOST_WALKED = 100, 2000
 _LONGEST = Filters().longest
 
 Ways = tuple[tuple[tuple[str, ...], ...], bool]
@@ -44,6 +46,7 @@ class Bearing:
     _ways: dict[object, Ways] = field(default_factory=dict)
     _signs: dict[object, frozenset[Sign]] = field(default_factory=dict)
     _ranked: dict[object, tuple[str, ...]] = field(default_factory=dict)
+    _sources: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _loops: dict[object, tuple[str, ...]] = field(default_factory=dict)
 
     def paths(
@@ -259,16 +262,32 @@ class Bearing:
         return ()
 
     def sources(self, cause: str, effect: str) -> frozenset[str]:
-        """The sources with a causal statement about the one as a cause and about the other as an effect."""
+        """The sources whose own statements may lead from the one to the other; of very many the first."""
+        key = (cause, effect)
+        if key not in self._sources:
+            a, b = (self.layers.inside(self.layers.number(id)) for id in key)
+            numbers = () if a is None or b is None else self._leading(a, b)
+            self._sources[key] = frozenset(map(self.layers.large.source_id, numbers))
+        return self._sources[key]
+
+    def _leading(self, cause: int, effect: int) -> Iterator[int]:
         large = self.layers.large
-        a, b = (self.layers.inside(self.layers.number(id)) for id in (cause, effect))
-        if a is None or b is None:
-            return frozenset()
-        about = large.as_subject(a)
-        out = large["statement.source"][about.start : about.stop][large["statement.causal"][about.start : about.stop]]
-        rows = large.as_object(b)
-        into = large["statement.source"][rows][large["statement.causal"][rows]]
-        return frozenset(large.source_id(int(n)) for n in np.intersect1d(out, into)[:_MOST_SOURCES])
+        about, of = large.as_subject(cause), large.as_object(effect)
+        source, causal = large["statement.source"], large["statement.causal"]
+        out = source[about.start : about.stop][causal[about.start : about.stop]]
+        for n in np.intersect1d(out, source[of][causal[of]])[:_MOST_SOURCES]:
+            go_on()
+            rows = large.of_source(int(n))
+            if self.layers.overlaid or len(rows) > _MOST_WALKED or _leads(large, rows, cause, effect):
+                yield int(n)
+
+
+def _leads(large: Large, rows: Column, cause: int, effect: int) -> bool:
+    """Whether some rows lead from one concept to another."""
+    steps: dict[int, list[int]] = {}
+    for a, b in zip(large["statement.subject"][rows].tolist(), large["statement.object"][rows].tolist(), strict=True):
+        steps.setdefault(a, []).append(b)
+    return effect in walk([cause], along(steps))
 
 
 def _edge(arrays: Arrays, source: int, target: int, unsigned: bool) -> bool:

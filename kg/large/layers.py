@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_ALIKE, MOST_ON_A_PAIR = 50, 1000
 """Statements on one pair that are told: of those that say the same of its direction, and in all."""
-_MOST_ARRAYS, _MOST_CONCEPTS = 6, 4096
+_MOST_ARRAYS, _MOST_OF_SOURCES, _MOST_CONCEPTS = 6, 100, 4096
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Layers:
         self._asked: dict[str, int | None] = {}
         self._concepts: Kept[Concept] = Kept(_MOST_CONCEPTS, one)
         self._nets: Kept[Net] = Kept(_MOST_ARRAYS, one)
+        self._of_sources: Kept[Net] = Kept(_MOST_OF_SOURCES, one)
 
     def number(self, id: str) -> int | None:
         """The number of a variable by its id; none where it is unknown, or no variable."""
@@ -128,7 +129,8 @@ class Layers:
         """The edges of both that hold in a situation under some filters, but for what is to be avoided."""
         plain = _links_only(filters)
         key = (situation, plain)
-        return self._nets.get(key, lambda: self._net(situation, plain))
+        nets = self._nets if plain.source is None else self._of_sources
+        return nets.get(key, lambda: self._net(situation, plain))
 
     def _net(self, situation: Situation, filters: Filters) -> Net:
         whole = (filters, situation.set) == (Filters(), ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.causal import CausalGraph, Filters, Situation, Wanted
 from kg.large.bearing import Bearing, steps_of
@@ -43,6 +43,9 @@ def part(layers: Layers, wanted: Wanted, situation: Situation = Situation(), fil
             ways, _ = bearing.ways(situation, filters, a, b, filters.longest, through, unsigned)
             steps |= dict.fromkeys(steps_of(ways))
             on_the_way |= dict.fromkeys(id for way in ways for id in way) if wanted.pairs else {}
+        for source in sorted(bearing.sources(a, b))[:_MOST_SOURCES]:
+            ways, _ = bearing.ways(situation, replace(filters, source=source), a, b, filters.longest)
+            steps |= dict.fromkeys(steps_of(ways))
     rings = [ring for id in on_the_way if (ring := bearing.ring(situation, filters, id))]
     rings += [
         ring for id in wanted.loops for v in _acting(layers, id) for ring in bearing.around(situation, filters, v)
@@ -50,7 +53,7 @@ def part(layers: Layers, wanted: Wanted, situation: Situation = Situation(), fil
     steps |= dict.fromkeys(steps_of((*ring, ring[0]) for ring in rings))
     steps |= {(id, id): None for id in (*on_the_way, *wanted.loops)}
     rows = [n for pair in steps for n in _on(layers, *pair)]
-    rows += [n for a, b in wanted.pairs for n in _beside(layers, bearing, a, b)]
+    rows += [n for a, b in wanted.pairs for n in _on(layers, b, a)]
     rows += around(layers, wanted.around, wanted.depth)
     rows += [n for id in wanted.statements if (n := layers.large.statement_number(id)) is not None]
     named = [
@@ -108,17 +111,7 @@ def around(layers: Layers, ids: Iterable[str], depth: int) -> list[int]:
     return [*rows]
 
 
-def _beside(layers: Layers, bearing: Bearing, cause: str, effect: str) -> list[int]:
-    """What is said of a pair the other way round, and by the sources that speak of both ends."""
-    rows = [*_on(layers, cause, effect), *_on(layers, effect, cause)]
-    for source in sorted(bearing.sources(cause, effect))[:_MOST_SOURCES]:
-        n = layers.large.source_number(source)
-        if n is not None and len(of := layers.large.of_source(n)) <= _MOST_OF_A_SOURCE:
-            rows += map(int, of)
-    return rows
-
-
-_MOST_SOURCES, _MOST_OF_A_SOURCE, _MOST_FURTHER = 20, 200, 600
+_MOST_SOURCES, _MOST_FURTHER = 40, 600
 
 
 def _named(wanted: Wanted) -> Iterable[str]:
