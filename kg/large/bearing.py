@@ -22,7 +22,7 @@ from kg.walks import along, walk
 SMALL = 20_000
 """Edges; a graph with fewer is searched to the greatest depth and for many paths at once."""
 _STEPS = (4, 6, kernel.LONGEST)
-_NEAR, _AROUND, _COMMON = 4, 4, 2
+_NEAR, _AROUND, _COMMON = (1, 2, 3), 4, 2
 """Steps in a large graph: of what is ranked, of loops, and of what two have in common, each."""
 _MOST, _MOST_OF_SMALL, _MOST_LOOPS, _MOST_SOURCES = 20, 500, 4, 200
 _MOST_RINGS, _MOST_WALKED = 100, 2000
@@ -173,20 +173,27 @@ class Bearing:
         return self._ranked[key]
 
     def _rank(self, net: Net, filters: Filters, node: int, upstream: bool) -> tuple[str, ...]:
+        """As far away as it takes to find as many as are wanted; all of a small graph."""
         small = net.arrays.edges < SMALL
         most = net.arrays.nodes if small else self.limit
-        found = kernel.rank_effects(
-            *(net.arrays, node),
-            backward=upstream,
-            limit=most + 2,
-            longest=None if small else _NEAR,
-            allowed=self._clear(net, filters),
-            unsigned=True,
-        )
-        others = [one for one in found if one.node != node]
+        allowed = self._clear(net, filters)
+        others: list[int] = []
+        for steps in (None,) if small else _NEAR:
+            go_on()
+            found = kernel.rank_effects(
+                *(net.arrays, node),
+                backward=upstream,
+                limit=most + 2,
+                longest=steps,
+                allowed=allowed,
+                unsigned=True,
+            )
+            others = [one.node for one in found if one.node != node]
+            if len(others) >= most:
+                break
         if not small:
             self.cut.append("ranked")
-        return tuple(self.layers.id(net.number(one.node)) for one in others[:most])
+        return tuple(self.layers.id(net.number(one)) for one in others[:most])
 
     def loops(self, view: View, variables: Iterable[str]) -> list[Loop]:
         """A shortest loop through each of these that lies on one and that the part holds, shortest first."""

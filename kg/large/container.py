@@ -69,6 +69,8 @@ class Container:
                     found = zlib.crc32(whole[n : min(n + _AT_ONCE, end)], found)
                 if found != checksum:
                     raise SnapshotUnfit(f"{self.path} is damaged in its column {name!r}; copy or import it again")
+        if hasattr(self._map, "madvise"):
+            self._map.madvise(mmap.MADV_DONTNEED)  # what was read for the check alone is given back
 
 
 def _header(path: Path, magic: bytes, line: bytes, checksum: bytes) -> Any:

@@ -16,8 +16,10 @@ from kg.large.packed import key, words_of
 from kg.linking.text import stem, tokens
 from kg.model import Concept
 
-MOST_NAMED, MOST_FOUND, MOST_BEGUN = 20, 120, 60
-"""Concepts of one name, concepts that a search compares, and words that begin as typed that it looks at."""
+MOST_NAMED, MOST_FOUND, MOST_COMPARED, MOST_BEGUN = 20, 120, 5000, 60
+"""Concepts of one name, concepts that a search compares by spelling, and before that by their words, and words that
+begin as typed.
+"""
 _LONGEST_TEXT = 2000
 _PUBLIC_ID = re.compile(r"https?://[^\s<>\"]+|\b[A-Za-z][\w.]*[:\-][\w.\-]+")
 
@@ -47,12 +49,15 @@ def by_id(large: Large, name: str) -> Iterator[int]:
 
 
 def found_by(large: Large, text: str, kind: str | None = None) -> list[Concept]:
-    """The concepts that a text names, then those that have most of its words or of their beginnings, of one kind."""
+    """The concepts that a text names, then of those with its rarest word, or one that begins like it, those that have
+    most of the others; of one kind, where that is asked for.
+    """
     words = words_of(text[:_LONGEST_TEXT])
     exact = large.named(key(words), MOST_FOUND)
-    having = [having for word in dict.fromkeys(words) if len(having := _having(large, word))]
-    numbers, counts = np.unique(np.concatenate(having or [np.zeros(0, np.int64)]), return_counts=True)
-    best = numbers[np.lexsort((numbers, -counts))]
+    having = sorted((h for word in dict.fromkeys(words) if len(h := _having(large, word))), key=len)
+    rarest = having[0] if having else np.zeros(0, np.int64)
+    counts = np.sum([np.isin(rarest, others, assume_unique=True) for others in having], axis=0)
+    best = rarest[np.lexsort((rarest, -counts))][:MOST_COMPARED] if len(rarest) else rarest
     fit = (n for n in dict.fromkeys([*exact, *map(int, best)]) if kind is None or large.kind(n) == kind)
     return [large.concept(n) for n in islice(fit, MOST_FOUND)]
 
