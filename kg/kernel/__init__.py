@@ -17,6 +17,7 @@ from kg.kernel.reach import (
     walk_signs_to,
 )
 from kg.kernel.search import LONGEST, Paths, best_paths, loops
+from kg.kernel.warm import warm
 
 __all__ = [
     "CODE",
@@ -38,4 +39,5 @@ __all__ = [
     "walk_signs",
     "walk_signs_from",
     "walk_signs_to",
+    "warm",
 ]

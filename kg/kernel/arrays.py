@@ -76,10 +76,12 @@ class Arrays:
         causes, effects = np.asarray(tail, dtype=np.int64), np.asarray(head, dtype=np.int64)
         costs = np.full(len(causes), STEP, np.int64) if cost is None else np.asarray(cost, dtype=np.int64)
         signs = np.asarray(sign, dtype=np.int64)
+        grades = np.asarray(grade, dtype=np.int64)
         _within(causes, nodes, "a cause")
         _within(effects, nodes, "an effect")
         _within(costs, DEAREST, "a cost")
         _within(signs, UNSIGNED + 1, "a sign")
+        _within(grades, 256, "a grade")
         pair = causes * max(nodes, 1) + effects
         order = np.argsort(pair, kind="stable")
         if (np.diff(pair[order]) == 0).any():
@@ -91,7 +93,7 @@ class Arrays:
             _starts(causes, nodes),
             effects.astype(np.int32),
             signs[order].astype(np.int8),
-            np.asarray(grade)[order].astype(np.uint8),
+            grades[order].astype(np.uint8),
             costs[order].astype(np.uint32),
             _starts(effects, nodes),
             causes[back].astype(np.int32),

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from kg.kernel.arrays import Arrays
 
-LARGE = 20_000
+LARGE = 4_000
 """From so many edges on, the search is compiled."""
 NAMES = {
-    tables: "leads ends relax blank settle spokes grow widen row extend choose meet cheapen",
+    tables: "leads ends relax blank settle spokes grow widen row extend choose join meet cheapen",
     ways: "bound meets following earlier put take begin advance",
     spread: "spread close longer",
 }
@@ -82,6 +82,10 @@ class Columns:
         column.extend([0] * (size - len(column)))
         return column
 
+    def listed(self, column: Ints, count: int) -> list[int]:
+        """The first numbers of a column."""
+        return [*column[:count]]
+
     def clear(self, names: tuple[str, ...], nodes: Ints, count: int) -> None:
         """These columns hold nothing of the first nodes of a column any more."""
         for node in nodes[:count]:
@@ -132,6 +136,11 @@ class Flat(Columns):
             self.loose[name] = np.empty(max(size, 2 * len(column)), column.dtype)
             self.loose[name][: len(column)] = column
         return self.loose[name]
+
+    def listed(self, column: Ints, count: int) -> list[int]:
+        """The first numbers of a column."""
+        numbers: list[int] = column[:count].tolist()
+        return numbers
 
     def clear(self, names: tuple[str, ...], nodes: Ints, count: int) -> None:
         """These columns hold nothing of the first nodes of a column any more."""

@@ -121,7 +121,7 @@ def rank_effects(
     cost, hops = price >> LENGTH, price & ((1 << LENGTH) - 1)
     first = np.lexsort((nodes, degree, cost, lane))[:limit]
     columns = (nodes, np.asarray(arrays.grades, dtype=np.int64)[lane], cost, hops, signs[nodes])
-    return [Ranked(*row) for row in zip(*(column[first].tolist() for column in columns), strict=True)]
+    return list(map(Ranked._make, zip(*(column[first].tolist() for column in columns), strict=True)))
 
 
 def shared(
@@ -207,11 +207,13 @@ def _cheapest(
     runs = engine(arrays, compiled)
     lanes = max(1, len(arrays.grades))
     with runs.columns(arrays.nodes) as columns:
+        apart = 0 if longest is None else arrays.nodes * lanes
+        columns.wide("table", apart + (arrays.nodes + 1) * lanes)
         net, ask, work = _one_to_many(arrays, runs, columns, source, lanes, allowed, unsigned)
         runs.run.settle(ask, work)
         work.back[0] = work.front[0] = source
         work.back_slot[source] = 1
-        plan, apart = work.plan, 0 if longest is None else arrays.nodes * lanes
+        plan = work.plan
         most = _NO_END if longest is None else longest
         while plan[WAITING] and plan[BACKWARD] < most:
             go_on()
@@ -241,7 +243,7 @@ def _one_to_many(
     ask = Ask(source, source, 1, lanes, 0, 1, numbers(arrays.lanes), numbers(usable), some, some)
     marks = {name: dense[name] for name in ("mark", "back_slot", "fore_slot")}
     flat = {name: columns.wide(name, arrays.nodes + 1) for name in ("back", "fore", "front", "ahead", "when")}
-    table = columns.wide("table", (2 * arrays.nodes + 2) * lanes)
+    table = columns.wide("table", 0)
     return (
         runs.net(arrays, allowed),
         ask,

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.kernel.arrays import CODES, UNSIGNED, Arrays
-from kg.kernel.engines import Columns, Engine, engine
+from kg.kernel.engines import LARGE, Columns, Engine, engine
 from kg.kernel.spread import KNOWN, NONE_LONGER, Closure
 from kg.kernel.tables import BACKWARD, CELLS, FORWARD, MET, SIGNS, Ask, Net, Work
-from kg.kernel.ways import FOUND, HEAPED, SCANNED, TAKEN, Pool
+from kg.kernel.ways import FOUND, HEAPED, ITEMS, SCANNED, TAKEN, Pool
 from kg.model import Sign
 from kg.patience import go_on
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 LONGEST = 10
 """Steps of the longest path that may be asked for."""
-MOST_EXPANSIONS = 50_000
+MOST_EXPANSIONS = 20_000
 """Ways that are taken up for one question."""
 _SCANNED_EACH = 100
 """Edges looked at for each of them, on the average, at most."""
-_SLICE = 20_000
+_SLICE = 2_000
 """Ways taken up before it is asked whether to go on."""
 _GROWN = 1 << 23
 """Edges that the tables grow over at most."""
 _CELLS = 1 << 24
 """Numbers in the tables at most."""
 _CLOSED = 5_000
-"""Edges looked at to tell that there is no longer path."""
+"""Edges looked at to tell that there is no longer path; in a large graph, where that is hopeless, a fifth of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,32 +212,37 @@ class _Search:
         """Ways are taken up, some at a time, until one more arrived than is wanted."""
         self.tally = self.columns.tally((1, 1, 0, 0, 0))
         tally, ask = self.tally, self.ask
-        pool = self._pool(1, k + 1)
+        step, scanned = 256, most * _SCANNED_EACH
+        pool = self._pool(2 * step + 2, k + 1)
         first = {"key": 0, "edge": -1, "depth": 0, "lane": 0, "paid": 0, "parent": -1, "heap": 0, "way": ask.source}
         for name, value in first.items():
             getattr(pool, name)[0] = value
-        pool.state[0] = ((1 << ask.bits) - 1) if ask.bits else 0
-        step, scanned = 256, most * _SCANNED_EACH
+        pool.state[0] = (1 << ask.bits) - 1
         while tally[HEAPED] > 0 and tally[FOUND] <= k and tally[TAKEN] < most and tally[SCANNED] < scanned:
             go_on()
             until = min(most, int(tally[TAKEN]) + step)
-            pool = self._pool(2 * until + 2, k + 1)
+            pool = self._pool(2 * until + 2, k + 1) if tally[TAKEN] else pool
             looked = min(scanned, int(tally[SCANNED]) + step * _SCANNED_EACH)
             self.do.advance(self.net, ask, self.work, pool, self.backward, k + 1, until, looked)
             step = min(_SLICE, 4 * step)
-        found = [self._way(pool, int(item)) for item in pool.found[: int(tally[FOUND])]]
-        cut = ("k",) if len(found) > k else ("expansions",) if tally[HEAPED] > 0 else ()
-        return Paths([nodes for nodes, _ in found[:k]], [edges for _, edges in found[:k]], cut)
+        nodes, edges = self._found(pool, k)
+        cut = ("k",) if tally[FOUND] > k else ("expansions",) if tally[HEAPED] > 0 else ()
+        return Paths(nodes, edges, cut)
 
-    @staticmethod
-    def _way(pool: Pool, item: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        start = item * pool.span
-        nodes = tuple(int(node) for node in pool.way[start : start + pool.depth[item] + 1])
-        edges: list[int] = []
-        while item:
-            edges.append(int(pool.edge[item]))
-            item = int(pool.parent[item])
-        return nodes, tuple(reversed(edges))
+    def _found(self, pool: Pool, k: int) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+        """The nodes and the edges of at most k of the ways that arrived."""
+        listed, items = self.columns.listed, int(self.tally[ITEMS])
+        way, span = listed(pool.way, items * pool.span), pool.span
+        edge, parent, depth = (listed(column, items) for column in (pool.edge, pool.parent, pool.depth))
+        nodes, edges = [], []
+        for item in listed(pool.found, min(k, int(self.tally[FOUND]))):
+            nodes.append(tuple(way[item * span : item * span + depth[item] + 1]))
+            trail = []
+            while item:
+                trail.append(edge[item])
+                item = parent[item]
+            edges.append(tuple(reversed(trail)))
+        return nodes, edges
 
     def _longer(self) -> bool:
         """Whether a path longer than the longest was left out, or may have been."""
@@ -254,8 +259,9 @@ class _Search:
             wide("edge", deep),
             self.columns.tally((0,) * 4),
         )
-        whole = self.do.close(self.net, self.ask, self.work.mark, closure, _CLOSED)
-        found = self.do.longer(self.net, self.ask, self.work.mark, closure, bool(whole), _CLOSED)
+        most = _CLOSED if len(self.net.head) < LARGE else _CLOSED // 5
+        whole = self.do.close(self.net, self.ask, self.work.mark, closure, most)
+        found = self.do.longer(self.net, self.ask, self.work.mark, closure, bool(whole), most)
         known = int(closure.tally[KNOWN])
         self.columns.clear(("seen", "waits"), closure.known, known)
         ends = self.columns.tally((self.ask.source, self.ask.target))

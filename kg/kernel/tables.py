@@ -14,6 +14,11 @@ NEVER = 1 << 60
 """More than any way costs."""
 LENGTH = 16
 """Bits of a cost that count steps: ways of the same cost go by their length."""
+TURN = 8
+LANES = (1 << TURN) - 1
+"""In `when`, the bits of the highest lane that was bettered, below the turn in which it was."""
+BACK = 2
+"""An edge from the side of the target costs so much more, as what is known of it lies elsewhere."""
 BACKWARD, FORWARD, MET, WAITING, GROWN, CELLS, EXTENDED = range(7)
 """What a plan counts: steps from the target and from the source, nodes met and those that wait, edges looked at,
 numbers that the table needs, and steps left up to which it is made."""
@@ -96,21 +101,23 @@ def ends(ask: Ask, state: int) -> bool:
     return ask.accepts[state >> ask.bits] > 0 and state & ((1 << ask.bits) - 1) == 0
 
 
-def relax(net: Net, ask: Ask, mark: Ints, edge: int, node: int, table: Ints, onward: int, here: int) -> bool:
-    """Whether an edge to a node betters a row of the table by the row of that node."""
-    price = (net.cost[edge] << LENGTH) + 1
+def relax(net: Net, ask: Ask, mark: Ints, edge: int, node: int, table: Ints, onward: int, here: int, top: int) -> int:
+    """The highest lane, up to `top`, in which an edge to a node betters a row of the table by the node's; or -1."""
     lowest = ask.lane[net.grade[edge]]
-    better = False
+    if lowest > top:
+        return -1
+    price = (net.cost[edge] << LENGTH) + 1
+    highest = -1
     for state in range(ask.states):
         after = leads(net, ask, mark, edge, node, state)
         if after < 0:
             continue
-        for lane in range(lowest, ask.lanes):
+        for lane in range(lowest, top + 1):
             cost = table[onward + after * ask.lanes + lane] + price
             if cost < table[here + state * ask.lanes + lane]:
                 table[here + state * ask.lanes + lane] = cost
-                better = True
-    return better
+                highest = max(highest, lane)
+    return highest
 
 
 def blank(table: Ints, start: int, end: int) -> None:
@@ -132,6 +139,7 @@ def settle(ask: Ask, work: Work) -> None:
     for state in range(ask.states):
         for lane in range(ask.lanes):
             work.table[state * ask.lanes + lane] = 0 if ends(ask, state) else NEVER
+    work.when[0] = ask.lanes - 1
 
 
 def grow(
@@ -163,9 +171,12 @@ def grow(
     for n in range(waiting):
         node = front[n]
         i = work.back_slot[node] - 1
+        top = work.when[i] & LANES
         for at in range(start[node], start[node + 1]):
             other = near[at]
             edge = at if forward else net.back_edge[at]
+            if ask.lane[net.grade[edge]] > top:
+                continue
             if other == ask.target or work.mark[other] < 0 or (len(net.allowed) > 0 and not net.allowed[edge]):
                 continue
             j = work.back_slot[other] - 1
@@ -177,13 +188,16 @@ def grow(
                 blank(table, now + j * width, now + (j + 1) * width)
                 size += 1
             near_one = other if forward else node
-            if (
-                relax(net, ask, work.mark, edge, near_one, table, before + i * width, now + j * width)
-                and work.when[j] != turn
-            ):
-                work.when[j] = turn
+            lane = relax(net, ask, work.mark, edge, near_one, table, before + i * width, now + j * width, top)
+            if lane < 0:
+                continue
+            last = work.when[j] >> TURN
+            if last == turn - 1:  # it may still have to be read for what was bettered then
+                lane = max(lane, work.when[j] & LANES)
+            if last != turn:
                 ahead[bettered] = other
                 bettered += 1
+            work.when[j] = max(work.when[j], turn << TURN | lane)
     return size, bettered
 
 
@@ -224,23 +238,44 @@ def extend(net: Net, ask: Ask, work: Work, backward: int, left: int) -> None:
             other = net.head[edge]
             onward = row(ask, work, backward, left - 1, other)
             if onward >= 0:
-                relax(net, ask, work.mark, edge, other, work.table, onward, now + i * width)
+                relax(net, ask, work.mark, edge, other, work.table, onward, now + i * width, ask.lanes - 1)
 
 
 def choose(net: Net, ask: Ask, work: Work) -> tuple[bool, int, int]:
-    """Whether a step more costs less on the side of the target, over how many edges it goes, and how many numbers the
+    """Whether a step more costs less on the side of the target, what it costs in edges, and how many numbers the
     table then has.
     """
     plan = work.plan
     back, fore, width = plan[BACKWARD], plan[FORWARD], ask.states * ask.lanes
-    behind = spokes(net.back_start, work.front if back % 2 == 0 else work.ahead, 0, plan[WAITING])
+    behind = BACK * spokes(net.back_start, work.front if back % 2 == 0 else work.ahead, 0, plan[WAITING])
     before = spokes(net.start, work.fore, 1, work.spans[fore + 1])
     rows = work.rows[back]
     for steps in range(1, fore + 1):
         rows += work.spans[steps]
-    if behind <= before:
-        return True, behind, work.base[back] + (rows + min(plan[MET] + behind, len(net.start))) * width
-    return False, before, work.base[back] + (rows + work.spans[fore + 1]) * width
+    near = work.spans[fore + 1]
+    if behind <= before and back + fore < ask.longest - 2:
+        near = min(plan[MET] + behind // BACK, len(net.start))
+    return behind <= before, min(behind, before), work.base[back] + (rows + near) * width
+
+
+def join(net: Net, ask: Ask, work: Work, front: Ints, left: int) -> None:
+    """The last step from the target: only of nodes met from the source, so that most edges need but a glance."""
+    width = ask.states * ask.lanes
+    table, before, now = work.table, work.base[left - 1], work.base[left]
+    blank(table, now, now + work.rows[left] * width)
+    for i in range(1, work.rows[left]):
+        j = work.back_slot[work.fore[i]] - 1
+        if 0 <= j < work.rows[left - 1]:
+            for cell in range(width):
+                table[now + i * width + cell] = table[before + j * width + cell]
+    for n in range(work.plan[WAITING]):
+        node = front[n]
+        j = work.back_slot[node] - 1
+        top = work.when[j] & LANES
+        for at in range(net.back_start[node], net.back_start[node + 1]):
+            i = work.fore_slot[net.back_tail[at]] - 1
+            if i > 0:
+                relax(net, ask, work.mark, net.back_edge[at], node, table, before + j * width, now + i * width, top)
 
 
 def meet(net: Net, ask: Ask, work: Work, most_grown: int, most_cells: int, most: int) -> bool:
@@ -264,6 +299,11 @@ def meet(net: Net, ask: Ask, work: Work, most_grown: int, most_cells: int, most:
             continue
         front, ahead = (work.front, work.ahead) if back % 2 == 0 else (work.ahead, work.front)
         before = work.base[back]
+        if back + fore == ask.longest - 2:
+            plan[FORWARD], plan[EXTENDED] = fore + 1, back + 1
+            work.base[back + 1], work.rows[back + 1] = before + work.rows[back] * width, work.spans[fore + 1]
+            join(net, ask, work, front, back + 1)
+            break
         now = before + work.rows[back] * width if plan[WAITING] > 0 else before
         plan[MET], plan[WAITING] = grow(
             net, ask, work, False, front, ahead, before, now, plan[MET], plan[WAITING], back + 1
