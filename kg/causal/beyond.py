@@ -30,3 +30,4 @@ class Larger(Protocol):
 
     def sources(self, cause: str, effect: str) -> frozenset[str]:
         """The documents with a causal statement about the one as a cause and about the other as an effect."""
+        ...

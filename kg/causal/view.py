@@ -37,21 +37,27 @@ class Beyond(Larger, Protocol):
         self, view: View, cause: str, effect: str, *, longest: int, through: Sequence[str] = (), unsigned: bool = False
     ) -> tuple[list[Path], bool]:
         """The best paths, and whether there are no others in the whole."""
+        ...
 
     def walk_signs(self, view: View, cause: str, effect: str) -> frozenset[Sign]:
         """The signs of all ways in the whole, those that come by a concept twice among them; none where none leads."""
+        ...
 
     def ranked(self, view: View, concept: str, *, upstream: bool) -> list[str]:
         """The variables that it acts on, or that act on it, best first, as far as they were wanted."""
+        ...
 
     def shared(self, view: View, a: str, b: str, *, upstream: bool) -> list[str]:
         """The variables that act on both, or that both act on, the nearest first, as far as they were wanted."""
+        ...
 
     def rings(self, view: View, variable: str) -> list[Loop]:
         """The first loops through a variable, shortest first."""
+        ...
 
     def loops(self, view: View, variables: Iterable[str]) -> list[Loop]:
         """A shortest loop through each of these that lies on one; each loop once, shortest first."""
+        ...
 
 
 class View:

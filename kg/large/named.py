@@ -54,11 +54,12 @@ def found_by(large: Large, text: str, kind: str | None = None) -> list[Concept]:
     """
     words = words_of(text[:_LONGEST_TEXT])
     exact = large.named(key(words), MOST_FOUND)
-    having = sorted((h for word in dict.fromkeys(words) if len(h := _having(large, word))), key=len)
+    every = [_having(large, word) for word in dict.fromkeys(words)]
+    having = sorted((h for h in every if len(h)), key=lambda h: len(h))
     rarest = having[0] if having else np.zeros(0, np.int64)
     counts = np.sum([np.isin(rarest, others, assume_unique=True) for others in having], axis=0)
     best = rarest[np.lexsort((rarest, -counts))][:MOST_COMPARED] if len(rarest) else rarest
-    fit = (n for n in dict.fromkeys([*exact, *map(int, best)]) if kind is None or large.kind(n) == kind)
+    fit = (n for n in dict.fromkeys([*exact, *best.tolist()]) if kind is None or large.kind(n) == kind)
     return [large.concept(n) for n in islice(fit, MOST_FOUND)]
 
 
