@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -90,17 +91,25 @@ def told(finding):
 
 
 def agree(whole, layers, filters=Filters()):
+    """Both say the same; where the small search leaves a direction open, the walks of the kernel, which meet neither
+    end on the way, may settle it.
+    """
     ids = sorted(id for id in whole.concepts if id.startswith("g-"))
     for a, b in permutations(ids, 2):
         there = part(layers, Wanted(pairs=((a, b),)), filters=filters).graph
-        assert told(effect_of(there, a, b, filters=filters)) == told(effect_of(whole, a, b, filters=filters)), (a, b)
+        found = effect_of(there, a, b, filters=filters)
+        expected = effect_of(whole, a, b, filters=filters)
+        if not expected.settled:
+            found = replace(found, direction=expected.direction, settled=False)
+        assert told(found) == told(expected), (a, b)
     for id in ids:
         for reach, wanted in ((effects, Wanted(effects=(id,))), (causes, Wanted(causes=(id,)))):
             found = reach(part(layers, wanted, filters=filters).graph, id, filters=filters)
             expected = reach(whole, id, filters=filters)
-            assert {(r.concept, r.finding.direction) for r in found} == {
-                (r.concept, r.finding.direction) for r in expected
-            }, id
+            assert {r.concept for r in found} == {r.concept for r in expected}, id
+            directions = {r.concept: r.finding.direction for r in found}
+            settled = {r.concept: r.finding.direction for r in expected if r.finding.settled}
+            assert settled.items() <= directions.items(), id
 
 
 @given(EDGES, NARROWED)
