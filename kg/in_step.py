@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from typing import Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from kg.base import Base
 from kg.change import applied
@@ -14,12 +15,15 @@ from kg.curation.writing import UnknownChange, Writing
 from kg.garbage import uncollected
 from kg.journal import Journal, JournalDamaged, Record
 from kg.kept import Kept
-from kg.model import CausewayError
+from kg.model import CausewayError, Content
 from kg.patience import unstopped
 from kg.remote import StoreAway
 from kg.settings import Settings, SettingsError
 from kg.shared import Shared
 from kg.snapshot import MOST_EARLIER, Snapshot
+
+if TYPE_CHECKING:
+    from kg.large.columns import Large
 
 _AT_ONCE = 10
 """How often a change is told to a store that others change at the same moment, before that waits."""
@@ -46,6 +50,7 @@ class InStep(Writing):
         self._earlier: Kept[Snapshot] = Kept(MOST_EARLIER, Snapshot.weight)
         with uncollected():
             self._base = self.store.read() if self.store else Base.of_files(files)
+            self._large = _opened(settings.snapshot, self._base.content) if settings.snapshot else None
             self.snapshot = self._from_start(self.journal.news()[0] if self.journal else [])
             self.snapshot.reader  # noqa: B018 made before the first question
 
@@ -62,7 +67,13 @@ class InStep(Writing):
         """The snapshot after the changes of a ledger; those that the base has are told in the history alone."""
         settings, later = self.settings, base.later(ledger.changes)
         documents, folder = settings.documents, settings.data
-        return Snapshot.of(base.content, base.version, later, documents=documents, folder=folder, ledger=ledger)
+        return Snapshot.of(
+            base.content, self._named(base), later, documents=documents, folder=folder, ledger=ledger, large=self._large
+        )
+
+    def _named(self, base: Base) -> str:
+        """The version of what the graph begins with, all layers together."""
+        return f"{base.version[:8]}{self._large.version[:8]}" if self._large else base.version
 
     def unfit(self, records: Iterable[Record]) -> Iterator[tuple[int, str]]:
         """The numbers of the records that cannot be taken in on this ontology, each with the reason."""
@@ -183,10 +194,18 @@ class InStep(Writing):
         ledger = Ledger(changes=tuple(record for record in changes if record.number <= number))
         base, documents = self._base, self.settings.documents
         if not base.taken:
-            return Snapshot.of(base.content, base.version, ledger.changes, documents=documents, ledger=ledger)
+            return Snapshot.of(
+                base.content,
+                self._named(base),
+                ledger.changes,
+                documents=documents,
+                ledger=ledger,
+                large=self._large,
+            )
         undone = [change_in(record).undone for record in reversed(changes) if record.number > number]
         content = applied(self.snapshot.graph.content, undone)
-        return Snapshot.of(content, f"{self.snapshot.version}-{number}", (), documents=documents, ledger=ledger)
+        version = f"{self.snapshot.version}-{number}"
+        return Snapshot.of(content, version, (), documents=documents, ledger=ledger, large=self._large)
 
     def as_of(self, number: int | None) -> Self:
         """What reads the graph as it was after a change of the history, and writes nothing. Raises UnknownChange."""
@@ -195,3 +214,10 @@ class InStep(Writing):
         earlier = copy(self)
         earlier.snapshot, earlier.journal, earlier.store = self.at(number), None, None
         return earlier
+
+
+def _opened(file: Path, beside: Content) -> Large:
+    """The large graph in a file; what reads it is loaded for that alone."""
+    from kg.large.beside import opened
+
+    return opened(file, {r.id: r for r in beside.relations})

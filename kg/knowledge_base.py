@@ -33,6 +33,7 @@ from kg.causal import (
     Neighbourhood,
     Reached,
     Situation,
+    Wanted,
     causes,
     effect_of,
     effects,
@@ -50,6 +51,7 @@ from kg.model import CausewayError
 from kg.query import Query, kind_of, resolved
 from kg.reading import confidence
 from kg.settings import VOCABULARY, Settings
+from kg.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from kg.retrieval import Near
@@ -58,6 +60,9 @@ MOST_PATHS = 10
 """Paths that an answer shows, where nobody says how many."""
 MOST_BEFORE = 256
 """Answers on earlier graphs that are kept."""
+MOST_ASKED, MOST_OF_A_KIND = 12, 200
+"""Causes or effects that a question in words ranks in a large graph, and that are ranked where a kind is asked for."""
+
 Reach = Callable[[CausalGraph, str, Situation, Filters], list[Reached]]
 __all__ = ["KnowledgeBase", "NoVariable", "Query", "SameConcept", "UnknownStatement", "settle", "timestamp"]
 
@@ -68,6 +73,10 @@ class UnknownStatement(CausewayError):
 
 class SameConcept(CausewayError):
     """Two concepts are asked for and one is named twice."""
+
+
+class NotWhole(CausewayError):
+    """What cannot be had of a large graph as a whole, and can of a part of it."""
 
 
 class NoVariable(CausewayError):
@@ -93,12 +102,12 @@ class KnowledgeBase(InStep):
 
     def resolve(self, name: str) -> str:
         """The id of the concept that a user named by id, IRI, CURIE or words."""
-        return self.snapshot.lexicon.resolve(name)
+        return self.snapshot.about(name).lexicon.resolve(name)
 
     def statement(self, name: str) -> StatementView:
         """The statement of an id, CURIE or IRI."""
-        now = self.snapshot
         id = vocabulary.local(vocabulary.iri(name) or name)
+        now = self.snapshot.bearing_on(Wanted(statements=(id,)))
         if id not in now.graph.statements:
             raise UnknownStatement(f"no statement has the id {name!r}; they look like S106a", statement=name)
         return views.statement_view(now.graph, now.graph.statements[id], now.version, now.texts)
@@ -115,9 +124,7 @@ class KnowledgeBase(InStep):
         """The answer to a question in words; never an error for what it says. With `why`, why it was read so; with
         `turns`, what would turn the verdict.
         """
-        now = self.snapshot
-        asked = self._resolved(context)
-        Situation.of(now.graph, asked)
+        now, asked = self.asked(question, context, max_paths)
         found = answer_question(
             now.graph,
             now.lexicon,
@@ -127,13 +134,23 @@ class KnowledgeBase(InStep):
             max_paths=max_paths,
             version=now.version,
             texts=now.texts,
-            nearest=now.near,
-            stems=now.spoken,
+            nearest=now.near if now.graph.by_pair else None,
+            stems=now.stems,
             turns=turns,
         )
         kept = answer.receipt(found, now.graph, now.texts, change=self.change, context=asked, max_paths=max_paths)
         found = replace(found, receipt=kept)
         return AnswerWithWhy.of(found, now.why(question)) if why else found
+
+    def asked(self, question: str, context: Iterable[str] = (), most: int = 10) -> tuple[Snapshot, tuple[str, ...]]:
+        """The state of the graph with what bears on a question, and the ids of its context."""
+        context = tuple(context)
+        now = self.snapshot.about(question, *context)
+        ids = resolved(context, now.lexicon.resolve)
+        situation = Situation.of(now.graph, ids)
+        if now.beside is None:
+            return now, ids
+        return now.bearing_on(now.beside.asked(now.reader.read(question), ids, max(most, MOST_ASKED)), situation), ids
 
     def verify_answer(self, saved: Answer) -> tuple[Difference, ...]:
         """What a saved answer says otherwise than the graph would now: its question is asked again, its passages are
@@ -151,6 +168,11 @@ class KnowledgeBase(InStep):
         now.nearest_told(progress)
         _ = "" in now.spoken  # its words are read
         self.ask("what does nothing at all?")
+        if beside := now.beside:
+            for a, b in beside.first:
+                self.paths(a, b)
+                self.effects(a)
+                self.causes(b)
         for concept in next(iter(now.graph.by_pair), ()):
             self.ask(f"what affects {now.graph.concepts[concept].label}?")
 
@@ -164,77 +186,101 @@ class KnowledgeBase(InStep):
         """What is known of the effect of one concept on another; with `turns`, what would turn the verdict. Of too many
         paths the best are shown, or, where these need not be `near` to each other, such as differ.
         """
-        now = self.snapshot
-        source, target = self.resolve(cause), self.resolve(effect)
+        now = self.snapshot.about(cause, effect, *query.names)
+        source, target = (now.lexicon.resolve(name) for name in (cause, effect))
         if source == target:
             raise SameConcept(f"cause and effect are both {source}; name two concepts", cause=source, effect=target)
-        situation, filters = self._situation(query.context), query.filters(now.graph, self.resolve)
+        situation, filters = _situation(now, query.context), query.filters(now.graph, now.lexicon.resolve)
+        now = now.bearing_on(Wanted(pairs=((source, target),), limit=query.limit), situation, filters)
         finding = effect_of(now.graph, source, target, situation, filters, sign=query.sign)
         found = answer.paths_answer(now.graph, finding, now.version, limit=query.limit, texts=now.texts, near=near)
         return replace(found, turns=turns_view(now.graph, finding, filters, query.sign)) if turns else found
 
     def mediation(self, cause: str, effect: str, mediator: str, context: Iterable[str] = ()) -> MediationAnswer:
         """How much of the effect of one concept on another comes about through a third."""
-        now = self.snapshot
-        source, target, via = (self.resolve(name) for name in (cause, effect, mediator))
+        context = tuple(context)
+        now = self.snapshot.about(cause, effect, mediator, *context)
+        source, target, via = (now.lexicon.resolve(name) for name in (cause, effect, mediator))
         if len({now.graph.variable_of(id) for id in (source, target, via)}) < 3:
             raise SameConcept("name three concepts: a cause, an effect and what lies between them", mediator=via)
-        found = mediation(now.graph, source, target, via, self._situation(context))
+        situation = _situation(now, context)
+        now = now.bearing_on(Wanted(pairs=((source, target), (source, via), (via, target))), situation)
+        found = mediation(now.graph, source, target, via, situation)
         return mediation_answer(now.graph, found, now.version, now.texts)
 
     def paths_svg(self, cause: str, effect: str, query: Query = Query()) -> str:
         """The paths of the effect of one concept on another as a picture that stands alone."""
         found = self.paths(cause, effect, query)
-        graph = self.snapshot.graph
+        graph = self.snapshot.bearing_on(Wanted(pairs=((found.cause, found.effect),))).graph
         labels = [graph.concepts[id].label for id in (found.cause, found.effect)]
         drawn = picture.picture(found.paths, found.modifiers)
         return picture.svg(drawn, title="How {} affects {}".format(*labels), kinds=graph.kinds)
 
     def effects(self, cause: str, query: Query = Query(), *, kind: str | None = None) -> ReachAnswer:
         """Everything that a concept acts on, best first."""
-        return self._reach(effects, cause, query, kind)
+        return self._reach(effects, cause, query, kind, upstream=False)
 
     def causes(self, effect: str, query: Query = Query(), *, kind: str | None = None) -> ReachAnswer:
         """Everything that acts on a concept, best first."""
-        return self._reach(causes, effect, query, kind)
+        return self._reach(causes, effect, query, kind, upstream=True)
 
-    def _reach(self, reach: Reach, concept: str, query: Query, kind: str | None) -> ReachAnswer:
-        now = self.snapshot
-        id = self.resolve(concept)
+    def _reach(self, reach: Reach, concept: str, query: Query, kind: str | None, *, upstream: bool) -> ReachAnswer:
+        now = self.snapshot.about(concept, *query.names)
+        id = now.lexicon.resolve(concept)
         kind = kind_of(now.graph, kind)
-        reached = reach(now.graph, id, self._situation(query.context), query.filters(now.graph, self.resolve))
+        situation, filters = _situation(now, query.context), query.filters(now.graph, now.lexicon.resolve)
+        ends = Wanted(causes=(id,)) if upstream else Wanted(effects=(id,))
+        now = now.bearing_on(replace(ends, limit=query.limit if kind is None else MOST_OF_A_KIND), situation, filters)
+        reached = reach(now.graph, id, situation, filters)
         wanted = [r for r in reached if kind is None or now.graph.concepts[r.concept].kind == kind]
-        return views.reach_answer(now.graph, id, wanted, now.version, limit=query.limit, texts=now.texts)
+        return views.reach_answer(now.graph, id, wanted, now.version, limit=query.limit, texts=now.texts, cut=now.cut)
 
     def shared(self, a: str, b: str, context: Iterable[str] = (), *, limit: int = 20) -> SharedAnswer:
         """The common causes and the common effects of two concepts, the nearest `limit` of each."""
-        now = self.snapshot
-        first, second = self.resolve(a), self.resolve(b)
+        context = tuple(context)
+        now = self.snapshot.about(a, b, *context)
+        first, second = (now.lexicon.resolve(name) for name in (a, b))
         if first == second:
             raise SameConcept(f"a and b are both {first}; name two concepts", a=first, b=second)
-        common = shared(now.graph, first, second, self._situation(context))
-        return views.shared_answer(now.graph, first, second, common, now.version, limit=limit, texts=now.texts)
+        situation = _situation(now, context)
+        ends = (now.graph.variable_of(first), now.graph.variable_of(second))
+        now = now.bearing_on(Wanted(shared=(ends,), limit=limit), situation)
+        common = shared(now.graph, first, second, situation)
+        return views.shared_answer(
+            now.graph, first, second, common, now.version, limit=limit, texts=now.texts, cut=now.cut
+        )
 
     def feedback(self, concept: str | None = None) -> LoopsAnswer:
         """Feedback loops with their polarity, through a concept where one is named."""
-        now = self.snapshot
         id = self.resolve(concept) if concept else None
+        if id is None and self._large:
+            raise NotWhole(
+                "a graph of this size is not searched for all its loops; name a concept that they go through"
+            )
+        now = self.snapshot.bearing_on(Wanted(loops=(id,))) if id else self.snapshot
         return views.loops_answer(now.graph, id, feedback(now.graph, id), now.version)
 
     def scenario(
         self, set: Mapping[str, int], context: Iterable[str] = (), outcomes: Iterable[str] | None = None
     ) -> ScenarioAnswer:
         """What setting some concepts high (+1) or low (-1) does to the outcomes."""
-        now = self.snapshot
-        wanted = self._resolved(outcomes) if outcomes is not None else None
+        context, outcomes = tuple(context), None if outcomes is None else tuple(outcomes)
+        now = self.snapshot.about(*set, *context, *(outcomes or ()))
+        resolve = now.lexicon.resolve
+        wanted = resolved(outcomes, resolve) if outcomes is not None else None
         levels: dict[str, int] = {}
         for name, level in set.items():
-            id = self.resolve(name)
+            id = resolve(name)
             if not now.graph.is_signed(id):
                 raise NoVariable(f"{id} is no variable and cannot be set high or low", set=id)
             if levels.setdefault(id, level) != level:
                 raise ContradictoryContext(f"{id} is set both high and low; leave one out", set=[id])
-        found = scenario(now.graph, levels, self._resolved(context), wanted)
+        given = resolved(context, resolve)
+        if now.beside:
+            ends = wanted or [c.id for c in now.graph.concepts.values() if now.graph.is_outcome(c.id)]
+            pairs = tuple((one, other) for one in levels for other in ends)
+            now = now.bearing_on(Wanted(pairs=pairs), Situation.of(now.graph, given, levels))
+        found = scenario(now.graph, levels, given, wanted)
         return views.scenario_answer(now.graph, found, now.version, now.texts)
 
     def concepts(self, words: str | None = None, *, kind: str | None = None, limit: int = 20) -> ConceptList:
@@ -243,7 +289,11 @@ class KnowledgeBase(InStep):
         graph = now.graph
         kind = kind_of(graph, kind)
         if words:
-            found = now.lexicon.search(words, limit=len(graph.concepts), kind=kind)
+            most = limit if now.beside else len(graph.concepts)
+            found = now.lexicon.search(words, limit=most, kind=kind)
+            if now.beside:
+                found = now.beside.searched(now.lexicon, found, words, limit, kind)
+                graph = now.beside.with_concepts(c.concept for c in found)
             hits = [(graph.concepts[c.concept], c.label, c.match, c.score) for c in found]
         else:
             every = sorted(graph.concepts.values(), key=lambda c: (c.label.casefold(), c.id))
@@ -252,14 +302,37 @@ class KnowledgeBase(InStep):
 
     def concept(self, name: str) -> ConceptView:
         """One concept with what is said of it. Raises UnknownConcept or AmbiguousConcept."""
-        now = self.snapshot
-        return views.concept_view(now.graph, self.resolve(name), now.version)
+        id = self.resolve(name)
+        now = self.near([id])
+        view = views.concept_view(now.graph, id, now.version)
+        if now.beside is None:
+            return view
+        return replace(view, statements=tuple(dict.fromkeys((*view.statements, *now.beside.statements(id)))))
+
+    def between(self, *pairs: tuple[str, str]) -> Snapshot:
+        """The state of the graph with what bears on the effects of causes on effects."""
+        return self.snapshot.bearing_on(Wanted(pairs=pairs))
+
+    @property
+    def size(self) -> int:
+        """How many statements the large graph has; 0 where there is none."""
+        return self._large.statements if self._large else 0
+
+    def near(
+        self, ids: Iterable[str], depth: int = 1, *, statements: Iterable[str] = (), concepts: Iterable[str] = ()
+    ) -> Snapshot:
+        """The state of the graph with what is said first of some concepts, and with these statements and concepts."""
+        wanted = Wanted(around=tuple(ids), depth=depth, statements=tuple(statements), concepts=tuple(concepts))
+        return self.snapshot.bearing_on(wanted)
 
     def neighbourhood(self, concept: str, depth: int = 1) -> NeighbourhoodView:
         """What is said within so many steps of a concept."""
-        now = self.snapshot
         id = self.resolve(concept)
-        return views.neighbourhood_view(now.graph, id, depth, neighbourhood(now.graph, id, depth), now.version)
+        now = self.near([id], depth)
+        found = neighbourhood(now.graph, id, depth)
+        if now.beside:
+            found = now.beside.counted(found)
+        return views.neighbourhood_view(now.graph, id, depth, found, now.version)
 
     def documents(self) -> DocumentList:
         """The documents that the graph rests on."""
@@ -272,7 +345,10 @@ class KnowledgeBase(InStep):
         With `at`, as it was after that change of the history.
         """
         now = self.at(at)
-        id = now.lexicon.resolve(concept) if concept else None
+        id = now.about(concept).lexicon.resolve(concept) if concept else None
+        now = now.bearing_on(Wanted(around=(id,), depth=depth)) if id else now
+        if id is None and now.large:
+            raise NotWhole("a graph of this size is not written whole; name a concept, and how far around it")
         write = lambda: export.FORMATS[format].write(now.graph, _part(now.graph, id, depth))  # noqa: E731
         return now.exports.get((format, id, depth if id else 0), write)
 
@@ -313,8 +389,9 @@ class KnowledgeBase(InStep):
     def _resolved(self, names: Iterable[str]) -> tuple[str, ...]:
         return resolved(names, self.resolve)
 
-    def _situation(self, context: Iterable[str]) -> Situation:
-        return Situation.of(self.snapshot.graph, self._resolved(context))
+
+def _situation(now: Snapshot, context: Iterable[str]) -> Situation:
+    return Situation.of(now.graph, resolved(context, now.lexicon.resolve))
 
 
 def _part(graph: CausalGraph, concept: str | None, depth: int) -> Neighbourhood:

@@ -33,6 +33,11 @@ class Query:
     min_hedge: Hedge = Hedge.aim
     bridges: bool = True
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All concepts that it names."""
+        return (*self.context, *self.through, *self.avoid)
+
     def filters(self, graph: CausalGraph, resolve: Callable[[str], str]) -> Filters:
         """The same by id; `resolve` gives the concept of a name. Raises UnknownRelation."""
 

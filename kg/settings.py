@@ -14,6 +14,8 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from kg.model import CausewayError
 
 SHAPES, VOCABULARY = "shapes.ttl", "vocabulary.ttl"
+NONE = Path("-")
+"""What stands for no ontology at all: the vocabulary alone."""
 
 
 class SettingsError(CausewayError):
@@ -40,6 +42,16 @@ def _folder(folder: Path, info: ValidationInfo) -> Path:
     if not folder.is_dir():
         raise SettingsError(f"{_variable(info)} is a folder, and {str(folder)!r} is none")
     return folder
+
+
+def _folder_or_none(folder: Path, info: ValidationInfo) -> Path:
+    return folder if folder == NONE else _folder(folder, info)
+
+
+def _file(file: Path, info: ValidationInfo) -> Path:
+    if not file.is_file():
+        raise SettingsError(f"{_variable(info)} is a file, and {str(file)!r} is none")
+    return file
 
 
 def _secret(token: str) -> str:
@@ -87,7 +99,8 @@ class Settings(BaseSettings):
     """What the service is told at start. Raises SettingsError.
 
     `documents` is a folder with source texts, for showing passages; `ontology` the folder with the shapes and the
-    domain, `extra` further folders with Turtle files; `data` the folder where changes and tokens are kept, none where
+    domain, none where it is "-", `extra` further folders with Turtle files; `snapshot` a file with a large graph beside
+    these; `data` the folder where changes and tokens are kept, none where
     the graph cannot be changed; `token` a writing token beside those kept; `rate` how many writes each may make in a
     minute, `read_rate` how many reads an address may, 0 for any number; a request's head, body and work may take so
     many seconds each; a worker that holds more than `memory` MiB is replaced; a query in SPARQL may take
@@ -103,8 +116,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", validation_alias="host")  # by its own name: without the prefix
     port: Annotated[int, _number(1, 65535)] = Field(8000, validation_alias="port")
     documents: _Folder | None = None
-    ontology: _Folder = Field(default_factory=_ontology)
+    ontology: Annotated[Path, AfterValidator(_folder_or_none)] = Field(default_factory=_ontology)
     extra: tuple[_Folder, ...] = ()
+    snapshot: Annotated[Path, AfterValidator(_file)] | None = None
     data: Path | None = None
     token: Annotated[str, AfterValidator(_secret)] = Field("", repr=False)
     workers: Annotated[int, _number(1, 64)] = 1
@@ -165,8 +179,9 @@ class Settings(BaseSettings):
     @property
     def files(self) -> list[Path]:
         """The Turtle files of all folders; with the shipped vocabulary where none has one of its own."""
-        files = [file for folder in (self.ontology, *self.extra) for file in turtle_files(folder)]
-        if files and not any(file.name == VOCABULARY for file in files):
+        folders = [folder for folder in (self.ontology, *self.extra) if folder != NONE]
+        files = [file for folder in folders for file in turtle_files(folder)]
+        if (files or not folders) and not any(file.name == VOCABULARY for file in files):
             files.insert(0, _ontology() / VOCABULARY)
         return files
 

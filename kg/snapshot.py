@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import answer
-from kg.answer import Spoken, Why
-from kg.causal import CausalGraph
-from kg.change import Change, applied
+from kg.answer import Spoken, Stems, Why
+from kg.causal import CausalGraph, Filters, Situation, Wanted
+from kg.change import Change, applied, composed
 from kg.curation.ledger import Ledger, change_in, fitting
 from kg.curation.review import Review
 from kg.journal import Record, version_after
@@ -27,6 +27,8 @@ from kg.question import words as speech
 from kg.sources import texts_of, version_of
 
 if TYPE_CHECKING:
+    from kg.large.beside import Beside
+    from kg.large.columns import Large
     from kg.retrieval import Nearest
 
 MOST_EXPORTS, MOST_REVIEWS = 8 * 1024**2, 8 * 1024**2
@@ -61,7 +63,9 @@ class Snapshot:
     What is kept for it, each up to so many bytes, and shared with the next snapshot where the graph stays the same:
     `exports` as text, `reviews` of open proposals by number. What is made once, and as large as the
     graph asks for: `names` and, for those who ask for the nearest statements, `index`; `earlier` is that of an earlier
-    snapshot, and `folder` keeps that of a large graph.
+    snapshot, and `folder` keeps that of a large graph. `large` is a file of statements beside it, of which `graph`
+    holds nothing: `about` and `bearing_on` give this state with what of it is asked for, which is `cut` where there is
+    more.
     """
 
     graph: CausalGraph
@@ -72,6 +76,9 @@ class Snapshot:
     earlier: Nearest | None = None
     names: Once[Lexicon] = field(default_factory=Once)
     index: Once[Nearest] = field(default_factory=Once)
+    large: Large | None = None
+    cut: bool = False
+    layered: Once[Beside] = field(default_factory=Once)
     exports: Kept[str] = field(default_factory=lambda: Kept(MOST_EXPORTS, sys.getsizeof))
     reviews: Kept[tuple[Change, Review]] = field(default_factory=lambda: Kept(MOST_REVIEWS, _weight))
 
@@ -85,6 +92,7 @@ class Snapshot:
         documents: Path | None,
         folder: Path | None = None,
         ledger: Ledger | None = None,
+        large: Large | None = None,
     ) -> Snapshot:
         """The snapshot of a content of this version after these records, made whole; with their own ledger, or the one
         given. Raises JournalDamaged.
@@ -96,12 +104,14 @@ class Snapshot:
                 with fitting(record):
                     changes.append(change_in(record))
                 version = version_after(version, record)
+        if changes and large:
+            changes = [*_with_named(large, CausalGraph(base), changes)]
         graph = CausalGraph(applied(base, changes) if changes else base)
         texts = texts_of(documents, graph.documents.values())
         ledger = ledger or Ledger().with_(records)
         for record in ledger.changes:
             texts.update(record.body.get("texts", {}))
-        return cls(graph, version, texts, ledger, folder)
+        return cls(graph, version, texts, ledger, folder, large=large)
 
     def after(self, records: Iterable[Record]) -> Snapshot:
         """The snapshot with further records of the journal; it shares the names where no concept changed.
@@ -114,6 +124,8 @@ class Snapshot:
             if record.changes:
                 with fitting(record):
                     change = change_in(record)
+                    if self.large:
+                        (change,) = _with_named(self.large, graph, [change])
                     graph = graph.changed(change.added, change.removed)
                 same = same and not (change.added.concepts or change.removed.concepts)
                 texts.update(change.texts)
@@ -122,7 +134,8 @@ class Snapshot:
         if version == self.version:
             return replace(self, ledger=ledger)
         names = self.names if same else Once[Lexicon]()
-        return Snapshot(graph, version, texts, ledger, earlier=self.index.made or self.earlier, names=names)
+        earlier = self.index.made or self.earlier
+        return Snapshot(graph, version, texts, ledger, earlier=earlier, names=names, large=self.large)
 
     def weight(self) -> int:
         """How many bytes it takes, about; no more than half of what is kept of earlier ones."""
@@ -143,6 +156,46 @@ class Snapshot:
     def spoken(self) -> Spoken:
         """The words that the sources use, by their stems."""
         return Spoken(self.graph, self.texts)
+
+    @property
+    def beside(self) -> Beside | None:
+        """The file beside it as a layer of this state; none where there is none."""
+        if self.large is None:
+            return None
+        from kg.large.beside import Beside  # numpy and the kernel, for large graphs alone
+
+        large = self.large
+        return self.layered.get(lambda: Beside.of(large, self.graph))
+
+    def about(self, *texts: str) -> Snapshot:
+        """This state with the concepts that these texts may name; itself where there is no large graph beside."""
+        if (beside := self.beside) is None:
+            return self
+        names = Once[Lexicon]()
+        found = names.get(lambda: beside.lexicon(self.lexicon, texts))
+        return replace(self, graph=beside.with_concepts(found.ids), names=names)
+
+    def bearing_on(self, wanted: Wanted, situation: Situation = Situation(), filters: Filters = Filters()) -> Snapshot:
+        """This state with what bears on what is wanted; itself where there is no large graph beside."""
+        if (beside := self.beside) is None:
+            return self
+        named = self.names.made.ids if self.names.made else ()
+        part = beside.part(replace(wanted, concepts=(*wanted.concepts, *named)), situation, filters)
+        return replace(self, graph=part.graph, texts={**self.texts, **part.texts}, cut=part.cut)
+
+    def reviewing(self, texts: Iterable[str]) -> Snapshot:
+        """This state with what is said around the concepts that a change names in these texts."""
+        if self.beside is None:
+            return self
+        texts = tuple(texts)
+        now = self.about(*texts)
+        named = dict.fromkeys(mention.concept for text in texts for mention in now.lexicon.link(text))
+        return now.bearing_on(Wanted(around=tuple(named), depth=2))
+
+    @property
+    def stems(self) -> Stems:
+        """The words that sources and names use, by their stems."""
+        return self.beside.stems(self.spoken) if self.beside else self.spoken
 
     @property
     def nearest(self) -> Nearest:
@@ -184,3 +237,12 @@ class Snapshot:
         excluded = [concept for q in read for concept in q.of("excluded")]
         near = self.nearest.to(question, most=_MOST_NEAR, without=excluded)
         return answer.why(self.graph, read, [(n.statement, n.score) for n in near])
+
+
+def _with_named(large: Large, graph: CausalGraph, changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes with the concepts that they speak of and only the large graph has, which they take in."""
+    from kg.large.beside import Beside
+
+    beside = Beside.of(large, graph)
+    for change in changes:
+        yield composed([Change(added=beside.named(change.added)), change])

@@ -6,7 +6,7 @@ from kg.answer.build import Citations
 from kg.answer.explain import SILENCE, Explanation, explain, paths_answer
 from kg.answer.reading import why
 from kg.answer.receipt import differences, receipt
-from kg.answer.spoken import Spoken
+from kg.answer.spoken import Spoken, Stems
 from kg.answer.values import Answer, AnswerWithWhy, Difference, PathsAnswer, Suggestion, Why
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Nearest",
     "PathsAnswer",
     "Spoken",
+    "Stems",
     "Suggestion",
     "Why",
     "answer_question",

@@ -24,6 +24,7 @@ from kg.answer.sentences import (
 from kg.answer.spread import spread
 from kg.answer.values import EvidenceView, Modifier, PathsAnswer, PathView, QuantityView, Verdict
 from kg.causal import CausalGraph, Finding, ModifierState, Standing
+from kg.causal.paths import MOST
 from kg.english import say
 from kg.english.say import Clause
 from kg.model import Concept, Effect, Goal, Hedge, Sign, State, Statement, Variable
@@ -136,12 +137,17 @@ def paths_answer(
         verdict=e.verdict,
         headline=e.headline,
         text=e.text,
-        total=len(finding.paths),
+        total=len(finding.paths) if finding.complete or _counted(graph, finding) else None,
         complete=finding.complete and len(finding.paths) <= limit,
         **beside([e]),
         citations=citations.all(),
         graph_version=version,
     )
+
+
+def _counted(graph: CausalGraph, finding: Finding) -> bool:
+    """Whether all paths of the length asked for were found, though longer ones may be there."""
+    return graph.beyond is None and len(finding.paths) < MOST
 
 
 def _sentences(graph: CausalGraph, finding: Finding, level: int, citations: Citations, how: bool) -> Iterator[str]:

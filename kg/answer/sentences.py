@@ -152,6 +152,8 @@ def _silence(graph: CausalGraph, finding: Finding, name: Noun) -> str:
     if any(s.subject == finding.cause for s in finding.limits):
         return say.sentence(f"{source_of(graph)} gives no direction for {name.text} and {effect.label}, only a limit")
     said = f"{name.text} {inflect.agreeing('affect', name.plural)} {effect.label}"
+    if not finding.settled:
+        return say.sentence(f"whether and how {said} is not settled within the limits of the search")
     verb = "does not say" if source == "the source" else "says"
     if finding.reverse:
         return say.sentence(f"{source} {verb} that {said}; only the other way round is said")

@@ -384,7 +384,7 @@ class PathsAnswer:
     headline: Clause
     text: str
     paths: tuple[PathView, ...]
-    total: int
+    total: int | None
     complete: bool
     modifiers: tuple[Modifier, ...]
     quantities: tuple[QuantityView, ...]

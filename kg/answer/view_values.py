@@ -137,7 +137,7 @@ class ReachAnswer:
 
     concept: str
     items: tuple[Item, ...]
-    total: int
+    total: int | None
     complete: bool
     citations: tuple[Citation, ...]
     graph_version: str
@@ -155,13 +155,15 @@ class SharedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedAnswer:
-    """The common causes and effects of two concepts; `total` counts both, `complete` is false where `limit` cut one."""
+    """The common causes and effects of two concepts; `total` counts both, where they were all found, and `complete` is
+    false where `limit` cut one.
+    """
 
     a: str
     b: str
     causes: tuple[SharedItem, ...]
     effects: tuple[SharedItem, ...]
-    total: int
+    total: int | None
     complete: bool
     citations: tuple[Citation, ...]
     graph_version: str

@@ -114,16 +114,23 @@ def item(graph: CausalGraph, id: str, finding: Finding, citations: Citations, le
 
 
 def reach_answer(
-    graph: CausalGraph, concept: str, reached: list[Reached], version: str, *, limit: int, texts: Mapping[str, str]
+    graph: CausalGraph,
+    concept: str,
+    reached: list[Reached],
+    version: str,
+    *,
+    limit: int,
+    texts: Mapping[str, str],
+    cut: bool = False,
 ) -> ReachAnswer:
-    """What is up- or downstream of a concept, cited, up to a limit."""
+    """What is up- or downstream of a concept, cited, up to a limit; where `cut`, more is there than was looked at."""
     citations = Citations(graph, texts)
     items = tuple(item(graph, r.concept, r.finding, citations) for r in reached[:limit])
     return ReachAnswer(
         concept=concept,
         items=items,
-        total=len(reached),
-        complete=len(reached) <= limit,
+        total=None if cut else len(reached),
+        complete=len(reached) <= limit and not cut,
         citations=citations.all(),
         graph_version=version,
     )
@@ -138,6 +145,7 @@ def shared_answer(
     *,
     limit: int,
     texts: Mapping[str, str],
+    cut: bool = False,
 ) -> SharedAnswer:
     """The causes and effects that two concepts have in common, cited, up to a limit."""
     citations = Citations(graph, texts)
@@ -158,8 +166,8 @@ def shared_answer(
         b=b,
         causes=causes,
         effects=effects,
-        total=sum(map(len, common)),
-        complete=all(len(side) <= limit for side in common),
+        total=None if cut else sum(map(len, common)),
+        complete=all(len(side) <= limit for side in common) and not cut,
         citations=citations.all(),
         graph_version=version,
     )

@@ -27,7 +27,7 @@ def with_all_beside(finding: Finding, view: View, source: str, target: str) -> F
         modifiers=_modifiers(view, finding, source, target),
         associations=associations(graph, source, target),
         reported=reports(graph, finding.cause, finding.effect),
-        loops=tuple(view.loops.through(on_the_way)),
+        loops=tuple(view.loops_through(on_the_way)),
         limits=attached.limits,
         comparisons=attached.comparisons,
         joint=attached.joint,

@@ -59,12 +59,13 @@ def difference(
     """The pairs whose direction differs between two graphs, which differ in what they say of the touched pairs.
 
     Only what lies upstream of a touched cause and downstream of a touched effect can change. In a large graph the
-    `NEAREST` of each are looked at, over the ways between these, and the difference is said not to be complete.
+    `NEAREST` of each are looked at, over the ways between these, and the difference is said not to be complete; nor is
+    it where the graph is a part of a larger one.
     """
     touched, context = set(touched), tuple(context)
     if not touched:
         return Difference((), True)
-    whole = max(len(before.signed_out), len(before.signed_into)) <= WHOLE
+    whole = max(len(before.signed_out), len(before.signed_into)) <= WHOLE and before.beyond is None
     most = None if whole else NEAREST
     causes: dict[str, None] = {}
     effects: dict[str, None] = {}

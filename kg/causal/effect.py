@@ -10,7 +10,7 @@ from kg.causal.edge import Edge, either
 from kg.causal.filters import Filters
 from kg.causal.finding import Claim, Finding, Standing
 from kg.causal.graph import CausalGraph
-from kg.causal.paths import Path
+from kg.causal.paths import LONGEST, Path
 from kg.causal.situation import Situation
 from kg.causal.view import View
 from kg.model import Hedge, Population, Scope, Sign, Variable, disjoint
@@ -65,7 +65,7 @@ def _between(
     level = graph.concepts[c].level * graph.concepts[e].level
     if source == target:
         return _of_itself(view, cause, effect, source, level)
-    paths, complete = view.paths(source, target, longest=filters.longest)
+    paths, complete = view.paths(source, target, longest=filters.longest, through=filters.through)
     wanted = _as_asked(view, filters, paths)
     if sign is not None:
         wanted = [p for p in wanted if p.sign.times(level) is sign]
@@ -77,7 +77,8 @@ def _between(
     if stated and (filters.by_way or sign not in (None, stated.sign.times(level))):
         stated = None
     claims = _claims(view, filters, source, target, stated)
-    direction, standing, settled = _verdict(view, stated, claims, wanted, unsigned, complete or sign is not None)
+    searched = complete or sign is not None or _cannot_be(view, source, target, wanted, filters)
+    direction, standing, settled = _verdict(view, stated, claims, wanted, unsigned, searched)
     aims = () if filters.by_way else tuple(link.statement for link in view.aims.get((source, target), ()))
     aim_only = source in graph.aim_only and not (len(wanted) == 1 and wanted[0].direct)
     if aim_only:
@@ -101,15 +102,20 @@ def _between(
         aims=aims,
         aim_only=aim_only,
         elsewhere=view.elsewhere.get((source, target), ()),
-        reverse=not paths and source in view.distances(source) and target in view.distances(source),
+        reverse=not paths and not view.leads(source, target) and view.leads(target, source),
         whole=whole if filters.by_way and whole is not stated else None,
     )
     return with_all_beside(found, view, source, target) if thorough else found
 
 
+def _cannot_be(view: View, source: str, target: str, wanted: list[Path], filters: Filters) -> bool:
+    """Whether none was found, and none is there or only longer ones than are asked for."""
+    return not wanted and (filters.longest < LONGEST or filters.by_way or not view.walk_signs(source, target))
+
+
 def _of_itself(view: View, cause: str, effect: str, variable: str, level: int) -> Finding:
     """What a variable does to itself: what its loops do, else it is one thing by two names."""
-    loops = tuple(view.loops.through([variable]))
+    loops = tuple(view.loops_through([variable]))
     around = loops and cause == effect
     return Finding(
         cause=cause,
@@ -138,9 +144,9 @@ def _keeps_clear(view: View, path: Path) -> bool:
     if path.direct and path.edges[0].best.statement.scope is not Scope.step:
         return False
     all_ways = View.of(view.graph, view.situation, replace(view.filters, around=frozenset()))
-    leads = [(v, all_ways.distances(v)) for v in around]
-    onward = [(edge.cause, all_ways.distances(edge.effect)) for edge in path.edges]
-    return not any(v in ahead and cause in before for cause, ahead in onward for v, before in leads)
+    return not any(
+        all_ways.leads(edge.cause, v) and all_ways.leads(v, edge.effect) for edge in path.edges for v in around
+    )
 
 
 def _verdict(
@@ -166,7 +172,7 @@ def _verdict(
         return Sign.UNKNOWN, Standing.stated, True
     if unsigned:
         return Sign.UNKNOWN, Standing.by_mechanism, True
-    return None, Standing.not_in_source, True
+    return None, Standing.not_in_source, complete
 
 
 def _apart(claims: tuple[Claim, ...]) -> bool:
@@ -190,8 +196,7 @@ def _claims(view: View, filters: Filters, source: str, target: str, stated: Edge
     """
     graph = view.graph
     lines = [line for line in stated.lines if not (line.unsigned or line.ours)] if stated else []
-    own = graph.sources_out.get(source, frozenset()) & graph.sources_into.get(target, frozenset())
-    others = sorted(own - {line.source for line in lines})[:MOST_SOURCES]
+    others = sorted(graph.sources_between(source, target) - {line.source for line in lines})[:MOST_SOURCES]
     if len(lines) + len(others) < 2:
         return ()
     claims = [Claim(line.source, line.sign, links=line.links) for line in lines]
@@ -254,7 +259,7 @@ def _of_kinds(graph: CausalGraph, cause: str, effect: str, situation: Situation,
     target = graph.variable_of(effect)
 
     def acts(kind: str) -> bool:
-        return kind in view.out and kind in view.distances(target) and kind not in (cause, target)
+        return kind not in (cause, target) and kind in view.out and view.leads(kind, target)
 
     kinds = [k for k in walk([cause], lambda k: () if acts(k) else graph.children(k)) if acts(k)]
     found = [_between(view, kind, effect, kind, effect, filters, None) for kind in kinds]

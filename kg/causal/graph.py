@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from kg.causal.beyond import Larger
 from kg.causal.groups import by_id, grouped, id_of, joined, regrouped, rejoined, without
 from kg.causal.hierarchy import Hierarchy
 from kg.causal.links import Link, aim_only, by_pair, directed, links_of, rank_of, sources
@@ -20,7 +21,8 @@ class CausalGraph:
     """The links between variables, the hierarchy of concepts, and what points at what; never changed.
 
     `kept` holds what was worked out of it and may be wanted again, each kind bounded. `cut_from` is the graph that it
-    is a part of, where it was made as one. Raises DanglingReference where a statement names what is not there.
+    is a part of, where it was made as one, or that it adds to; `beyond` the larger one that verdicts are held against,
+    where this is what bears on one question. Raises DanglingReference where a statement names what is not there.
     """
 
     def __init__(self, content: Content) -> None:
@@ -34,6 +36,7 @@ class CausalGraph:
         self.by_pair = by_pair(link for s in self.statements.values() for link in self.links_of(s))
         self.kept = Caches()
         self.cut_from: CausalGraph | None = None
+        self.beyond: Larger | None = None
 
     def _check_references(self, content: Content) -> None:
         for concept in sorted(content.concepts, key=id_of):
@@ -67,7 +70,7 @@ class CausalGraph:
         new.documents = put(self.documents, added.documents, removed.documents)
         new.kinds = put(self.kinds, added.kinds, removed.kinds)
         new.relations = put(self.relations, added.relations, removed.relations)
-        new.hierarchy, new.kept, new.cut_from = self.hierarchy, Caches(), None
+        new.hierarchy, new.kept, new.cut_from, new.beyond = self.hierarchy, Caches(), None, None
         new._check_references(added)
         self._share(new, added.statements, removed.statements)
         return new
@@ -75,7 +78,7 @@ class CausalGraph:
     def part(self, left_out: Iterable[str]) -> CausalGraph:
         """The graph without these statements, which knows what it was cut from. Raises DanglingReference."""
         new = self.changed(Content(), Content(statements=tuple(self.statements[id] for id in sorted(left_out))))
-        new.cut_from = self
+        new.cut_from, new.beyond = self, self.beyond
         return new
 
     def _shares(self, added: Content, removed: Content) -> bool:
@@ -201,6 +204,11 @@ class CausalGraph:
     def sources_into(self) -> dict[str, frozenset[str]]:
         """The same, by effect."""
         return sources(self.by_pair, 1)
+
+    def sources_between(self, cause: str, effect: str) -> frozenset[str]:
+        """The documents with a statement of their own about the one as a cause, and about the other as an effect."""
+        own = self.sources_out.get(cause, frozenset()) & self.sources_into.get(effect, frozenset())
+        return own | self.beyond.sources(cause, effect) if self.beyond else own
 
     @cached_property
     def aim_only(self) -> frozenset[str]:

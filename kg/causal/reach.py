@@ -15,7 +15,7 @@ from kg.causal.situation import Situation
 from kg.causal.view import View
 from kg.model import Statement
 from kg.patience import go_on
-from kg.walks import along, distances, walk
+from kg.walks import distances
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,8 @@ def effects(
 ) -> list[Reached]:
     """Every variable that the cause acts on: stated first, then by the rank of the best path."""
     source = graph.variable_of(cause)
-    reached = sorted(walk([source], along(View.of(graph, situation, filters).out_with_unsigned)))
-    return _ranked(
-        Reached(v, effect_of(graph, cause, v, situation, filters, thorough=False)) for v in reached if v != source
-    )
+    reached = View.of(graph, situation, filters).downstream(source)
+    return _ranked(Reached(v, effect_of(graph, cause, v, situation, filters, thorough=False)) for v in reached)
 
 
 def causes(
@@ -51,10 +49,8 @@ def causes(
 ) -> list[Reached]:
     """Every variable that acts on the effect: stated first, then by the rank of the best path."""
     target = graph.variable_of(effect)
-    reached = View.of(graph, situation, filters).distances(target, unsigned=True)
-    return _ranked(
-        Reached(v, effect_of(graph, v, effect, situation, filters, thorough=False)) for v in reached if v != target
-    )
+    reached = View.of(graph, situation, filters).upstream(target)
+    return _ranked(Reached(v, effect_of(graph, v, effect, situation, filters, thorough=False)) for v in reached)
 
 
 def _ranked(found: Iterator[Reached]) -> list[Reached]:
@@ -76,11 +72,26 @@ def _rank(finding: Finding) -> tuple[object, ...]:
 
 def shared(graph: CausalGraph, a: str, b: str, situation: Situation = Situation()) -> tuple[list[Shared], list[Shared]]:
     """The common causes and the common effects of two concepts, those with the shortest ways first."""
+    if graph.beyond:
+        return _common(graph, a, b, situation, upstream=True), _common(graph, a, b, situation, upstream=False)
     up = {r.concept: r.finding for r in causes(graph, a, situation)}
     up_b = {r.concept: r.finding for r in causes(graph, b, situation)}
     down = {r.concept: r.finding for r in effects(graph, a, situation)}
     down_b = {r.concept: r.finding for r in effects(graph, b, situation)}
     return _both(up, up_b), _both(down, down_b)
+
+
+def _common(graph: CausalGraph, a: str, b: str, situation: Situation, *, upstream: bool) -> list[Shared]:
+    """The same of a part, one side of it."""
+    view, ends = View.of(graph, situation), (graph.variable_of(a), graph.variable_of(b))
+    found: tuple[dict[str, Finding], dict[str, Finding]] = ({}, {})
+    for concept in view.beyond.shared(view, *ends, upstream=upstream) if view.beyond else ():
+        for end, of in zip((a, b), found, strict=True):
+            pair = (concept, end) if upstream else (end, concept)
+            finding = effect_of(graph, *pair, situation, thorough=False)
+            if finding.known:
+                of[concept] = finding
+    return _both(*found)
 
 
 def _both(of_a: dict[str, Finding], of_b: dict[str, Finding]) -> list[Shared]:
@@ -99,7 +110,10 @@ def feedback(
     filters: Filters = Filters(),
 ) -> list[Loop]:
     """Loops of signed links, shortest first, through the concept where one is named."""
-    return View.of(graph, situation, filters).loops.all(graph.concepts[concept].variable if concept else None)
+    view, variable = View.of(graph, situation, filters), graph.concepts[concept].variable if concept else None
+    if view.beyond:
+        return view.beyond.rings(view, variable) if variable else []
+    return view.loops.all(variable)
 
 
 @dataclass(frozen=True, slots=True)

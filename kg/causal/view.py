@@ -7,25 +7,57 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeVar
+from typing import Protocol, TypeVar, cast
 
 from kg.causal import paths as search
+from kg.causal.beyond import Larger
 from kg.causal.edge import Edge, Line, ModifierState, Steps, combine, composable, either, turned, weaken
 from kg.causal.filters import Filters
 from kg.causal.graph import CausalGraph
 from kg.causal.links import Link, Pair
-from kg.causal.loops import Loops
+from kg.causal.loops import Loop, Loops
 from kg.causal.paths import Found, Path
 from kg.causal.situation import Situation
 from kg.kept import Cache, Kept, one
 from kg.model import Effect, Sign, State, Statement
 from kg.patience import go_on
+from kg.walks import along, walk
 
 _KEPT_EFFECTS = 64
 _KEPT_ENTRIES = 1_000_000
 """What is known of so many concepts is kept by effect, and at least of so many effects."""
 
 V = TypeVar("V")
+
+
+class Beyond(Larger, Protocol):
+    """The larger graph, as seen by views of the part: each tells its situation and filters."""
+
+    def paths(
+        self, view: View, cause: str, effect: str, *, longest: int, through: Sequence[str] = (), unsigned: bool = False
+    ) -> tuple[list[Path], bool]:
+        """The best paths, and whether there are no others in the whole."""
+        ...
+
+    def walk_signs(self, view: View, cause: str, effect: str) -> frozenset[Sign]:
+        """The signs of all ways in the whole, those that come by a concept twice among them; none where none leads."""
+        ...
+
+    def ranked(self, view: View, concept: str, *, upstream: bool) -> list[str]:
+        """The variables that it acts on, or that act on it, best first, as far as they were wanted."""
+        ...
+
+    def shared(self, view: View, a: str, b: str, *, upstream: bool) -> list[str]:
+        """The variables that act on both, or that both act on, the nearest first, as far as they were wanted."""
+        ...
+
+    def rings(self, view: View, variable: str) -> list[Loop]:
+        """The first loops through a variable, shortest first."""
+        ...
+
+    def loops(self, view: View, variables: Iterable[str]) -> list[Loop]:
+        """A shortest loop through each of these that lies on one; each loop once, shortest first."""
+        ...
 
 
 class View:
@@ -55,6 +87,7 @@ class View:
         most = max(_KEPT_EFFECTS, _KEPT_ENTRIES // max(1, len(graph.concepts)))
         self._distances: Kept[dict[str, int]] = Kept(most, one)
         self._walk_signs: Kept[dict[str, frozenset[Sign]]] = Kept(most, one)
+        self.beyond = cast(Beyond | None, graph.beyond)  # whoever makes a part gives it one that answers views
         self._mark = object()  # by which the graph knows its paths, and does not keep it
         held = dict(situation.set)
         for pair in graph.by_pair if pairs is None else pairs:
@@ -233,8 +266,13 @@ class View:
             lambda: search.distances(self._back_with_unsigned if unsigned else self.back, effect),
         )
 
-    def paths(self, cause: str, effect: str, *, longest: int = search.LONGEST) -> tuple[list[Path], bool]:
-        """Every path, best first, and whether none was left out."""
+    def paths(
+        self, cause: str, effect: str, *, longest: int = search.LONGEST, through: Sequence[str] = ()
+    ) -> tuple[list[Path], bool]:
+        """Every path, best first, and whether none was left out; of a part, the best that go through these."""
+        if beyond := self.beyond:
+            found, complete = beyond.paths(self, cause, effect, longest=longest, through=through)
+            return sorted(found, key=search.rank), complete
         left = self.distances(effect)
         if left.get(cause, 0) > longest:
             return [], False
@@ -250,13 +288,39 @@ class View:
         """The paths with at least one link whose direction is not stated, best first."""
         if not self._unsigned:
             return []
-        left = self.distances(effect, unsigned=True)
-        found, _ = search.search(self.out_with_unsigned, left, cause, effect, longest=longest)
+        if beyond := self.beyond:
+            found, _ = beyond.paths(self, cause, effect, longest=longest, unsigned=True)
+        else:
+            left = self.distances(effect, unsigned=True)
+            found, _ = search.search(self.out_with_unsigned, left, cause, effect, longest=longest)
         return sorted((p for p in found if any(step in self._unsigned for step in pairwise(p.nodes))), key=search.rank)
 
-    def walk_signs(self, effect: str) -> dict[str, frozenset[Sign]]:
-        """The signs of all ways from each variable to the effect, those that come by a concept twice among them."""
-        return self._walk_signs.get(effect, lambda: search.walk_signs(self.back, effect))
+    def walk_signs(self, cause: str, effect: str) -> frozenset[Sign]:
+        """The signs of all ways from one variable to another, those that come by a concept twice among them."""
+        if beyond := self.beyond:
+            return beyond.walk_signs(self, cause, effect)
+        signs = self._walk_signs.get(effect, lambda: search.walk_signs(self.back, effect))
+        return signs.get(cause, frozenset())
+
+    def leads(self, cause: str, effect: str) -> bool:
+        """Whether any way leads from one variable to another."""
+        return bool(self.walk_signs(cause, effect)) if self.beyond else cause in self.distances(effect)
+
+    def downstream(self, cause: str) -> list[str]:
+        """The other variables that one may act on: all, or of a part those that come first."""
+        if beyond := self.beyond:
+            return beyond.ranked(self, cause, upstream=False)
+        return sorted(v for v in walk([cause], along(self.out_with_unsigned)) if v != cause)
+
+    def upstream(self, effect: str) -> list[str]:
+        """The other variables that may act on one: all, or of a part those that come first."""
+        if beyond := self.beyond:
+            return beyond.ranked(self, effect, upstream=True)
+        return [v for v in self.distances(effect, unsigned=True) if v != effect]
+
+    def loops_through(self, variables: Iterable[str]) -> list[Loop]:
+        """A shortest loop through each of these that lies on one; each loop once, shortest first."""
+        return self.beyond.loops(self, variables) if self.beyond else self.loops.through(variables)
 
     def sum_of(self, paths: Sequence[Path], complete: bool) -> tuple[Sign, bool]:
         """The sum of the signs of some paths with the same ends, and whether it is settled.
@@ -267,7 +331,7 @@ class View:
         found = sum((p.sign for p in paths), Sign.ZERO)
         if complete:
             return found, True
-        ways = self.walk_signs(paths[0].nodes[-1])[paths[0].nodes[0]]
+        ways = self.walk_signs(paths[0].nodes[0], paths[0].nodes[-1]) | {path.sign for path in paths}
         bound = found if len(ways) == 1 else either(ways)
         return bound, bound is found
 

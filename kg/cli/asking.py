@@ -180,7 +180,7 @@ def _why_text(answer: AnswerWithWhy) -> str:
 
 
 def _paths_text(answer: PathsAnswer) -> str:
-    more = [] if answer.complete else [f"{len(answer.paths)} of {answer.total} paths shown"]
+    more = [] if answer.complete else [f"{len(answer.paths)} of {answer.total or 'more'} paths shown"]
     caveats = ["\n".join(f"! {caveat}" for caveat in answer.caveats)] if answer.caveats else []
     turns = _turns(answer.turns)
     return "\n\n".join([answer.text, *_drawn(answer.paths), *more, *caveats, *_sources(answer.citations), *turns])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -27,6 +28,8 @@ _WITHOUT_INTO = ("by", "why", "template")
 _STOPPED = 130
 MOST_JOINED = 20_000
 """Claims of strangers that one change of the graph may hold; a folder takes more."""
+ENDING = ".snapshot"
+"""Of a file that holds a graph of any size."""
 _TOLD_EVERY = 100
 _FORMATS = click.Choice([one.name for one in importing.FORMATS])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -44,7 +47,7 @@ def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 
 @click.command("import")
 @click.argument("files", type=_FILE, nargs=-1)
-@click.option("--into", type=_INTO, metavar="FOLDER", help="Make this folder, to be served, of anyone's files.")
+@click.option("--into", type=_INTO, metavar="PLACE", help="Make this folder, or file NAME.snapshot, of anyone's files.")
 @click.option("--beside", type=_FOLDER, multiple=True, help="With --into: an ontology that it will stand beside.")
 @click.option("--format", type=_FORMATS, help="What strangers' files are, where that is not told by themselves.")
 @click.option(
@@ -67,7 +70,7 @@ def import_files(
 
     In our own terms they are a table (.tsv), Turtle (.ttl) or JSON-LD (.jsonld), in anyone's an edge list, SIF, KGX,
     TRAPI, GraphML, CX2, BEL, SSSOM or RDF. Without --into they change the graph, which can be undone; with --into
-    anyone's become a folder to serve.
+    anyone's become a folder to serve, or, of any size, one file that ends in .snapshot.
     """
     if more["template"]:
         click.echo(curation.header(), nl=False)
@@ -155,11 +158,12 @@ def _joined_text(joined: Joined) -> str:
 
 
 def _folder(ctx: click.Context, files: tuple[Path, ...], into: Path, more: dict[str, Any], as_json: bool) -> None:
-    """Make a folder of anyone's files."""
+    """Make a folder, or a snapshot, of anyone's files."""
+    whole = into.suffix == ENDING
     if not more["dry_run"]:
-        imported.check_free(into)
+        (_snapshots().check_free if whole else imported.check_free)(into)
     try:
-        told = _made(files, into, more)
+        told = _taken(files, into, more) if whole else _made(files, into, more)
     except KeyboardInterrupt:
         click.echo("\nstopped; nothing was written", err=True)
         ctx.exit(_STOPPED)
@@ -201,6 +205,29 @@ def _made(files: tuple[Path, ...], into: Path, more: dict[str, Any]) -> imported
     with _told(more["progress"]) as tell:
         imported.written(into, made.concepts, made.statements, made.sources, made.known, _counted(tell, "writing"))
     return imported.report(found, made, into)
+
+
+def _taken(files: tuple[Path, ...], into: Path, more: dict[str, Any]) -> imported.Report:
+    format = importing.named(more["format"]) if more["format"] else None
+    options = importing.Options(columns=more["column"], signs=more["sign"])
+    beside = _content(turtle for folder in more["beside"] for turtle in turtle_files(folder))
+    with _told(more["progress"]) as tell:
+        told: imported.Report = _snapshots().take(
+            *(files, into, format, options),
+            beside=beside.concepts,
+            title=more["title"],
+            skip_faulty=more["skip_faulty"],
+            dry_run=more["dry_run"],
+            heard=_heard(tell),
+        )
+        return told
+
+
+def _snapshots() -> ModuleType:
+    """What writes snapshots: numpy and more, for those who ask for one."""
+    from kg.large import taken
+
+    return taken
 
 
 def _content(files: Iterable[Path]) -> Content:
@@ -247,6 +274,9 @@ def _report_lines(told: imported.Report, beside: tuple[Path, ...]) -> Iterator[s
     yield f"{made[0]}, {made[1]} and {made[2]} {f'written to {told.folder}' if told.folder else 'read; none written'}"
     if told.folder:
         folders = ":".join(map(str, (*beside, told.folder)))
+        if told.folder.endswith(ENDING):
+            yield f"KG_ONTOLOGY={':'.join(map(str, beside)) or '-'} KG_SNAPSHOT={told.folder} kg serve"
+            return
         yield f"KG_ONTOLOGY={folders} KG_DOCUMENTS={told.folder}/{imported.TEXTS} kg serve"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Protocol
@@ -59,6 +59,10 @@ class Violated(CausewayError):
 
 class Ground(Protocol):
     """What writing asks of a snapshot."""
+
+    def reviewing(self, texts: Iterable[str]) -> Ground:
+        """The same with what bears on a change that has these texts in it."""
+        ...
 
     @property
     def graph(self) -> CausalGraph:
@@ -130,14 +134,14 @@ class Writing(ABC):
 
     def tried(self, kind: str, fields: Mapping[str, Any], *, by: str) -> ReviewView:
         """The review that a proposal would get; nothing is kept. Raises Malformed where its fields cannot be read."""
-        _, found = review_draft(self._setting("draft", by, self.now()), draft_of(kind, fields))
+        _, found = review_draft(self._setting("draft", by, self.now(), texts_in(fields)), draft_of(kind, fields))
         return ReviewView(**review_fields(found))
 
     def _proposed(
         self, journal: Journal, kind: str, fields: Mapping[str, Any], by: str, why: str, **read: Any
     ) -> ProposalView:
         draft = draft_of(kind, fields)
-        made = review_draft(self._setting(f"P{journal.number + 1}", by, self.now()), draft)
+        made = review_draft(self._setting(f"P{journal.number + 1}", by, self.now(), texts_in(fields)), draft)
         _refuse(made[1])
         record = self._write(journal, "proposed", by, why, {"kind": kind, "fields": plain(fields), **read})
         self.snapshot.reviews.get(record.number, lambda: made)
@@ -320,16 +324,18 @@ class Writing(ABC):
         """What an open proposal asks for, and its review; made once a version of the graph."""
 
         def made() -> tuple[Change, Review]:
-            return review_draft(self._setting(f"P{proposal.id}", proposal.by, proposal.at), proposal.draft)
+            texts = texts_in(proposal.fields)
+            return review_draft(self._setting(f"P{proposal.id}", proposal.by, proposal.at, texts), proposal.draft)
 
         return self.snapshot.reviews.get(proposal.id, made)
 
-    def _setting(self, name: str, by: str, on: str) -> Setting:
-        now = self.snapshot
+    def _setting(self, name: str, by: str, on: str, texts: Iterable[str] = ()) -> Setting:
+        now = self.snapshot.reviewing(texts)
         return Setting(graph=now.graph, resolve=now.lexicon.resolve, texts=now.texts, name=name, by=by, on=on)
 
     def _stands(self, change: Change, *, follow: bool = True) -> Review:
-        found = review(self._setting("", "", ""), change, follow=follow)
+        named = (name for s in (*change.added.statements, *change.removed.statements) for name in (s.subject, s.object))
+        found = review(self._setting("", "", "", named), change, follow=follow)
         _refuse(found)
         return found
 
@@ -353,6 +359,15 @@ class Writing(ABC):
             if made.changes:
                 self.recorded()
         return made
+
+
+def texts_in(fields: Mapping[str, Any]) -> Iterator[str]:
+    """The texts among the fields of a proposal, and in their lists."""
+    for value in fields.values():
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from (one for one in value if isinstance(one, str))
 
 
 def _refuse(found: Review) -> None:

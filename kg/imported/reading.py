@@ -65,7 +65,7 @@ def read(
     most: int = MOST_CLAIMS,
 ) -> Read:
     """Everything in these files; a claim without a source has its file for one. Raises UnknownFormat and TooMuch."""
-    files = tuple((path, format or _format(path), Tally()) for path in paths)
+    files = tuple((path, format or format_of(path), Tally()) for path in paths)
     total = Tally()
 
     def blocks() -> Iterator[Block]:
@@ -87,7 +87,7 @@ def read(
     return Read(gather(blocks(), known, total), files)
 
 
-def _format(path: Path) -> Format:
+def format_of(path: Path) -> Format:
     """The format of a file by itself. Raises UnknownFormat."""
     found = sniffed(path).format
     if found is None:

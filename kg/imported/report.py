@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.imported.reading import Read
 from kg.imported.whole import Made
-from kg.importing import Fault, Meeting, Unsaid
+from kg.importing import Fault, Format, Meeting, Tally, Unsaid
 
 MOST_TOLD = 20
 
@@ -49,23 +49,25 @@ def report(read: Read, made: Made, folder: Path | None = None) -> Report:
     """What was read and made, and where it was written."""
     return Report(
         str(folder) if folder else "",
-        tuple(
-            FileReport(
-                path.name,
-                format.label,
-                tally.claims,
-                tally.concepts,
-                tally.mappings,
-                tuple(tally.faults[:MOST_TOLD]),
-                tally.fault_count,
-                format.cannot,
-            )
-            for path, format, tally in read.files
-        ),
+        tuple(file_report(*one) for one in read.files),
         len(made.concepts),
         len(made.statements),
         len(made.sources),
         made.cast.reused,
         made.cast.hints,
         (*read.unsaid, *made.unsaid),
+    )
+
+
+def file_report(path: Path, format: Format, tally: Tally) -> FileReport:
+    """What one file was read as, and what it holds."""
+    return FileReport(
+        path.name,
+        format.label,
+        tally.claims,
+        tally.concepts,
+        tally.mappings,
+        tuple(tally.faults[:MOST_TOLD]),
+        tally.fault_count,
+        format.cannot,
     )

@@ -8,7 +8,21 @@ from kg import vocabulary
 from kg.imported.names import Ids, sound
 from kg.imported.sources import Sources, is_cited
 from kg.importing import Claim, Evidence, Wording, side
-from kg.model import DESIGNS, Basis, Concept, Hedge, Kind, Relation, Scope, Sign, State, Statement, Study, Variable
+from kg.model import (
+    DESIGNS,
+    Basis,
+    Concept,
+    Hedge,
+    Kind,
+    Passage,
+    Relation,
+    Scope,
+    Sign,
+    State,
+    Statement,
+    Study,
+    Variable,
+)
 
 _WORDED = {Sign.WEAK_PLUS: "?", Sign.WEAK_MINUS: "?"}
 _WEAK = {Sign.WEAK_PLUS: "raises", Sign.WEAK_MINUS: "lowers"}
@@ -28,35 +42,43 @@ def statements(
     `whence` is what was read: the name of the file, where it is one.
     """
     for claim in claims:
-        cause, effect = concepts[claim.cause], concepts[claim.effect]
-        text = _text(claim.wording, cause, effect, relations)
-        kind, sign = _kind(claim.wording, cause, effect)
+        ends = concepts[claim.cause], concepts[claim.effect]
+        text = sentence(claim.wording, *ends, relations)
         for evidence in claim.evidence:
             source = sources.of(evidence.source)
-            id = ids.new("s")
-            study = _study(evidence)
-            trial = study is not None and study.design == _TRIAL
-            yield Statement(
-                id=id,
-                iri=vocabulary.BASE + id,
-                kind=kind,
-                subject=cause.id,
-                relation=claim.relation,
-                object=effect.id,
-                text=text,
-                hedge=claim.wording.hedge or Hedge.categorical,
-                basis=Basis.rct if trial else Basis.asserted,
-                evidence=_code(evidence.source, trial),
-                passage=source.said(evidence.passage.strip() or text, whence if source.title != whence else ""),
-                sign=sign,
-                worded_sign=_WORDED.get(sign, sign.value) if sign else "",
-                scope=Scope.step if kind is Kind.causal else None,
-                study=study,
-                note=_note(claim, evidence, whence),
-            )
+            passage = source.said(evidence.passage.strip() or text, whence if source.title != whence else "")
+            yield statement(ids.new("s"), claim, evidence, ends, text, passage, whence)
 
 
-def _kind(wording: Wording, cause: Concept, effect: Concept) -> tuple[Kind, Sign | None]:
+def statement(
+    id: str, claim: Claim, evidence: Evidence, ends: tuple[Concept, Concept], text: str, passage: Passage, whence: str
+) -> Statement:
+    """One line of evidence of a claim about two concepts, worded by `text` in ours."""
+    cause, effect = ends
+    kind, sign = kind_of(claim.wording, cause, effect)
+    study = study_of(evidence)
+    trial = study is not None and study.design == _TRIAL
+    return Statement(
+        id=id,
+        iri=vocabulary.BASE + id,
+        kind=kind,
+        subject=cause.id,
+        relation=claim.relation,
+        object=effect.id,
+        text=text,
+        hedge=claim.wording.hedge or Hedge.categorical,
+        basis=Basis.rct if trial else Basis.asserted,
+        evidence=_code(evidence.source, trial),
+        passage=passage,
+        sign=sign,
+        worded_sign=_WORDED.get(sign, sign.value) if sign else "",
+        scope=Scope.step if kind is Kind.causal else None,
+        study=study,
+        note=_note(claim, evidence, whence),
+    )
+
+
+def kind_of(wording: Wording, cause: Concept, effect: Concept) -> tuple[Kind, Sign | None]:
     """What sort of statement it is; a claim about what is no quantity is quoted, and composed with nothing."""
     if wording.kind is not Kind.causal:
         return wording.kind, None
@@ -64,12 +86,12 @@ def _kind(wording: Wording, cause: Concept, effect: Concept) -> tuple[Kind, Sign
     return (Kind.causal if signed else Kind.reported), wording.sign
 
 
-def _text(wording: Wording, cause: Concept, effect: Concept, relations: Mapping[str, Relation]) -> str:
+def sentence(wording: Wording, cause: Concept, effect: Concept, relations: Mapping[str, Relation]) -> str:
     """The claim in our words.
 
     >>> from kg.model import Relation, Variable
     >>> a, b = (Variable(id=n, iri=n, label=n, kind="", variable_type="rate") for n in "AB")
-    >>> _text(Wording("decreases", Sign.MINUS, cause_level=-1), a, b, {"increases": Relation(id="", label="raises")})
+    >>> sentence(Wording("decreases", Sign.MINUS, cause_level=-1), a, b, {"increases": Relation(id="", label="raises")})
     'Less A raises B.'
     """
     subject = _side(wording.cause_aspect, cause)
@@ -92,7 +114,7 @@ def _side(aspect: str, concept: Concept) -> str:
     return side(aspect, "", concept.label).label if aspect else concept.label
 
 
-def _study(evidence: Evidence) -> Study | None:
+def study_of(evidence: Evidence) -> Study | None:
     """The study, where its design is one that we know."""
     design = evidence.study.casefold().replace(" ", "_").replace("-", "_")
     return Study(design=design) if design in DESIGNS else None
@@ -111,6 +133,6 @@ def _note(claim: Claim, evidence: Evidence, whence: str) -> str:
         "said not to hold; the sign is what that leaves" if wording.negated else "",
         f"line {claim.line} of {whence}" if claim.line else "",
         f"belief {evidence.belief:g}" if evidence.belief is not None else "",
-        f"from {evidence.study}" if evidence.study and _study(evidence) is None else "",
+        f"from {evidence.study}" if evidence.study and study_of(evidence) is None else "",
     ]
     return sound("; ".join(filter(None, parts)))

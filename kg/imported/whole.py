@@ -60,8 +60,8 @@ def made(
         statements(read.gathered.claims, found.by_id, {r.id: r for r in relations}, sources, ids, title or read.whence)
     )
     quoted = sum(s.kind is Kind.reported for s in told)
-    unsaid = (Unsaid(_QUOTED, quoted),) if quoted else ()
+    unsaid = (Unsaid(QUOTED, quoted),) if quoted else ()
     return Made(found, told, sources.all(), (*found.unsaid, *unsaid))
 
 
-_QUOTED = "about a cell, a part of the body or a group, which is no quantity: quoted, and composed with nothing"
+QUOTED = "about a cell, a part of the body or a group, which is no quantity: quoted, and composed with nothing"

@@ -1,7 +1,7 @@
 """Other people's graphs, read as they come: concepts, claims, mappings and faults, in blocks of columns."""
 
 from kg.importing.formats import FORMATS, Format, Sniffed, blocks_of, named, sniffed
-from kg.importing.gather import Gathered, Known, Meeting, gather
+from kg.importing.gather import Concepts, Gathered, Known, Meeting, gather, gathered
 from kg.importing.kinds import same_id, side
 from kg.importing.opened import Limits
 from kg.importing.options import Options
@@ -14,6 +14,7 @@ __all__ = [
     "Claim",
     "Claims",
     "Concept",
+    "Concepts",
     "Evidence",
     "Fault",
     "Format",
@@ -32,6 +33,7 @@ __all__ = [
     "Wording",
     "blocks_of",
     "gather",
+    "gathered",
     "named",
     "same_id",
     "side",

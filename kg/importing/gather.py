@@ -68,7 +68,7 @@ def label_of(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-class _Concepts:
+class Concepts:
     """The concepts of a file by their ids, each once; a name that stands in a claim is the concept of that name."""
 
     def __init__(self) -> None:
@@ -77,6 +77,7 @@ class _Concepts:
         self._labels: dict[str, set[str]] = {}
 
     def add(self, concept: Concept) -> str:
+        """Take in a concept, or what a further row says of it; the id that it goes by."""
         id = self._same.setdefault(same_id(concept.id) or concept.id, concept.id)
         held = self.by_id.get(id)
         self.by_id[id] = _joined(held, concept) if held else replace(concept, id=id)
@@ -113,7 +114,7 @@ def gather(blocks: Iterable[Block], known: Known | None = None, tally: Tally | N
     Two claims are the same where cause, effect and wording are, whatever the spelling of a causal relation.
     """
     tally = tally or Tally()
-    concepts = _Concepts()
+    concepts = Concepts()
     mappings: dict[Match, None] = {}
     waiting: list[Claims] = []
     for block in watched(blocks, tally):
@@ -122,17 +123,23 @@ def gather(blocks: Iterable[Block], known: Known | None = None, tally: Tally | N
         mappings.update(dict.fromkeys(block.mappings))
         waiting.append(block.claims)
     claims = _merged(waiting, concepts)
+    return gathered(concepts, claims, mappings, known, tally)
+
+
+def gathered(
+    concepts: Concepts,
+    claims: Iterable[Claim],
+    mappings: Iterable[Match],
+    known: Known | None = None,
+    tally: Tally | None = None,
+) -> Gathered:
+    """What was read as one value: concepts with the kinds that their ids tell, and whom they may be."""
     named = tuple(one if one.kind else replace(one, kind=kind_of_id(one.id)) for one in concepts.by_id.values())
-    return Gathered(
-        named,
-        claims,
-        tuple(mappings),
-        tuple(meeting for one in named if (meeting := _meeting(one, known or Known()))),
-        tally,
-    )
+    meetings = (_meeting(one, known) for one in named) if known else ()
+    return Gathered(named, tuple(claims), tuple(mappings), tuple(filter(None, meetings)), tally or Tally())
 
 
-def _merged(blocks: Iterable[Claims], concepts: _Concepts) -> tuple[Claim, ...]:
+def _merged(blocks: Iterable[Claims], concepts: Concepts) -> tuple[Claim, ...]:
     """Each claim once, at its first line, with all its evidence."""
     ids: dict[str, str] = {}
     plain: dict[Wording, Wording] = {}

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -77,16 +78,17 @@ class Lexicon:
     def __init__(self, concepts: tuple[Concept, ...], speech: frozenset[str] = frozenset()) -> None:
         self._concepts = {c.id: c for c in concepts}
         self._by_iri = {c.iri: c.id for c in concepts}
-        self._by_public: dict[str, dict[Match, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._by_public: dict[str, dict[Match, list[str]]] = {}
         self._names: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._joined: dict[str, tuple[str, ...]] = {}
-        self._heads: dict[str, list[Name]] = defaultdict(list)
+        self._heads: dict[str, list[Name]] = {}
         self._kept: set[str] = set()
         called: list[Name] = []
         words: set[str] = set()
         for concept in concepts:
             for mapping in concept.mappings:
-                self._by_public[identifiers.public(mapping.iri) or mapping.iri][mapping.match].append(concept.id)
+                iri = identifiers.public(mapping.iri) or mapping.iri
+                self._by_public.setdefault(iri, {}).setdefault(mapping.match, []).append(concept.id)
             for name in named_by(concept):
                 parts = tokens(name.label)
                 self._add(name, parts)
@@ -96,15 +98,52 @@ class Lexicon:
         self._add_told()
         for row in english.rows("kinds"):
             self._add_kind(row["narrower"], row["broader"])
-        self._longest = max(map(len, self._names), default=0)
         self._reach: dict[str, int] = {}
-        for key in self._names:
-            self._reach[key[0]] = max(self._reach.get(key[0], 0), len(key))
-        self._runs = sorted(self._joined)
+        self._measure()
         self._last: tuple[str, Linked] | None = None
         self._shorts = Shorts(self._names, {stem for key in self._names for stem in key})
         self._mender = Mender(words, self._kept, self._names, speech)
         self.search = Search(called, self._mender, self._concepts).search
+
+    def beside(self, concepts: Iterable[Concept]) -> Lexicon:
+        """This lexicon with further concepts, in time for these alone; typing errors are mended to its own words."""
+        new = copy(self)
+        new._concepts = {**self._concepts}
+        new._by_iri = {**self._by_iri}
+        new._names = defaultdict(list, {key: [*names] for key, names in self._names.items()})
+        new._joined, new._heads, new._last = {**self._joined}, {**self._heads}, None
+        new._by_public = {**self._by_public}
+        called: list[Name] = []
+        words: set[str] = set()
+        for concept in concepts:
+            new._concepts.setdefault(concept.id, concept)
+            new._by_iri[concept.iri] = concept.id
+            for mapping in concept.mappings:
+                known = new._by_public.get(mapping.iri, {})
+                ids = [*dict.fromkeys((*known.get(mapping.match, ()), concept.id))]
+                new._by_public[mapping.iri] = {**known, mapping.match: ids}
+            for name in named_by(concept):
+                parts = tokens(name.label)
+                new._add(name, parts)
+                called.append(name)
+                words.update(form for t in parts for form in (t.spelled, t.word))
+        new._measure()
+        new._mender = self._mender.knowing(words)
+        new.search = Search(called, new._mender, new._concepts).search
+        return new
+
+    @property
+    def ids(self) -> Iterable[str]:
+        """The concepts that it names."""
+        return self._concepts.keys()
+
+    def _measure(self) -> None:
+        """How long names are, and how they begin."""
+        self._longest = max(map(len, self._names), default=0)
+        self._reach = {}
+        for key in self._names:
+            self._reach[key[0]] = max(self._reach.get(key[0], 0), len(key))
+        self._runs = sorted(self._joined)
 
     def _add(self, name: Name, parts: tuple[Token, ...]) -> None:
         key = tuple(t.stem for t in parts)
@@ -115,7 +154,7 @@ class Lexicon:
                 self._names[form].append(name)
         self._joined.setdefault(join(parts), key)
         if len(parts) > 1 and name.label == self._concepts[name.concept].label:
-            self._heads[key[-1]].append(name)
+            self._heads[key[-1]] = [*self._heads.get(key[-1], ()), name]
 
     def _add_told(self) -> None:
         """What the names are in other words of the family of their last noun."""

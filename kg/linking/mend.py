@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from dataclasses import replace
 from itertools import groupby
 
@@ -28,6 +29,12 @@ class Mender:
         self._known, self._kept, self._names = known, kept, names
         self._stems = {stem for key in names for stem in key}
         self._mender = _mender({*known, *speech})
+
+    def knowing(self, words: Iterable[str]) -> Mender:
+        """The same, which leaves further words as they are."""
+        other = copy(self)
+        other._kept = frozenset((*self._kept, *words))
+        return other
 
     def mended(self, token: Token) -> Token:
         """The token, with a typing error mended where it names nothing as it stands."""

@@ -14,7 +14,7 @@ from kg.curation import AlreadyDecided, Malformed
 from kg.curation.writing import UnknownChange, UnknownProposal, Violated
 from kg.jobs import TooManyJobs, UnknownJob
 from kg.journal import JournalBusy, JournalDamaged, JournalUnwritable
-from kg.knowledge_base import NoVariable, SameConcept, UnknownStatement
+from kg.knowledge_base import NotWhole, NoVariable, SameConcept, UnknownStatement
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError
 from kg.patience import TookTooLong
@@ -32,6 +32,7 @@ STATUS = {
     AmbiguousConcept: 422,
     SameConcept: 422,
     NoVariable: 422,
+    NotWhole: 422,
     UnknownRelation: 404,
     UnknownKind: 404,
     ContradictoryContext: 422,

@@ -20,7 +20,7 @@ from kg.answer.shown import shown, understood
 from kg.answer.structured import structured
 from kg.answer.values import USES, AnswerWithWhy, Modifier, PathView
 from kg.answer.views import told_of
-from kg.causal import ContradictoryContext
+from kg.causal import CausalGraph, ContradictoryContext
 from kg.curation.rules import NOTE
 from kg.english import labels, signs
 from kg.english.say import capital
@@ -88,8 +88,10 @@ def drawn(paths: Sequence[PathView], modifiers: Iterable[Modifier], title: str) 
     return Markup(picture.svg(picture.picture(paths, modifiers), title=title, kinds=kinds, standalone=False))
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response:
-    """A template filled in, as a response."""
+def page(template: str, status: int = 200, *, graph: CausalGraph | None = None, **values: Any) -> Response:
+    """A template filled in, as a response; `graph` holds what it shows, by default the whole one."""
+    if graph:
+        values |= {"graph": graph, "shape": lambda concept: looks.symbol(graph, concept)}
     return Response(render_template(template, **values), status, content_type="text/html")
 
 
@@ -111,12 +113,12 @@ def ask() -> Response:
     """The start page, or the answer to a question."""
     question = " ".join(request.args.get("q", "").split())
     if not question:
-        return page("start.html", examples=_examples())
+        return page("start.html", examples=_examples(), imported=knowledge_base().size)
     if len(question) > LONGEST_QUESTION:
         detail = f"It has {len(question):,} characters; {LONGEST_QUESTION:,} is the most. Ask one thing at a time."
         return page("error.html", 422, title="The question is too long", detail=detail, question=question, tab="ask")
     knowledge, context, most = knowledge_base(), _texts("context"), _number("most", FEW, 100)
-    now = knowledge.snapshot
+    now, _ = knowledge.asked(question, context, most)
     turned = bool(_text("turns"))
     answer = knowledge.ask(question, context, max_paths=most, why=True, turns=turned)
     before = knowledge.ask(question, max_paths=most) if context else None
@@ -125,6 +127,7 @@ def ask() -> Response:
     first = answer.paths[0].nodes if answer.paths else ()
     return page(
         "answer.html",
+        graph=now.graph,
         answer=answer,
         question=question,
         shown=shown(now.graph, answer, context, before=before),
@@ -180,17 +183,20 @@ def explore() -> Response:
     knowledge = knowledge_base()
     found = knowledge.concepts(words, limit=MANY).concepts if words else ()
     groups = listing.by_kind(knowledge.snapshot.graph)
-    return page("explore.html", words=words, found=found, groups=groups, cause=cause, effect=effect)
+    graph = knowledge.near((), concepts=(c.id for c in found)).graph
+    return page("explore.html", graph=graph, words=words, found=found, groups=groups, cause=cause, effect=effect)
 
 
 def _between(cause: str, effect: str) -> Response:
     knowledge, context, most = knowledge_base(), _texts("context"), _number("most", FEW, 100)
-    now = knowledge.snapshot
+    now = knowledge.snapshot.about(cause, effect, *context, *_texts("through"), *_texts("avoid"))
     asked = narrowed(now.graph, now.lexicon, request.args, context=context, limit=most)
     answer = knowledge.paths(cause, effect, asked.query, turns=bool(_text("turns")), near=False)
     before = knowledge.paths(cause, effect, replace(asked.query, context=()), near=False) if context else None
+    graph = knowledge.between((answer.cause, answer.effect)).graph
     return page(
         "between.html",
+        graph=graph,
         answer=answer,
         asked=asked,
         mediations=[
@@ -198,7 +204,7 @@ def _between(cause: str, effect: str) -> Response:
             for id in asked.named
             if len({now.graph.variable_of(c) for c in (answer.cause, answer.effect, id)}) == 3
         ],
-        shown=shown(knowledge.snapshot.graph, answer, context, before=before),
+        shown=shown(graph, answer, context, before=before),
         exports=_exports(answer.cause, answer.effect, context, "", **_api_fields(asked)),
         most=most,
         context=context,
@@ -207,9 +213,10 @@ def _between(cause: str, effect: str) -> Response:
 
 def _sheet(name: str) -> Response:
     knowledge = knowledge_base()
-    graph = knowledge.snapshot.graph
     concept = knowledge.concept(name)
-    statements = [graph.statements[id] for id in concept.statements]
+    also = [knowledge.resolve(c) for c in _texts("also", 12)]
+    graph = knowledge.near([concept.id, *also]).graph
+    statements = [graph.statements[id] for id in concept.statements if id in graph.statements]
     sieve = Sieve(
         signs=tuple(s for s in _texts("sign") if s in (Sign.PLUS.value, Sign.MINUS.value, Sign.UNKNOWN.value)),
         kinds=tuple(id for k in _texts("kind") for id in named(graph.kinds, k)),
@@ -218,9 +225,11 @@ def _sheet(name: str) -> Response:
     )
     return page(
         "concept.html",
+        graph=graph,
         concept=concept,
         lines=told_of(concept),
-        drawing=around(graph, concept.id, [knowledge.resolve(c) for c in _texts("also", 12)], sieve),
+        drawing=around(graph, concept.id, also, sieve),
+        more=len(concept.statements) - len(statements),
         sieve=sieve,
         kinds=listing.kinds_near(graph, concept.id),
         acts=[s for s in statements if s.subject == concept.id and s.sign],
@@ -236,9 +245,10 @@ def statement(id: str) -> Response:
     """A statement with its passage."""
     knowledge = knowledge_base()
     shown = knowledge.statement(id)
-    graph = knowledge.snapshot.graph
+    graph = knowledge.near((), statements=(shown.id, *shown.modifies, *shown.modified_by)).graph
     return page(
         "statement.html",
+        graph=graph,
         statement=shown,
         lines=told_of(shown),
         modifies=[graph.statements[s] for s in shown.modifies],
@@ -250,14 +260,15 @@ def statement(id: str) -> Response:
 def scenario() -> Response:
     """Several things set high or low, and what comes of it."""
     knowledge = knowledge_base()
-    graph = knowledge.snapshot.graph
     high, low, context = _texts("high"), _texts("low"), _texts("context")
     both = [knowledge.resolve(c) for c in high if c in low]
+    graph = knowledge.near(both).graph
     if both:
         raise ContradictoryContext(f"{graph.concepts[both[0]].label} is set both high and low; leave one out", set=both)
     levels = {**{c: 1 for c in high}, **{c: -1 for c in low}}
     return page(
         "scenario.html",
+        graph=knowledge.near((), concepts=map(knowledge.resolve, levels)).graph,
         answer=knowledge.scenario(levels, context) if levels else None,
         groups=listing.settable(graph),
         high=high,
@@ -271,13 +282,14 @@ def scenario() -> Response:
 def compare() -> Response:
     """Two things side by side, by what they do to a third."""
     knowledge = knowledge_base()
-    graph = knowledge.snapshot.graph
     a, b, effect, context = _text("a"), _text("b"), _text("effect"), _texts("context")
     if not (a and b and effect):
         return page("compare.html", sides=(), a=a, b=b, effect=effect, switches=(), context=context)
     sides = [knowledge.paths(cause, effect, Query(context=tuple(context), limit=FEW)) for cause in (a, b)]
+    graph = knowledge.between(*((s.cause, s.effect) for s in sides)).graph
     return page(
         "compare.html",
+        graph=graph,
         sides=[(s, headline(s), balance(s.paths)) for s in sides],
         a=graph.concepts[sides[0].cause].label,
         b=graph.concepts[sides[1].cause].label,
@@ -324,9 +336,11 @@ def error_page(error: Exception, status: int) -> Response:
     else:
         title, detail = _SAID.get(status, ("This cannot be shown", getattr(error, "description", "")))
         suggested = ()
+    near = [s for s in suggested if isinstance(s, str)]
     return page(
         "error.html",
         status,
+        graph=knowledge_base().near((), concepts=near).graph if near else None,
         title=title,
         detail=detail,
         suggestions=[s for s in suggested if isinstance(s, (str, dict))],
@@ -338,7 +352,7 @@ def error_page(error: Exception, status: int) -> Response:
 @pages.get("/map")
 def whole_map() -> Response:
     """The page that the map is drawn on."""
-    return page("map.html", formats=FORMATS)
+    return page("map.html", formats=FORMATS, left_out=knowledge_base().size)
 
 
 @pages.get("/map.json")
