@@ -10,7 +10,10 @@ from kg.answer.asked import NO_FILTERS, Asked
 from kg.answer.restrict import Names, Restriction, stems_of
 from kg.answer.values import Answer, Suggestion
 from kg.answer.verdict import NOTHING
+from kg.causal import CausalGraph
 from kg.causal.references import named as names_in
+from kg.english.inflect import agreeing
+from kg.english.say import is_plural
 from kg.model import Basis, Kind, Statement
 from kg.question import Intent
 
@@ -167,11 +170,30 @@ def _readings(asked: Asked) -> Iterable[str]:
     freely, first = replace(asked, filters=NO_FILTERS), {p.mention.concept: p.mention for p in reversed(question.parts)}
     for cause, effect in pairs[: 2 * MOST_READINGS]:
         if asked.strongest(freely.findings([first[cause]], [effect])):
-            yield f"does {asked.label(cause)} raise {asked.label(effect)}?"
-            yield f"how does {asked.label(cause)} affect {asked.label(effect)}?"
+            does = _agreeing("do", graph, cause)
+            yield f"{does} {asked.label(cause)} raise {asked.label(effect)}?"
+            yield f"how {does} {asked.label(cause)} affect {asked.label(effect)}?"
+    for known in named[:2]:
+        for meant in _called(asked):
+            for cause, effect in ((known, meant), (meant, known)):
+                if asked.strongest(freely.findings([replace(first[known], concept=cause)], [effect])):
+                    yield f"how {_agreeing('do', graph, cause)} {asked.label(cause)} affect {asked.label(effect)}?"
     for concept in named[:2]:
-        yield f"what does {asked.label(concept)} do?"
+        yield f"what {_agreeing('do', graph, concept)} {asked.label(concept)} do?"
         if not graph.is_intervention(concept):
             yield f"what affects {asked.label(concept)}?"
     for concept in asked.subjects()[:1]:
-        yield f"what is {asked.label(concept)}?"
+        yield f"what {_agreeing('be', graph, concept)} {asked.label(concept)}?"
+
+
+def _called(asked: Asked) -> list[str]:
+    """The variables that a word which names nothing could mean, since it stands in their label: "weight"."""
+    question, graph = asked.question, asked.graph
+    words = {stem for word in (*question.not_understood, *question.unknown) for stem in stems_of(word)}
+    named = {graph.variable_of(c) for c in asked.subjects()}
+    found = [c for c in graph.concepts.values() if c.variable == c.id and words & {*stems_of(c.label)}]
+    return [c.id for c in found if c.id not in named][:_MOST_NAMED]
+
+
+def _agreeing(verb: str, graph: CausalGraph, concept: str) -> str:
+    return agreeing(verb, is_plural(graph.concepts[concept]))
