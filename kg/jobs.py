@@ -137,7 +137,7 @@ class Jobs:
         if self.one(id).state == "running":
             disk.put(place / "cancelled", b"")
             with suppress(ProcessLookupError, FileNotFoundError):
-                os.killpg(int((place / "process").read_text()), signal.SIGINT)
+                os.killpg(int((place / "process").read_text()), signal.SIGTERM)
         return self.one(id)
 
     def _at(self, id: int) -> Path:

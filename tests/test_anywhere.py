@@ -18,6 +18,7 @@ from kg.model import Hedge
 from kg.settings import Settings
 from kg.vocabulary import VOCAB
 from kg.web import create_app, sending
+from kg.web.crossing import READ_BY_POST
 from kg.web.failing import is_page
 from kg.web.sending import WORTH_PACKING
 from tests.shots import browser
@@ -317,7 +318,6 @@ def test_a_browser_finds_its_way_under_a_prefix(proxied):
 
 
 ELSEWHERE = {"Origin": "https://elsewhere.example"}
-READ_BY_POST = ("api.ask", "api.scenario")
 WRITES = [path for path, endpoint in POSTS if endpoint not in READ_BY_POST]
 BODIES = [
     b"[" * 30_000 + b"]" * 30_000,
@@ -419,10 +419,17 @@ def test_what_shows_html_is_known_for_a_page(reader):
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("accept", ["*/*", BROWSER["Accept"], "application/json"])
+@pytest.mark.parametrize("accept", ["*/*", BROWSER["Accept"]])
 def test_a_page_answers_an_error_as_a_page(reader, path, accept):
     refused = reader.post(path, headers={"Accept": accept})
     is_error_page(refused, 405)
+    assert "GET" in refused.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_program_hears_of_an_error_on_a_page_as_a_problem(reader, path):
+    refused = reader.post(path, headers={"Accept": "application/json"})
+    assert (refused.status_code, refused.mimetype) == (405, "application/problem+json")
     assert "GET" in refused.headers["Allow"]
 
 

@@ -98,7 +98,7 @@ def test_the_image_asks_whether_it_lives(server):
 
 
 def test_every_variable_is_a_setting():
-    known = Settings(documents=Path()).to_environment()
+    known = Settings(documents=Path(), snapshot=Path(__file__)).to_environment()
     named = {name for name in image_variables() if name not in ("PATH", "PYTHONUNBUFFERED")}
     named |= COMPOSE["causeway"]["environment"].keys()
     for text in (RUNNING, *(file.read_text(encoding="utf-8") for file in DEPLOY.iterdir() if file.is_file())):

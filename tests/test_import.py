@@ -353,7 +353,7 @@ def test_a_terminal_hears_how_far_it_is():
     lines = []
     taking._heard(lines.append)(Path("x.tsv"), Progress(4096, 1000.0, 2.4, Place()))
     assert lines == ["x.tsv: 4,096 rows, 1,000 a second, 2 s left"]
-    written = taking._written(lines.append)
+    written = taking._counted(lines.append, "writing")
     for done in range(1, 201):
         written(done, 200)
     assert [line.partition(",")[0] for line in lines[1:]] == ["writing 100 of 200", "writing 200 of 200"]

@@ -101,6 +101,11 @@ def over_http(client, tool, request):
     return client.get(address, query_string=request)
 
 
+def without_address(reply):
+    """A reply as it is where nobody asked over HTTP: the receipt of an answer has no address there."""
+    return {**reply, "receipt": {**reply["receipt"], "address": None}} if "receipt" in reply else reply
+
+
 REQUESTS = [
     ("ask", {"question": "does less estrogen lower bone density?"}),
     ("ask", {"question": "does jumping strengthen bones?", "context": ["postmenopausal_women"], "why": True}),
@@ -132,7 +137,7 @@ def test_a_model_gets_what_the_api_gives(model, client, tool, request_):
     asked = over_http(client, tool, request_)
     assert asked.status_code == 200
     told = model("call_tool", tool, request_)
-    assert told.structured_content == asked.json
+    assert told.structured_content == without_address(asked.json)
     assert not told.is_error
 
 
@@ -140,7 +145,7 @@ def test_a_model_gets_what_the_api_gives(model, client, tool, request_):
 def test_a_model_gets_the_same_of_another_subject_over_http(gardener, garden, tool, request_):
     asked = over_http(garden, tool, request_)
     assert asked.status_code == 200
-    assert gardener("call_tool", tool, request_).structured_content == asked.json
+    assert gardener("call_tool", tool, request_).structured_content == without_address(asked.json)
 
 
 def test_every_tool_is_compared_with_the_api():

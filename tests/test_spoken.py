@@ -215,7 +215,7 @@ def cli(tmp_path, monkeypatch):
 
 def test_a_command_tells_the_words_as_turtle_to_put_beside_the_document(cli):
     id, folder = cli.document.id, cli.folder
-    assert "holds no notes_" in cli("words", id, "--documents", str(folder), code=1)
+    assert "holds no text_" in cli("words", id, "--documents", str(folder), code=1)
     (folder / cli.document.file_name).write_text(TEXT, encoding="utf-8")
     assert f"{id} wordHashes" in cli("verify", "--documents", str(folder), code=1)
     (folder / "words.ttl").write_text(cli("words", f"mbl:{id}", "--documents", str(folder)), encoding="utf-8")

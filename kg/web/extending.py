@@ -70,6 +70,12 @@ def try_out() -> Response:
     return reply(knowledge_base().tried(str(kind), fields if isinstance(fields, dict) else {}, by=by))
 
 
+@extending.post("/extend/known")
+def known() -> Response:
+    """Whose token it is; 401 where it is nobody's."""
+    return reply({"name": current_app.extensions["causeway-access"].writer(request)})
+
+
 def _named(graph: CausalGraph, name: str) -> tuple[str, str]:
     """The label and kind of the concept that a proposal names; the name itself where it names none."""
     try:

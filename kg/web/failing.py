@@ -18,7 +18,7 @@ from kg.web.places import endpoint_of
 
 DEEPEST = 100
 FILES = ("static", "pages.static", "pages.font", "pages.favicon")
-DATA = ("pages.map_data", "extending.try_out", "along.oembed", "along.atom", "along.json_feed")
+DATA = ("pages.map_data", "extending.try_out", "extending.known", "along.oembed", "along.atom", "along.json_feed")
 log = logging.getLogger(__name__)
 
 

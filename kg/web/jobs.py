@@ -46,7 +46,7 @@ def take_in(body: schema.ImportBody) -> Response:
 @jobs.get("/jobs", summary="Jobs, the latest first", tags=[extending], responses={200: schema.JobsReply, **_ERRORS})
 def every(query: schema.Page) -> Response:
     found = _all().all()
-    return reply({"jobs": found[: query.limit], "total": len(found)})
+    return reply({"jobs": found[: query.limit], "total": len(found), "complete": len(found) <= query.limit})
 
 
 @jobs.get("/jobs/<int:id>", summary="How far a job is", tags=[extending], responses={200: schema.JobReply, **_ERRORS})

@@ -272,6 +272,7 @@ class JobList(BaseModel):
 
     jobs: tuple[Job, ...]
     total: int
+    complete: bool
 
 
 class _Proposal(Strict):

@@ -82,7 +82,7 @@ export function start(main, { say, visit }) {
     const field = main.querySelector('#token'), trouble = main.querySelector('#token-wrong');
     keep(field.value.trim());
     trouble.hidden = true;
-    const { status, value } = await send('/extend/try', { kind: 'retraction', fields: {} });
+    const { status, value } = await send('/extend/known', {});
     if (status === 401 || status === 429) {
       keep(null);
       trouble.textContent = status === 401 ? 'This token is not known here. Ask whoever runs the service for one.' : value.detail;
