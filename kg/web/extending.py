@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import UnprocessableEntity
 
 from kg.answer.values import PathView
 from kg.causal import CausalGraph
@@ -73,7 +74,10 @@ def try_out() -> Response:
 @extending.post("/extend/known")
 def known() -> Response:
     """Whose token it is; 401 where it is nobody's."""
-    return reply({"name": current_app.extensions["causeway-access"].writer(request)})
+    name = current_app.extensions["causeway-access"].writer(request)
+    if request.get_json() != {}:
+        raise UnprocessableEntity("the body is an object with nothing in it")
+    return reply({"name": name})
 
 
 def _named(graph: CausalGraph, name: str) -> tuple[str, str]:
