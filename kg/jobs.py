@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
@@ -115,21 +115,21 @@ class Jobs:
         """A job as it stands. Raises UnknownJob."""
         place = self._at(id)
         try:
-            begun: dict[str, Any] = orjson.loads((place / "job.json").read_bytes())
+            begun = Job(**orjson.loads((place / "job.json").read_bytes()))
         except FileNotFoundError:
             raise UnknownJob(f"no job has the number {id}; they are listed at /jobs", job=id) from None
         running = self._runs(place)
         told = (place / "told").read_text(encoding="utf-8", errors="replace")[-_LAST:].splitlines()
         last = next((line.strip() for line in reversed(told) if line.strip()), "")
         if running:
-            return Job(**begun | {"progress": last})
+            return replace(begun, progress=last)
         if (place / "cancelled").exists():
-            return Job(**begun | {"state": "cancelled"})
+            return replace(begun, state="cancelled")
         made, problem = (place / "out").read_bytes(), last.partition("Error: ")[2]
         result = orjson.loads(made) if made.endswith(b"}\n") else None
         if result is None or problem:
-            return Job(**begun | {"state": "failed", "problem": problem or "it was cut off", "result": result})
-        return Job(**begun | {"state": "done", "result": result})
+            return replace(begun, state="failed", problem=problem or "it was cut off", result=result)
+        return replace(begun, state="done", result=result)
 
     def cancel(self, id: int) -> Job:
         """A job stopped, if it runs; nothing of it is kept. Raises UnknownJob."""
