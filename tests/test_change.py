@@ -75,7 +75,7 @@ def test_every_part_of_a_content_can_change():
 
 
 def test_what_is_made_once_is_made_by_one_while_the_others_wait():
-    once, made, all_here = Once(), [], threading.Barrier(4)
+    once, made, all_here = Once(), [], threading.Barrier(4, timeout=10)
 
     def ask(_):
         all_here.wait()
@@ -91,12 +91,12 @@ def test_whoever_waits_too_long_for_what_is_made_waits_no_more():
 
     def slowly():
         begun.set()
-        end.wait()
+        end.wait(10)
         return "made"
 
     with ThreadPoolExecutor(1) as pool:
         making = pool.submit(once.get, slowly)
-        begun.wait()
+        assert begun.wait(10)
         with pytest.raises(TookTooLong), seconds(0.1, "waiting"):
             once.get(slowly)
         end.set()

@@ -185,16 +185,18 @@ def test_a_store_taken_away_in_the_midst_of_a_load_loses_nothing(pushed, tmp_pat
 
         with ThreadPoolExecutor(1) as threads:
             load = threads.submit(write)
-            until(lambda: len(kept) > 1)
-            engine.take_away()
-            until(lambda: service.get("/health/ready").status_code == 503)
-            assert engine.query in service.get("/health/ready").json()["detail"]
-            assert asked() == before
-            away = len(kept)
-            engine.start()
-            until(lambda: service.get("/health/ready").status_code == 200)
-            until(lambda: len(kept) > away + 1)
-            stop.set()
+            try:
+                until(lambda: len(kept) > 1)
+                engine.take_away()
+                until(lambda: service.get("/health/ready").status_code == 503)
+                assert engine.query in service.get("/health/ready").json()["detail"]
+                assert asked() == before
+                away = len(kept)
+                engine.start()
+                until(lambda: service.get("/health/ready").status_code == 200)
+                until(lambda: len(kept) > away + 1)
+            finally:
+                stop.set()
             load.result()
         assert asked() == before
         query = {"query": f"ASK {{ <https://example.org/mbl/{kept[-1]}> ?p ?o }}"}
