@@ -24,7 +24,7 @@ OPTIONAL_BODIES = ("/api/v1/history/{id}/revert",)
 
 def error(description: str) -> dict[str, Any]:
     """How the OpenAPI document tells of an error."""
-    content = {"application/problem+json": {"schema": schema.Problem.model_json_schema()}}
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {"description": description, "content": content}
 
 
