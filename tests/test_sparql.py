@@ -642,15 +642,15 @@ def test_a_text_of_a_megabyte_is_refused(served):
     assert httpx.post(f"{served}/sparql", data={"query": "ASK {} #" + "a" * 2**17}).status_code == 413
 
 
-def test_questions_are_answered_while_a_hundred_queries_mean_harm(served):
+def test_questions_are_answered_while_two_hundred_queries_mean_harm(served):
     def harm(_):
         try:
             return httpx.post(f"{served}/sparql", data={"query": HARM["a product"]}, timeout=3).status_code
         except httpx.TimeoutException:
             return 503
 
-    with ThreadPoolExecutor(100) as many:
-        done = [many.submit(harm, n) for n in range(100)]
+    with ThreadPoolExecutor(200) as many:
+        done = [many.submit(harm, n) for n in range(200)]
         time.sleep(0.5)
         took = []
         for _ in range(20):
