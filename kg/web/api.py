@@ -46,7 +46,13 @@ asking = Tag(name="Ask", description="Questions in words and as paths")
 exploring = Tag(name="Explore", description="Concepts, statements and the graph")
 extending = Tag(name="Extend", description="Proposals, decisions and the history; writing needs a token")
 
-api = APIBlueprint("api", __name__, url_prefix="/api/v1")
+
+def operation(*, name: str, path: str, method: str) -> str:
+    """What a client that is made from the OpenAPI document calls a request."""
+    return name
+
+
+api = APIBlueprint("api", __name__, url_prefix="/api/v1", operation_id_callback=operation)
 
 
 def knowledge_base(at: int | None = None) -> KnowledgeBase:

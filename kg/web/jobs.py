@@ -32,6 +32,7 @@ def _may_write() -> None:
     "/imports",
     summary="Take someone's graph in as one change, in a job",
     tags=[extending],
+    operation_id="import_graph",
     security=_BEARER,
     responses={202: schema.JobReply, **_ERRORS, **_WRITING},
 )
@@ -43,13 +44,25 @@ def take_in(body: schema.ImportBody) -> Response:
     return response
 
 
-@jobs.get("/jobs", summary="Jobs, the latest first", tags=[extending], responses={200: schema.JobsReply, **_ERRORS})
+@jobs.get(
+    "/jobs",
+    summary="Jobs, the latest first",
+    tags=[extending],
+    operation_id="jobs",
+    responses={200: schema.JobsReply, **_ERRORS},
+)
 def every(query: schema.Page) -> Response:
     found = _all().all()
     return reply({"jobs": found[: query.limit], "total": len(found), "complete": len(found) <= query.limit})
 
 
-@jobs.get("/jobs/<int:id>", summary="How far a job is", tags=[extending], responses={200: schema.JobReply, **_ERRORS})
+@jobs.get(
+    "/jobs/<int:id>",
+    summary="How far a job is",
+    tags=[extending],
+    operation_id="job",
+    responses={200: schema.JobReply, **_ERRORS},
+)
 def one(path: schema.NumberPath, query: schema.NoFields) -> Response:
     return reply(_all().one(path.id))
 
@@ -58,6 +71,7 @@ def one(path: schema.NumberPath, query: schema.NoFields) -> Response:
     "/jobs/<int:id>",
     summary="Cancel a job; nothing of it is kept",
     tags=[extending],
+    operation_id="cancel_job",
     security=_BEARER,
     responses={200: schema.JobReply, **_ERRORS, **_WRITING},
 )
