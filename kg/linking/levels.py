@@ -185,7 +185,7 @@ def _before(texts: list[str], first: int, covered: set[int]) -> tuple[int, int] 
     for length in (3, 2):
         if done >= length and tuple(texts[done - length : done]) in NOT_DONE:
             return -1, done - length
-    if at and texts[at - 1] == "not" and texts[at].endswith("ing") and (at < 2 or texts[at - 2] not in _COPULAS):
+    if _left_undone(texts, at, covered):
         return -1, at - 1
     for length in range(_LONGEST, 0, -1):
         start = at - length
@@ -195,9 +195,17 @@ def _before(texts: list[str], first: int, covered: set[int]) -> tuple[int, int] 
         acts = phrase[-1] == "in" and start > 0 and start - 1 in covered  # "cytokines rise in …"
         if phrase in BEFORE and not acts:
             return (BEFORE[phrase], start) if BEFORE[phrase] else None
+        if phrase in BEFORE_OR_VERB and _left_undone(texts, start, covered):
+            return -BEFORE_OR_VERB[phrase], start - 1
         if phrase in BEFORE_OR_VERB and not _is_verb(texts, start, covered):
             return BEFORE_OR_VERB[phrase], start
     return None
+
+
+def _left_undone(texts: list[str], at: int, covered: set[int]) -> bool:
+    """Whether what is done here is said not to be: "not walking", "not preventing falls", but "X is not lowering Y"."""
+    said = 0 < at < len(texts) and texts[at - 1] == "not" and texts[at].endswith("ing")
+    return said and (at < 2 or (texts[at - 2] not in _COPULAS and at - 2 not in covered))
 
 
 def _is_verb(texts: list[str], at: int, covered: set[int]) -> bool:

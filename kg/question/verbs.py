@@ -226,6 +226,8 @@ def turned(items: list[Item]) -> list[Item] | None:
             while found and (found[-1].has("ask", "which") or found[-1].text in _THAT or found[-1].text in AGENTS):
                 found.pop()
             start = min(item.start, found[-1].end if found else item.start)
+            if item.form == "ing" and found and found[-1].has("negation", "not"):  # "not blocking RANKL raises …"
+                by, start = -by, found.pop().start
             things = tuple(_at_level(t, by) for t in after.things)
             found.append(replace(after, start=start, things=things, text=f"{item.text} {after.text}"))
             changed, at = True, behind + 1
