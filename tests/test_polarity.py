@@ -79,9 +79,9 @@ def test_the_same_holds_in_another_subject(garden):
 
 
 def test_how_apart_from_what_lies_between_is_by_other_ways(knowledge, graph, makes):
-    """ "How does X affect Y apart from Z" is the same as "other than through Z", where Z is on a way from X to Y."""
+    """To ask "apart from Z" is to ask "other than through Z", where Z is on a way from X to Y."""
     other, said = [], 0
-    for probe in [p for p in makes.restricted() if p.family == "not through"][::2]:
+    for probe in [p for p in makes.restricted() if p.family == "not through"][::3]:
         asking = f"How does {makes.name(probe.cause)} affect {makes.name(probe.effect)} "
         apart, around = (
             knowledge.ask(f"{asking}{by} {makes.name(probe.avoid)}?") for by in ("apart from", "other than through")
@@ -90,7 +90,7 @@ def test_how_apart_from_what_lies_between_is_by_other_ways(knowledge, graph, mak
         if apart.status != "related" and (apart.text, apart.verdict) != (around.text, around.verdict):
             other.append((probe.question, apart.text, around.text))
     assert not other, told(other)
-    assert said > 10
+    assert said > 5
 
 
 @pytest.fixture(scope="module")
