@@ -277,6 +277,13 @@ def test_relations_of_0_and_1_alone_are_not_guessed_however_late_the_first_0_sta
     assert (said[0].sign, said[-1].sign) == (Sign.MINUS, Sign.PLUS)
 
 
+def test_a_relation_of_0_beside_1_and_minus_1_tells_no_direction(tmp_path):
+    claims, tally = claims_of(tmp_path, "A 1 B\nB 0 C\nC -1 D\n", ".sif")
+    assert [claim.sign for claim in claims] == [Sign.PLUS, Sign.UNKNOWN, Sign.MINUS]
+    assert not tally.fault_count
+    assert claims_of(tmp_path, "A 1 B\nB 0.7 C\n", ".sif")[1].fault_count == 1
+
+
 def test_a_weight_is_no_sign_unless_told(tmp_path):
     text = "source\ttarget\tweight\nA\tB\t-0.7\n"
     claims, tally = claims_of(tmp_path, text)
