@@ -1,13 +1,18 @@
 """A graph of any size in one file answers as the same graph in Turtle, alone and beside a curated one."""
 
+import errno
 import json
 import random
+import signal
+import subprocess
+import sys
 import tempfile
 from dataclasses import replace
 from itertools import pairwise, permutations
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, note, settings
@@ -354,6 +359,46 @@ def test_faulty_rows_keep_a_snapshot_from_being_written_unless_they_are_skipped(
     place, said = imported_file(text, "--skip-faulty")
     assert f"KG_SNAPSHOT={place}" in said
     imported_file(text, "--skip-faulty", code=1)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_import_that_is_killed_leaves_nothing_and_can_be_begun_again(how, tmp_path):
+    rows = tmp_path / "rows.tsv"
+    rows.write_text(table([(f"a{n}", f"b{n % 999}", "+", "one") for n in range(60_000)]))
+    place = tmp_path / "made.snapshot"
+    command = [
+        sys.executable,
+        "-c",
+        "from kg.cli import main; main()",
+        "import",
+        str(rows),
+        "--into",
+        str(place),
+        "--progress",
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as going:
+        assert "rows" in going.stderr.readline()
+        going.send_signal(how)
+        going.stderr.read()
+    assert going.returncode
+    assert list(tmp_path.iterdir()) == [rows]
+    rows.write_text(table(CHAIN))
+    assert CliRunner().invoke(main, command[3:]).exit_code == 0
+    assert sorted(tmp_path.iterdir()) == [place, rows]
+
+
+def test_a_disk_that_is_full_leaves_the_snapshot_that_was_there(tmp_path, monkeypatch):
+    place = tmp_path / "made.snapshot"
+    container.write(place, [("one", np.arange(3))], {})
+    before = place.read_bytes()
+
+    def full(_file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(container.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        container.write(place, [("one", np.arange(4))], {})
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == {place: before}
 
 
 def test_what_is_said_twice_with_the_same_words_is_kept_once(imported_file):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -43,8 +42,7 @@ def take(
     """
     read = [(path, format or format_of(path), Tally()) for path in files]
     whence = title or (files[0].name if len(files) == 1 else f"{len(files)} files")
-    with tempfile.TemporaryDirectory(dir=into.absolute().parent, prefix=f".{into.name}-") as folder:
-        collected = Collected(Path(folder) / "quoted")
+    with Collected(into.absolute().parent) as collected:
         for path, one, tally in read:
 
             def told(progress: Progress, path: Path = path) -> None:
