@@ -152,7 +152,7 @@ class Table:
         return tuple(sorted(made, key=lambda concept: (concept.id, concept.label, concept.kind)))
 
 
-def _notes(source: Source, header: Header, options: Options) -> tuple[tuple[str, ...], list[str]]:
+def _notes(source: Source, header: Header, options: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the columns cannot tell, and which of them write signs as 0 and 1 alone."""
     role = header.role
     notes: tuple[str, ...] = ()
@@ -161,8 +161,8 @@ def _notes(source: Source, header: Header, options: Options) -> tuple[tuple[str,
     if not any(one in role for one in ("relation", "sign", "raises", "lowers", "direction", "qualified")):
         notes += (NO_SIGN,)
     if any(one in options.signs for one in ("0", "1")):
-        return notes, []
-    ambiguous = [one for one in ("sign", "relation") if one in role and in_two_ways(_cells(source, header, one))]
+        return notes, ()
+    ambiguous = tuple(one for one in ("sign", "relation") if one in role and in_two_ways(_cells(source, header, one)))
     return notes + ((TWO_WAYS,) if ambiguous else ()), ambiguous
 
 

@@ -80,9 +80,10 @@ class Collected:
         known = {at: self.wordings.setdefault(wording, len(self.wordings)) for at, wording in shared.items()}
         return map(known.__getitem__, map(id, wordings))
 
-    def column(self, name: str) -> Column:
-        """A column of the rows."""
-        return np.frombuffer(self._columns[name], dtype=self._columns[name].typecode)
+    def emptied(self) -> dict[str, Column]:
+        """The columns of the rows, which are held here no longer."""
+        columns, self._columns = self._columns, {name: array(code) for name, code in _CODES.items()}
+        return {name: np.frombuffer(column, dtype=column.typecode) for name, column in columns.items()}
 
     def quotes(self) -> Column:
         """All that is quoted, as UTF-8, each on a line of its own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kg.garbage import uncollected
 from kg.imported import QUOTED, Heard, Report, file_report, format_of
 from kg.importing import Format, Options, Progress, Tally, Unsaid, blocks_of, watched
 from kg.large.collected import Collected
@@ -55,7 +56,8 @@ def take(
             raise CausewayError(f"{whence} holds no claim and no concept that can be read")
         dry = dry_run or bool(faults and not skip_faulty)
         titles = {files[0].name: title} if title else {}
-        made = write(into, collected, whence=whence, titles=titles, beside=beside, dry=dry)
+        with uncollected():
+            made = write(into, collected, whence=whence, titles=titles, beside=beside, dry=dry)
     quoted = (Unsaid(QUOTED, made.quoted),) if made.quoted else ()
     return Report(
         "" if dry else str(into),
