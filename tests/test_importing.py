@@ -264,6 +264,26 @@ def test_signs_of_0_and_1_alone_are_not_guessed(tmp_path):
     assert [claim.sign for claim in turned] == [Sign.PLUS, Sign.MINUS]
 
 
+@pytest.mark.parametrize("ending", [".sif", ".tsv"])
+@pytest.mark.parametrize("first", [3, 9000])
+def test_relations_of_0_and_1_alone_are_not_guessed_however_late_the_first_0_stands(ending, first, tmp_path):
+    header = "source\tinteraction\ttarget\n" if ending == ".tsv" else ""
+    text = header + "".join(f"A{n}\t1\tB\n" for n in range(first)) + "A\t0\tB\n"
+    claims, tally = claims_of(tmp_path, text, ending)
+    assert len(claims) == first + 1
+    assert {claim.sign for claim in claims} == {Sign.UNKNOWN}
+    assert any("two ways" in unsaid.reason for unsaid in tally.unsaid)
+    said, _ = claims_of(tmp_path, text, ending, signs={"0": "+", "1": "-"})
+    assert (said[0].sign, said[-1].sign) == (Sign.MINUS, Sign.PLUS)
+
+
+def test_a_relation_of_0_beside_1_and_minus_1_tells_no_direction(tmp_path):
+    claims, tally = claims_of(tmp_path, "A 1 B\nB 0 C\nC -1 D\n", ".sif")
+    assert [claim.sign for claim in claims] == [Sign.PLUS, Sign.UNKNOWN, Sign.MINUS]
+    assert not tally.fault_count
+    assert claims_of(tmp_path, "A 1 B\nB 0.7 C\n", ".sif")[1].fault_count == 1
+
+
 def test_a_weight_is_no_sign_unless_told(tmp_path):
     text = "source\ttarget\tweight\nA\tB\t-0.7\n"
     claims, tally = claims_of(tmp_path, text)

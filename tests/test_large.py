@@ -1,11 +1,18 @@
 """A graph of any size in one file answers as the same graph in Turtle, alone and beside a curated one."""
 
+import errno
 import json
+import random
+import signal
+import subprocess
+import sys
 import tempfile
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
+import networkx as nx
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, note, settings
@@ -15,13 +22,13 @@ from kg import imported, rdf, store
 from kg.causal import CausalGraph, Filters, Wanted, causes, effect_of, effects
 from kg.cli import main
 from kg.knowledge_base import KnowledgeBase, NotWhole
-from kg.large import container
+from kg.large import bearing, container
 from kg.large.beside import opened
 from kg.large.container import SnapshotUnfit
 from kg.large.layers import Layers
 from kg.large.part import part
 from kg.large.taken import take
-from kg.model import Content
+from kg.model import Content, Sign
 from kg.settings import Settings, SettingsError
 from kg.web import create_app
 
@@ -133,6 +140,60 @@ def test_what_stands_in_turtle_and_what_stands_in_a_snapshot_is_answered_togethe
         agree(as_turtle(rows, folder), Layers(large, graph))
 
 
+def beyond_the_caps(rng):
+    """Edges from `start` to `goal`: more ways than are looked at, or one longer than is looked at, and ways back."""
+    inner = [f"c{n}" for n in range(rng.randint(3, 13))]
+    names = ["start", *inner, "goal"]
+    rows = [(a, b, rng.choice("+++-"), "one") for a, b in pairwise(names)]
+    for n in range(rng.choice([0, 0, 8, 40])):
+        rows += [("start", f"m{n}", "+", "one"), (f"m{n}", "goal", "+", "one")]
+    rows += [(*rng.sample(names, 2), rng.choice("+-?"), "one") for _ in range(rng.randint(0, 5))]
+    return list(dict.fromkeys(rows))
+
+
+def signs_of_paths(rows):
+    """The signs that the simple paths of any length have between two, by all of them; unsigned edges lead nowhere."""
+    graph = nx.DiGraph()
+    for a, b, sign, _ in rows:
+        graph.add_nodes_from((a, b))
+        if sign != "?":
+            graph.add_edge(a, b)
+            graph[a][b].setdefault("signs", set()).add(1 if sign == "+" else -1)
+
+    def between(a, b):
+        found = set()
+        for path in nx.all_simple_paths(graph, a, b):
+            way = {1}
+            for x, y in pairwise(path):
+                way = {one * other for one in way for other in graph[x][y]["signs"]}
+            found |= way
+        return found
+
+    return between
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_flat_direction_is_that_of_every_path_however_many_and_long_they_are(seed, tmp_path, monkeypatch):
+    monkeypatch.setattr(bearing, "SMALL", 0)
+    rows = beyond_the_caps(random.Random(seed))
+    layers, between = Layers(as_snapshot(rows, tmp_path), CausalGraph(BASE)), signs_of_paths(rows)
+    ids = {layers.large.label(n): layers.id(n) for n in range(layers.large.concepts)}
+    start, goal = ids["start"], ids["goal"]
+    found = [(start, goal, effect_of(part(layers, Wanted(pairs=((start, goal),))).graph, start, goal))]
+    there = effects(part(layers, Wanted(effects=(start,))).graph, start)
+    back = causes(part(layers, Wanted(causes=(goal,))).graph, goal)
+    found += [
+        *((start, one.concept, one.finding) for one in there),
+        *((one.concept, goal, one.finding) for one in back),
+    ]
+    names = {id: name for name, id in ids.items()}
+    for a, b, finding in found:
+        if finding.direction is not None and finding.direction.definite and not finding.stated:
+            assert between(names[a], names[b]) == {1 if finding.direction is Sign.PLUS else -1}, (names[a], names[b])
+        if finding.direction is None and finding.settled and finding.complete and not finding.stated:
+            assert not between(names[a], names[b]), (names[a], names[b])
+
+
 @pytest.fixture
 def imported_file(tmp_path):
     """A snapshot made by the command, of a text as a file."""
@@ -168,6 +229,21 @@ def test_a_snapshot_alone_answers_a_question_with_steps_and_what_is_quoted(alone
     assert [node.label for node in answer.paths[0].nodes] == ["rain", "soil moisture", "root depth"]
     assert [c.passage for c in answer.citations] == ["So rain and soil moisture.", "So soil moisture and root depth."]
     assert {c.title for c in answer.citations} == {"PMID:1", "PMID:2"}
+
+
+def test_one_step_that_turns_among_millions_of_ways_leaves_no_flat_verdict(imported_file):
+    layers = [["sunlight"], *([f"n{depth}x{n}" for n in range(60)] for depth in range(8)), ["harvest"]]
+    rows = [(a, b, "+", "one") for near, far in pairwise(layers) for a in near for b in far]
+    assert len(rows) > bearing.SMALL
+    turned = [(a, b, "-" if (a, b) == ("n6x59", "n7x59") else sign, source) for a, b, sign, source in rows]
+    for edges, answers in ((rows, ["yes", "no"]), (turned, ["unknown", "unknown"])):
+        place, _ = imported_file(table(edges))
+        knowledge = KnowledgeBase(
+            Settings.from_environment({"KG_ONTOLOGY": "-", "KG_SNAPSHOT": str(place), "KG_DATA": ""})
+        )
+        said = [knowledge.ask(f"does sunlight {word} harvest?").verdict for word in ("increase", "decrease")]
+        assert [one.answer for one in said] == answers
+        place.unlink()
 
 
 def test_what_a_snapshot_does_not_say_is_told_as_silence(alone):
@@ -283,6 +359,46 @@ def test_faulty_rows_keep_a_snapshot_from_being_written_unless_they_are_skipped(
     place, said = imported_file(text, "--skip-faulty")
     assert f"KG_SNAPSHOT={place}" in said
     imported_file(text, "--skip-faulty", code=1)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_import_that_is_killed_leaves_nothing_and_can_be_begun_again(how, tmp_path):
+    rows = tmp_path / "rows.tsv"
+    rows.write_text(table([(f"a{n}", f"b{n % 999}", "+", "one") for n in range(60_000)]))
+    place = tmp_path / "made.snapshot"
+    command = [
+        sys.executable,
+        "-c",
+        "from kg.cli import main; main()",
+        "import",
+        str(rows),
+        "--into",
+        str(place),
+        "--progress",
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as going:
+        assert "rows" in going.stderr.readline()
+        going.send_signal(how)
+        going.stderr.read()
+    assert going.returncode
+    assert list(tmp_path.iterdir()) == [rows]
+    rows.write_text(table(CHAIN))
+    assert CliRunner().invoke(main, command[3:]).exit_code == 0
+    assert sorted(tmp_path.iterdir()) == [place, rows]
+
+
+def test_a_disk_that_is_full_leaves_the_snapshot_that_was_there(tmp_path, monkeypatch):
+    place = tmp_path / "made.snapshot"
+    container.write(place, [("one", np.arange(3))], {})
+    before = place.read_bytes()
+
+    def full(_file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(container.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        container.write(place, [("one", np.arange(4))], {})
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == {place: before}
 
 
 def test_what_is_said_twice_with_the_same_words_is_kept_once(imported_file):

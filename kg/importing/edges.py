@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.importing.cells import Batch, Header, batches, header_of
@@ -12,27 +12,27 @@ from kg.importing.kinds import kind_of
 from kg.importing.opened import Source, Unreadable
 from kg.importing.options import Options
 from kg.importing.rows import EVIDENCE, NO_BELIEF, Names, Rows, believed, several
+from kg.importing.signs import TWO_WAYS, in_two_ways
 from kg.importing.values import Block, Claims, Concept, Wording
 from kg.importing.wording import NO_SIGN, Outcome, Reading, outcome
 from kg.patience import go_on
 
 _KEPT = 10_000
 _WEIGHT = "a column of weights tells no sign; say sign=… where it does"
-_TWO = "signs are all 0 and 1, which is read in two ways: taken as not known"
 Columns = Sequence[Sequence[str]]
 
 
 class Table:
     """Makes batches of rows into blocks by the columns of a header."""
 
-    def __init__(self, header: Header, options: Options, ambiguous: bool = False) -> None:
+    def __init__(self, header: Header, options: Options, ambiguous: Iterable[str] = ()) -> None:
         self._header = header
         self._options = options
         self._words = [(role, header.role[role][0]) for role in WORDS if role in header.role]
         self._known: dict[str | tuple[str, ...], Outcome] = {}
         self._plain: dict[str | tuple[str, ...], Wording] = {}
         self._seen: set[tuple[str, ...]] = set()
-        self._ambiguous = ambiguous
+        self._unknown = dict.fromkeys(ambiguous, "?")
 
     def block(self, batch: Batch) -> Block:
         """The claims and concepts of a batch."""
@@ -62,9 +62,7 @@ class Table:
         for key in set(keys) - self._known.keys():
             values = (key,) if isinstance(key, str) else key
             fields = {role: value for (role, _), value in zip(self._words, values, strict=True)}
-            if self._ambiguous:
-                fields["sign"] = "?"
-            known = self._known[key] = outcome(fields, self._options)
+            known = self._known[key] = outcome({**fields, **self._unknown}, self._options)
             if isinstance(known, Reading) and known.plain:
                 self._plain[key] = known.wording
         return keys
@@ -154,21 +152,25 @@ class Table:
         return tuple(sorted(made, key=lambda concept: (concept.id, concept.label, concept.kind)))
 
 
-def _notes(source: Source, header: Header, options: Options) -> tuple[tuple[str, ...], bool]:
-    """What the columns cannot tell, and whether signs are written as 0 and 1, by the first rows of the file."""
+def _notes(source: Source, header: Header, options: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the columns cannot tell, and which of them write signs as 0 and 1 alone."""
     role = header.role
     notes: tuple[str, ...] = ()
     if "weight" in role and "sign" not in role:
         notes += (_WEIGHT,)
     if not any(one in role for one in ("relation", "sign", "raises", "lowers", "direction", "qualified")):
         notes += (NO_SIGN,)
-    sign = header.index("sign")
-    if sign is None or any(one in options.signs for one in ("0", "1")):
-        return notes, False
-    first = next((b for b in batches(Source(source.path, source.limits), header) if b.lines), None)
-    values = {cell.strip() for cell in first.columns[sign]} if first else set()
-    ambiguous = "0" in values and values <= {"0", "1"}
-    return notes + ((_TWO,) if ambiguous else ()), ambiguous
+    if any(one in options.signs for one in ("0", "1")):
+        return notes, ()
+    ambiguous = tuple(one for one in ("sign", "relation") if one in role and in_two_ways(_cells(source, header, one)))
+    return notes + ((TWO_WAYS,) if ambiguous else ()), ambiguous
+
+
+def _cells(source: Source, header: Header, role: str) -> Iterator[str]:
+    """All that stands in a column, from the start of the file on; of what is the same in a batch only one."""
+    at = header.role[role][0]
+    for batch in batches(Source(source.path, source.limits), header):
+        yield from {cell.strip() for cell in batch.columns[at]} if batch.lines else ()
 
 
 def edge_list(source: Source, options: Options) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -32,6 +32,7 @@ class Meaning:
         return self.kind is not None
 
 
+TWO_WAYS = "signs are all 0 and 1, which is read in two ways: taken as not known"
 CLAIMS = {"causal": Kind.causal, "association": Kind.association, "other": None}
 _BASES = re.compile(
     r"^(?:https?://purl\.obolibrary\.org/obo/|https?://w3id\.org/biolink/vocab/|https?://www\.openbel\.org/vocabulary/"
@@ -76,6 +77,20 @@ def meanings() -> Mapping[str, Meaning]:
 def meaning(text: str) -> Meaning | None:
     """What a sign or relation says; none where its spelling is not known."""
     return meanings().get(spelled(text))
+
+
+def in_two_ways(spellings: Iterable[str]) -> bool:
+    """Whether a file writes its signs as 0 and 1 alone: 0 is "no effect" to some and "raises" to others.
+
+    >>> in_two_ways(["1", "0", ""]), in_two_ways(["1", "0", "-1"]), in_two_ways(["1", "1"])
+    (True, False, False)
+    """
+    zero = False
+    for spelling in spellings:
+        if spelling not in ("0", "1", ""):
+            return False
+        zero = zero or spelling == "0"
+    return zero
 
 
 RELATION = {

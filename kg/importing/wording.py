@@ -124,7 +124,7 @@ def _meaning(fields: Mapping[str, str], options: Options) -> Meaning | None:
     meaning = options.meaning(said) if said else _UNKNOWN
     if meaning is None and _NAMED.match(said):
         return None
-    if meaning is None and fields.get("sign"):
+    if meaning is None and (fields.get("sign") or _number(said) is _UNKNOWN):
         meaning = _UNKNOWN
     if meaning is None:
         raise Wrong(

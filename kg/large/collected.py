@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import tempfile
 from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, Self
 
 import numpy as np
 
@@ -24,19 +25,25 @@ class Numbers(dict[str, int]):
 
 
 class Collected:
-    """What was read so far: for each claim with its line of evidence a row of numbers, and what it quotes in `quoted`.
+    """What was read so far: for each claim with its line of evidence a row of numbers, and what it quotes in a file.
 
-    What is held in memory grows by some 30 bytes a claim, and with the concepts, sources and wordings that are met.
+    What is held in memory grows by some 30 bytes a claim, and with the concepts, sources and wordings that are met. The
+    file lies in the folder that is given and has no name there: however the process ends, nothing of it is left.
     """
 
-    def __init__(self, quoted: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.concepts = Concepts()
         self.mappings: dict[Mapping, None] = {}
         self.names, self.sources, self.studies = Numbers(), Numbers(), Numbers()
         self.wordings: dict[Wording, int] = {}
         self._columns: dict[str, array[Any]] = {name: array(code) for name, code in _CODES.items()}
-        self._file: BinaryIO = quoted.open("wb")
-        self._path, self._bytes = quoted, 0
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (open as long as this is)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
 
     def __len__(self) -> int:
         return len(self._columns["cause"])
@@ -73,19 +80,15 @@ class Collected:
         known = {at: self.wordings.setdefault(wording, len(self.wordings)) for at, wording in shared.items()}
         return map(known.__getitem__, map(id, wordings))
 
-    def column(self, name: str) -> Column:
-        """A column of the rows."""
-        return np.frombuffer(self._columns[name], dtype=self._columns[name].typecode)
+    def emptied(self) -> dict[str, Column]:
+        """The columns of the rows, which are held here no longer."""
+        columns, self._columns = self._columns, {name: array(code) for name, code in _CODES.items()}
+        return {name: np.frombuffer(column, dtype=column.typecode) for name, column in columns.items()}
 
     def quotes(self) -> Column:
         """All that is quoted, as UTF-8, each on a line of its own."""
-        self._file.close()
-        return np.memmap(self._path, np.uint8, "r") if self._path.stat().st_size else np.zeros(0, np.uint8)
-
-    def close(self) -> None:
-        """Leave nothing behind."""
-        self._file.close()
-        self._path.unlink(missing_ok=True)
+        self._file.flush()
+        return np.memmap(self._file, np.uint8, "r") if self._file.tell() else np.zeros(0, np.uint8)
 
 
 _CODES = {

@@ -102,15 +102,19 @@ def write(path: Path, columns: Iterable[tuple[str, Column]], about: Mapping[str,
     line = json.dumps({"version": VERSION, "about": about, "columns": told}, ensure_ascii=True).encode() + b"\n"
     head = MAGIC + line + b"%08x\n" % zlib.crc32(line)
     whole = path.with_name(path.name + ".part")
-    with whole.open("wb") as file:
-        file.write(head)
-        for place, column in held:
-            file.seek(_up(len(head)) + place)
-            file.write(column.view(np.uint8).data)
-        file.truncate(max(file.tell(), _up(len(head))))
-        file.flush()
-        os.fsync(file.fileno())
-    whole.replace(path)
+    try:
+        with whole.open("wb") as file:
+            file.write(head)
+            for place, column in held:
+                file.seek(_up(len(head)) + place)
+                file.write(column.view(np.uint8).data)
+            file.truncate(max(file.tell(), _up(len(head))))
+            file.flush()
+            os.fsync(file.fileno())
+        whole.replace(path)
+    except BaseException:
+        whole.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

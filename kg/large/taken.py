@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kg.garbage import uncollected
 from kg.imported import QUOTED, Heard, Report, file_report, format_of
 from kg.importing import Format, Options, Progress, Tally, Unsaid, blocks_of, watched
 from kg.large.collected import Collected
@@ -43,8 +43,7 @@ def take(
     """
     read = [(path, format or format_of(path), Tally()) for path in files]
     whence = title or (files[0].name if len(files) == 1 else f"{len(files)} files")
-    with tempfile.TemporaryDirectory(dir=into.absolute().parent, prefix=f".{into.name}-") as folder:
-        collected = Collected(Path(folder) / "quoted")
+    with Collected(into.absolute().parent) as collected:
         for path, one, tally in read:
 
             def told(progress: Progress, path: Path = path) -> None:
@@ -57,7 +56,8 @@ def take(
             raise CausewayError(f"{whence} holds no claim and no concept that can be read")
         dry = dry_run or bool(faults and not skip_faulty)
         titles = {files[0].name: title} if title else {}
-        made = write(into, collected, whence=whence, titles=titles, beside=beside, dry=dry)
+        with uncollected():
+            made = write(into, collected, whence=whence, titles=titles, beside=beside, dry=dry)
     quoted = (Unsaid(QUOTED, made.quoted),) if made.quoted else ()
     return Report(
         "" if dry else str(into),

@@ -122,25 +122,22 @@ def is_trial(study: str) -> bool:
 
 def _rows(collected: Collected, of_name: Column, plain: Column) -> dict[str, Column]:
     """The rows in the order of subject, object, wording and line; what is said twice only once."""
-    subject, object = of_name[collected.column("cause")], of_name[collected.column("effect")]
-    source, wording = collected.column("source"), collected.column("wording")
-    quoted = collected.column("quoted")
-    starts = offsets(quoted.astype(np.int64) + 1)[:-1]
-    quotes = collected.quotes()
-    said = plain[wording]
-    order = np.lexsort((collected.column("line"), source, said, object, subject))
+    rows = collected.emptied()
+    rows["subject"], rows["object"] = of_name[rows.pop("cause")], of_name[rows.pop("effect")]
+    quoted, quotes = rows["quoted"], collected.quotes()
+    starts = rows["quote"] = offsets(quoted.astype(np.int64) + 1)[:-1]
+    said = plain[rows["wording"]]
+    order = np.lexsort((rows["line"], rows["source"], said, rows["object"], rows["subject"]))
     same = np.zeros(len(order), bool)
     if len(order):
-        columns = (subject, object, said, source, quoted, collected.column("study"))
+        columns = (rows["subject"], rows["object"], said, rows["source"], quoted, rows["study"])
         same[1:] = np.logical_and.reduce([column[order][1:] == column[order][:-1] for column in columns])
         for n in np.flatnonzero(same):
             one, other = order[n - 1], order[n]
             a, b = starts[one], starts[other]
             same[n] = np.array_equal(quotes[a : a + quoted[one]], quotes[b : b + quoted[other]])
     order = order[~same]
-    rows = {"subject": subject, "object": object, "wording": wording, "source": source, "quote": starts}
-    rows |= {"quoted": quoted, **{name: collected.column(name) for name in ("study", "line", "belief")}}
-    return {name: column[order] for name, column in rows.items()}
+    return {name: rows.pop(name)[order] for name in list(rows)}
 
 
 def _by_concept(rows: Mapping[str, Column], concepts: int, sources: int) -> Named:
