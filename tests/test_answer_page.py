@@ -246,8 +246,9 @@ def wordy(tmp_path_factory):
 
 def test_names_of_forty_letters_and_fifty_paths_need_no_sideways_scroll_on_a_phone(chromium, wordy):
     page = opened(chromium, wordy, wide=390, high=844)
-    for address in (f"/?q=How does {CAUSE} affect {EFFECT}?&limit=50", f"/?q=What raises {EFFECT}?", "/explore"):
+    for address in (f"/?q=How does {CAUSE} affect {EFFECT}?&most=50", f"/?q=What raises {EFFECT}?", "/explore"):
         page.goto(address)
         assert EFFECT in page.text_content("main"), address
+        assert "?q=How" not in address or page.locator("li.path").count() == 50
         assert page.evaluate("document.documentElement.scrollWidth") == 390, address
     page.context.close()
