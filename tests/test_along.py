@@ -1,18 +1,25 @@
 """What can be taken along from an answer says what the answer says, and names where it is from."""
 
 import re
+from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 
+from kg.answer.clinic import MOST, to_ask
 from kg.cli import main
 from kg.english.reading import reading_age
 from kg.followed import turned
+from kg.knowledge_base import KnowledgeBase
+from kg.settings import Settings
 from kg.web import create_app
+from kg.web.filters import plain
 from tests.test_curation import accepted
 
 QUESTION = "does yoga lower fall risk?"
+GARDEN = Path(__file__).parent / "garden"
 OF_BONES = "does estrogen slow bone loss?"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -87,11 +94,32 @@ def test_the_page_for_the_clinic_has_the_finding_its_sources_and_its_reading_age
     answer = client.get("/api/v1/ask", query_string={"question": question}).json
     html = client.get("/clinic", query_string={"q": question}).text
     said = [c["text"] for c in answer["citations"] if not c["bridge"]][:5]
-    plain = html.replace("&#39;", "'").replace("&#34;", '"')
-    assert all(text in plain for text in said)
+    told = html.replace("&#39;", "'").replace("&#34;", '"')
+    assert all(text in told for text in said)
     assert re.search(r"Reading age by the Automated Readability Index: \d+ years", html)
     assert "<script" not in html
     assert question in html
+
+
+@pytest.mark.parametrize("question", [OF_BONES, "what causes bone loss?", "does vitamin C help bone?", QUESTION])
+def test_what_to_ask_is_on_the_page_once_and_bears_on_the_answer(client, knowledge, question):
+    answer = knowledge.ask(question)
+    asked = to_ask(knowledge.snapshot.graph, answer)
+    html = unescape(client.get("/clinic", query_string={"q": question}).text)
+    assert 1 <= len(asked) == len(set(asked)) <= MOST
+    assert all(html.count(f"<bdi>{plain(text)}</bdi>") == 1 for text in asked)
+    assert any("no source here states" in text for text in asked) <= any(c.bridge for c in answer.citations)
+    assert all(any(m.label in text for m in answer.modifiers) for text in asked if "play a part" in text)
+
+
+def test_what_to_ask_of_another_subject_names_nothing_of_the_first():
+    garden = KnowledgeBase(Settings(ontology=GARDEN))
+    client = create_app(garden).test_client()
+    question = "does mulching raise seedling growth?"
+    asked = to_ask(garden.snapshot.graph, garden.ask(question))
+    html = client.get("/clinic", query_string={"q": question}).text
+    assert any("mulching" in text for text in asked)
+    assert not re.search(r"health|clinic(?!\.css)|side effect|dose|bone", html.partition("<main>")[2].split("<a")[0])
 
 
 def test_a_harder_text_is_read_at_a_later_age():

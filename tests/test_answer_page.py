@@ -4,13 +4,16 @@ import re
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
+from kg.cli import main
 from tests.conftest import running
 from tests.shots import VIEWS, browser
 
 WHY = "/?q=why does menopause cause bone loss"
 LEAST = 11
 SCREENS = 3
+CAUSE, EFFECT = "Cause".ljust(40, "w"), "Effect".ljust(40, "w")
 
 
 @pytest.fixture(scope="module")
@@ -225,3 +228,27 @@ def test_a_program_is_told_in_json_and_a_person_by_a_page(site):
         assert page.status_code == program.status_code == status
         assert page.headers["content-type"].startswith("text/html")
         assert program.headers["content-type"].startswith("application/problem+json")
+
+
+@pytest.fixture(scope="module")
+def wordy(tmp_path_factory):
+    """A server on a graph of fifty ways whose names are words of forty letters."""
+    folder = tmp_path_factory.mktemp("wordy")
+    ways = [f"Way{'abcdefghij'[n // 10]}{'abcdefghij'[n % 10]}".ljust(40, "m") for n in range(50)]
+    steps = [pair for way in ways for pair in ((CAUSE, way), (way, EFFECT))]
+    rows = ["source\ttarget\tsign", *(f"{a}\t{b}\t+" for a, b in steps)]
+    (folder / "long.tsv").write_text("\n".join(rows), encoding="utf-8")
+    made = CliRunner().invoke(main, ["import", str(folder / "long.tsv"), "--into", str(folder / "graph")])
+    assert made.exit_code == 0, made.output
+    with running(KG_ONTOLOGY=str(folder / "graph"), KG_DATA=str(folder / "data")) as address:
+        yield address
+
+
+def test_names_of_forty_letters_and_fifty_paths_need_no_sideways_scroll_on_a_phone(chromium, wordy):
+    page = opened(chromium, wordy, wide=390, high=844)
+    for address in (f"/?q=How does {CAUSE} affect {EFFECT}?&most=50", f"/?q=What raises {EFFECT}?", "/explore"):
+        page.goto(address)
+        assert EFFECT in page.text_content("main"), address
+        assert "?q=How" not in address or page.locator("li.path").count() == 50
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, address
+    page.context.close()

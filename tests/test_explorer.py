@@ -137,7 +137,19 @@ def test_a_number_opens_its_evidence_and_escape_goes_back_to_it(page):
     page.keyboard.press("Escape")
     assert page.locator(".drawer[open]").count() == 0
     assert page.evaluate("document.activeElement.className").startswith("cite")
-    assert "#evidence" not in page.url
+    until(page, "location.hash === ''")
+
+
+def test_the_back_button_closes_the_evidence_and_stays_on_the_answer(page):
+    page.goto(ANSWER)
+    before = page.url
+    page.locator(".prose .cite").first.click()
+    page.wait_for_selector(".drawer[open] .evidence-sheet")
+    page.go_back()
+    until(page, "!document.querySelector('.drawer[open]')")
+    assert page.url == before
+    page.go_forward()
+    page.wait_for_selector(".drawer[open] .evidence-sheet")
 
 
 def test_evidence_has_an_address_of_its_own(page):
@@ -421,6 +433,31 @@ def test_the_map_finds_a_concept_and_opens_it(page):
     page.keyboard.press("Enter")
     page.wait_for_selector(".side h1")
     assert "concept=bmd" in page.url
+
+
+def test_what_narrows_the_map_is_in_its_address_and_comes_back_with_it(page):
+    def links():
+        return page.get_attribute("#map", "data-links")
+
+    page.goto("/map")
+    page.wait_for_selector("#map[data-ready]")
+    page.click(".filters summary")
+    for tick in ("[name=kind][value=state]", "[name=sign][value='']", "[name=own]"):
+        page.uncheck(f"#map-filter {tick}")
+    page.select_option("#map-hedge", index=1)
+    narrowed = links()
+    assert int(narrowed) > 0
+    assert "no-kind=state" in page.url
+    page.reload()
+    page.wait_for_selector("#map[data-ready]")
+    assert links() == narrowed
+    assert page.inner_text("#map-count") == "4"
+    page.fill("#on-map", "bone mineral density")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".side h1")
+    page.go_back()
+    page.wait_for_selector("#map[data-ready]")
+    assert links() == narrowed
 
 
 def test_the_map_of_five_thousand_concepts_stays_usable(page):

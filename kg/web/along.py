@@ -1,4 +1,4 @@
-"""What can be taken along from an answer: a page for the clinic, a frame for other pages, a feed of what turns it."""
+"""What can be taken along from an answer: a page to print, a frame for other pages, a feed of what turns it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from kg.answer import Answer
+from kg.answer.clinic import to_ask
 from kg.answer.headline import headline
 from kg.english.reading import reading_age
 from kg.followed import Turned, turned
@@ -37,7 +38,7 @@ def _shown(template: str, **values: Any) -> Response:
 
 @along.get("/clinic")
 def clinic() -> Response:
-    """One page to print and take to the clinic, in large print."""
+    """One page to print and take to a clinic, or to whoever else knows the case, in large print."""
     question, context = _asked()
     knowledge = knowledge_base()
     answer = knowledge.ask(question, context)
@@ -52,6 +53,7 @@ def clinic() -> Response:
         ours=any(c.bridge for c in answer.citations),
         caveats=[plain(caveat) for caveat in answer.caveats[:MOST_TOLD]],
         contexts=[knowledge.snapshot.graph.concepts[knowledge.resolve(c)].label for c in context],
+        to_ask=[plain(text) for text in to_ask(knowledge.snapshot.graph, answer)],
         age=reading_age(" ".join(plain(text) for text in told)),
         address=url_for("pages.ask", q=question, context=context, _external=True),
     )

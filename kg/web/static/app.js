@@ -2,7 +2,7 @@
 import { root } from './root.js';
 import { suggest } from './find.js';
 import { light, pictures } from './picture.js';
-import { closeEvidence, evidence, openEvidence } from './evidence.js';
+import { closeEvidence, evidence, leaveEvidence, openEvidence } from './evidence.js';
 
 const main = document.getElementById('main');
 const live = document.getElementById('live');
@@ -43,6 +43,12 @@ export async function visit(address, { push = true, keep = false, top = 0 } = {}
   }
 }
 
+// What narrows the page that is shown, put into its address.
+function settle(fields) {
+  history.replaceState(history.state, '', [location.pathname, fields.toString()].filter(Boolean).join('?'));
+  shown = location.pathname + location.search;
+}
+
 function failed(address, error) {
   document.querySelector('.toast')?.remove();
   const toast = document.createElement('div');
@@ -81,7 +87,7 @@ function enhance() {
   }
   for (const [mark, module] of Object.entries(PARTS)) {
     const part = main.querySelector(mark);
-    if (part) import(module).then(({ start }) => { if (part.isConnected) start(main, { say, visit }); });
+    if (part) import(module).then(({ start }) => { if (part.isConnected) start(main, { say, visit, settle }); });
   }
 }
 
@@ -176,7 +182,7 @@ document.addEventListener('input', event => {
 });
 
 addEventListener('popstate', () => {
-  if (location.pathname + location.search === shown) follow();
+  if (location.pathname + location.search === shown) { leaveEvidence(); follow(); }
   else visit(location.href, { push: false });
 });
 addEventListener('hashchange', follow);

@@ -1,7 +1,7 @@
 // The evidence drawer: the page of a statement, beside what it stands behind.
 import { root } from './root.js';
 
-let drawer = null, from = null, tell = () => {};
+let drawer = null, from = null, under = null, tell = () => {};
 
 export function evidence({ say }) {
   tell = say;
@@ -11,8 +11,15 @@ export function evidence({ say }) {
 export function closeEvidence(back = false) {
   if (!drawer?.open) return;
   drawer.close();
-  if (location.hash.startsWith('#evidence=')) history.replaceState(history.state, '', location.pathname + location.search);
   if (back && from?.isConnected) from.focus();
+  if (!location.hash.startsWith('#evidence=')) return;
+  if (back && history.state?.evidence) history.back();
+  else history.replaceState({}, '', location.pathname + location.search);
+}
+
+// The back button leads to what lay under the drawer: it closes, and the page stays as it was.
+export function leaveEvidence() {
+  if (location.href === under) closeEvidence(true);
 }
 
 export async function openEvidence(ids, opener = null) {
@@ -48,7 +55,9 @@ export async function openEvidence(ids, opener = null) {
   drawer.replaceChildren(close, ...found);
   if (!drawer.open) drawer.show();
   drawer.scrollTop = 0;
-  history.replaceState(history.state, '', `#evidence=${ids.map(encodeURIComponent).join('+')}`.replaceAll('+', '%20'));
+  const address = `#evidence=${ids.map(encodeURIComponent).join('+')}`.replaceAll('+', '%20');
+  if (location.hash.startsWith('#evidence=')) history.replaceState(history.state, '', address);
+  else { under = location.href; history.pushState({ evidence: true }, '', address); }
   close.focus();
   tell(`Evidence: ${found[0].querySelector('h2').textContent.trim()}`);
 }

@@ -4,7 +4,7 @@ import { root } from './root.js';
 const COLOURS = ['--up-line', '--down-line', '--hair', '--ink', '--ink3', '--paper', '--surface', '--brand', '--sunk'];
 const KINDS = ['intervention', 'outcome', 'state', 'population', 'entity', 'variable'];
 
-export async function start(main, { say, visit }) {
+export async function start(main, { say, visit, settle }) {
   const host = main.querySelector('#map'), canvas = document.createElement('canvas');
   const data = await (await fetch(host.dataset.from)).json();
   const nodes = data.nodes.map(([id, label, kind, x, y, links]) => ({ id, label, kind, x, y, links, r: 3 + Math.min(9, Math.sqrt(links) * 1.6), near: [] }));
@@ -156,7 +156,7 @@ export async function start(main, { say, visit }) {
     pick(kept, true);
   });
   wanted.form.addEventListener('submit', event => { event.preventDefault(); if (picked) open(picked); });
-  filters(main, data.sources || [], (kinds, signs, own, hedge, sources) => {
+  filters(main, data.sources || [], settle, (kinds, signs, own, hedge, sources) => {
     for (const n of nodes) n.hidden = !kinds.has(n.kind);
     for (const e of edges) e.shown = !e.a.hidden && !e.b.hidden && signs.has(e.sign) && (own || !e.own) && e.hedge <= hedge && (!sources || sources.has(e.source));
     if (picked?.hidden) pick(null);
@@ -181,12 +181,13 @@ export async function start(main, { say, visit }) {
   host.dataset.ready = 'yes';
 }
 
-// What is ticked, told to the map whenever that changes; a choice of sources where there are several.
-function filters(main, sources, show) {
+// What is ticked, told to the map and to the address whenever that changes; a choice of sources where there are several.
+function filters(main, sources, settle, show) {
   const form = main.querySelector('#map-filter'), box = form.querySelector('#map-sources'), count = main.querySelector('#map-count');
   if (sources.length > 1) {
-    sources.forEach(([, title], place) => {
+    sources.forEach(([id, title], place) => {
       const label = document.createElement('label'), tick = Object.assign(document.createElement('input'), { type: 'checkbox', name: 'source', value: place, checked: true });
+      tick.dataset.name = id;
       label.className = 'tick';
       label.append(tick, title);
       box.append(label);
@@ -194,11 +195,23 @@ function filters(main, sources, show) {
     box.hidden = false;
   }
   form.addEventListener('submit', event => { event.preventDefault(); event.stopPropagation(); });
-  form.addEventListener('change', event => {
-    event.stopPropagation();
+  const named = field => field.dataset.name ?? field.value;
+  const apply = () => {
     const fields = new FormData(form), off = form.querySelectorAll('input:not(:checked)').length + (form.hedge.selectedIndex > 0);
     count.textContent = off;
     count.hidden = !off;
     show(new Set(fields.getAll('kind')), new Set(fields.getAll('sign')), fields.has('own'), Number(fields.get('hedge')), sources.length > 1 ? new Set(fields.getAll('source').map(Number)) : null);
+  };
+  form.addEventListener('change', event => {
+    event.stopPropagation();
+    const without = [...form.querySelectorAll('input:not(:checked)')].map(tick => [`no-${tick.name}`, named(tick)]);
+    const least = form.hedge.selectedIndex > 0 ? [['hedge', named(form.hedge.selectedOptions[0])]] : [];
+    settle(new URLSearchParams([...without, ...least]));
+    apply();
   });
+  const asked = new URLSearchParams(location.search);
+  for (const tick of form.querySelectorAll('input')) tick.checked = !asked.getAll(`no-${tick.name}`).includes(named(tick));
+  const least = [...form.hedge.options].findIndex(option => named(option) === asked.get('hedge'));
+  form.hedge.selectedIndex = Math.max(0, least);
+  if (asked.size) apply();
 }
