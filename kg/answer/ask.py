@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -17,8 +17,8 @@ from kg.answer.related import quoted, shown
 from kg.answer.route import told
 from kg.answer.spoken import Spoken, Stems, speaks_of
 from kg.answer.turns import turns_of
-from kg.answer.values import Answer, MentionView, Suggestion, WordView
-from kg.answer.verdict import NOTHING, said
+from kg.answer.values import Answer, MentionView, Suggestion, Verdict, WordView
+from kg.answer.verdict import NOTHING, joint, said
 from kg.causal import CausalGraph, ContradictoryContext, Situation
 from kg.linking import Lexicon, Mention
 from kg.model import Population, State
@@ -60,7 +60,8 @@ def answer_question(
         turns=turns,
     )
     answers = [(question, one(question)) for question in reader.read(text)]
-    return joined([replace(a, readings=readings(graph, question, a)) for question, a in answers], citations)
+    told = [(question, replace(a, readings=readings(graph, question, a))) for question, a in answers]
+    return joined(_put_together(told), citations)
 
 
 def answered(
@@ -118,6 +119,26 @@ def answered(
         return related.answer(asked) if related.nearest(asked) else _unread(asked, lexicon)
     answer = _qualified(told(asked), question, spoken)
     return replace(answer, turns=turns_of(asked, answer)) if turns else answer
+
+
+def _put_together(told: Sequence[tuple[Question, Answer]]) -> list[Answer]:
+    """The answers, where one sentence puts two things forward with the verdict on both: a yes where each is so."""
+    found: list[Answer] = []
+    for question, answer in told:
+        if question.beside and found:
+            both = (found.pop(), answer)
+            verdict = _on_both(both[0].verdict, both[1].verdict)
+            found += [a if a.verdict == NOTHING else replace(a, verdict=verdict, headline=None) for a in both]
+        else:
+            found.append(answer)
+    return found
+
+
+def _on_both(one: Verdict, other: Verdict) -> Verdict:
+    said = None if one.answer is other.answer is None else joint(v.answer or "unknown" for v in (one, other))
+    same = one.direction == other.direction
+    direction, good = one.direction if same else None, one.beneficial if one.beneficial is other.beneficial else None
+    return replace(one, answer=said, direction=direction, beneficial=good)
 
 
 def joined(answers: list[Answer], citations: Citations) -> Answer:

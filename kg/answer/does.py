@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.answer import nearby, numbers
+from kg.answer import nearby, numbers, worded
 from kg.answer.asked import MOST_FINDINGS, Asked, Found
 from kg.answer.explain import WHOLE, Explanation, beside, explain, whole_sentences
 from kg.answer.sentences import hedge_of, stated_statements
 from kg.answer.values import Answer, AnswerName, PathView, Verdict
-from kg.answer.verdict import MOST_WORDS, NOTHING, joint_verdict, said, silent_on_harm, yes_no
+from kg.answer.verdict import MOST_WORDS, NOTHING, joint_verdict, opened, said, silent_on_harm, yes_no
 from kg.causal import Finding
 from kg.english import say
 from kg.question import Intent
@@ -27,10 +27,11 @@ def answer(asked: Asked) -> Answer:
     if not chosen and by_way:
         return _no_way(asked, found)
     if not chosen and between:
+        affirmed = said(asked.question, any(worded.affirms(asked, s) for s in between) or None)
         return asked.answer(
             status="answered",
-            verdict=replace(NOTHING, basis="stated", answer=said(asked.question, None)),
-            text=" ".join(asked.cited(s) for s in between),
+            verdict=replace(NOTHING, basis="stated", answer=affirmed),
+            text=opened(None if affirmed == "unknown" else affirmed, [asked.cited(s) for s in between]),
         )
     if not chosen:
         return nearby.silent(asked, found)

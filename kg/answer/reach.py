@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from kg.answer import build, nearby
+from kg.answer import build, nearby, worded
 from kg.answer.asked import Asked, Found
 from kg.answer.sentences import hedge_of
 from kg.answer.values import Answer, AnswerName, Item, Verdict
@@ -61,6 +61,7 @@ def _answer(asked: Asked, role: str) -> Answer:
         answer = said(question, None if not whether or question.personal or alone else not question.exclusive)
     sentences = nearby.ranking(asked, question.of(role) if upstream else (), items) if question.ranked else []
     sentences += ["The source does not say what is enough to undo this."] if _undoing(asked) else []
+    sentences += [asked.cited(s) for s in worded.makers(asked)] if upstream else []
     sentences += _told(asked, chosen, kinds, upstream)
     if upstream:
         sentences += nearby.beside(asked, [i.id for i in chosen if i.intervention], question.of(role))

@@ -95,7 +95,7 @@ def silent_on_harm(graph: CausalGraph, question: Question, found: list[tuple[Fin
         return False
     composed = [(f, level) for f, level in found if not (f.standing.firm and f.sign.definite)]
     return any(
-        _is_harm(graph, question.expected, f) and True not in _fits(graph, question.expected, f, level)
+        _is_harm(graph, question.expected, f) and _fits(graph, question.expected, f, level) == {False}
         for f, level in composed
     )
 

@@ -211,8 +211,8 @@ def _left_undone(texts: list[str], at: int, covered: set[int]) -> bool:
 def _is_verb(texts: list[str], at: int, covered: set[int]) -> bool:
     """Whether a word that could grade what follows is rather the verb of what stands before."""
     before = at - 1
-    while before >= 0 and texts[before] in _ADVERBS:
-        before -= 1
+    while before >= 0 and (texts[before] in _ADVERBS or _no_longer(texts, before)):
+        before -= 1 + _no_longer(texts, before)
     modal = before >= 0 and texts[before] in _MODALS | _COPULAS
     while before >= 0 and texts[before] in _MODALS | _COPULAS:
         before -= 1
@@ -221,6 +221,11 @@ def _is_verb(texts: list[str], at: int, covered: set[int]) -> bool:
     if before in covered:
         return True
     return texts[before] in _SUBJECTS or (texts[before] in english.QUESTIONS and (modal or before == at - 1))
+
+
+def _no_longer(texts: list[str], at: int) -> bool:
+    """Whether two words say that what did something has ceased to, which is no level of what it is done to."""
+    return texts[max(at - 1, 0) : at + 1] == ["no", "longer"]
 
 
 def _after(texts: list[str], last: int, covered: set[int], absolute: bool) -> tuple[int, int] | None:

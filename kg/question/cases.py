@@ -93,6 +93,8 @@ def case(items: Sequence[Item], at: int) -> str:
 def _case(items: Sequence[Item], at: int) -> str:
     if items[at].text.startswith(("without ", "no ")):
         return "without"
+    if items[at].text.startswith("with "):
+        return "with"  # "in people with low density"
     if at + 1 < len(items) and items[at + 1].text in _SET_ASIDE:
         return "excluded"
     for i in range(at - 1, -1, -1):

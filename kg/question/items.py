@@ -194,7 +194,7 @@ def _of_one(word: str, numeric: bool, senses: frozenset[Sense], found: Sequence[
     """What a word means by itself: what the table says of it, a number, or nothing."""
     if word in _SKIPPED:
         senses |= {NOTHING}
-    if numeric or word == "%" or word in NUMBERS:
+    if numeric or word in ("%", "percent") or word in NUMBERS:
         senses |= {Sense("number", "number")}
     if _CHIEF in senses and found and found[-1].text in ("a", "an"):
         senses = senses - {_CHIEF} | {NOTHING}

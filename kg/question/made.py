@@ -12,6 +12,7 @@ from kg.question.items import NUMBERS, Item, Thing
 from kg.question.reading import Reading
 from kg.question.score import Sentence
 from kg.question.sentences import choice
+from kg.question.together import is_lesser
 from kg.question.values import Attribute, Claim, Expected, Gap, Intent, Part, Question, Unnamed
 
 _YEARLY = re.compile(r"\b(?:every|each|per|a) year\b|\byearly\b|\bannual(?:ly)?\b")
@@ -82,7 +83,7 @@ def question(best: Weighed, raw: str, written: str, text: str, states: Collectio
         intent=intent,
         expected=None if choice(r.items) else _expected(r, intent, closed),
         closed=closed,
-        negated=closed and is_negated(sentence) != (intent is Intent.compare and bool(sentence.at("compare", "worse"))),
+        negated=closed and is_negated(sentence) != (intent is Intent.compare and _asks_lesser(sentence)),
         always=bool(sentence.at("always")),
         exists=bool(_EXISTS.search(raw)),
         proof=bool(_PROOF.search(raw)),
@@ -98,6 +99,10 @@ def question(best: Weighed, raw: str, written: str, text: str, states: Collectio
         weight=Decimal(weight[1]) if weight else None,
         claim=_claim(percent[1], raw) if percent and closed else None,
     )
+
+
+def _asks_lesser(sentence: Sentence) -> bool:
+    return bool(sentence.at("compare", "worse")) or is_lesser(sentence.items)
 
 
 def _place(sentence: Sentence, intent: Intent | None) -> Attribute | None:

@@ -11,7 +11,7 @@ from kg.walks import walk
 
 _AGE = re.compile(
     r"\b(?:(?:over|above|aged?|at|i am|im|i'm|am|past|turned|turning)\s+(\d{2,3})\b(?!\s*(?:%|mg|mcg|iu|kg|g\b|per))"
-    r"|(\d{2,3})[\s-]*(?:years?|yrs?|yo)[\s-]*olds?\b|(\d{2,3})\s*\+)",
+    r"|(\d{2,3})[\s-]*(?:(?:years?|yrs?|yo)[\s-]*olds?|yo)\b|(\d{2,3})\s*\+)",
     re.IGNORECASE,
 )
 _OLDEST = 120

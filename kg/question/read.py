@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.linking import Lexicon, Linked, Mention
 from kg.model import Concept, State, Variable
 from kg.patience import go_on
-from kg.question import asides, contrasts, made, sentences, verbs, whom
+from kg.question import asides, contrasts, made, predicates, sentences, verbs, whom
 from kg.question.cases import case, joined
 from kg.question.compose import readings
 from kg.question.items import Item, Thing, items
@@ -92,9 +92,9 @@ class Reader:
         for start, end in sentences.cut(linked, text)[:_MOST_SENTENCES]:
             go_on()
             acted = bool(read) and not read[-1].asks and _tells_what_acts(read[-1].question)
-            sentence = self._sentence(text, start, end, linked, spoken, acted)
-            read.append(sentence)
-            spoken = spoken.after(self._told_of(sentence.question))
+            said = self._sentence(text, start, end, linked, spoken, acted)
+            read += said
+            spoken = spoken.after(self._told_of(said[0].question))
         return self._whole(text, read, aged)
 
     def _whole(self, text: str, read: list[_Read], aged: list[Part]) -> tuple[Question, ...]:
@@ -164,7 +164,8 @@ class Reader:
     def _varies(self, mention: Mention) -> bool:
         return self._people.varies(mention.concept)
 
-    def _sentence(self, text: str, start: int, end: int, linked: Linked, spoken: _Spoken, acted: bool) -> _Read:
+    def _sentence(self, text: str, start: int, end: int, linked: Linked, spoken: _Spoken, acted: bool) -> list[_Read]:
+        """A sentence as read; twice where it says two things of one subject."""
         words = [w for w in linked.words if start <= w.start < end]
         mentions = [m for m in linked.mentions if start <= m.start < end]
         found = items(text, words, mentions)[:_MOST_ITEMS]
@@ -183,33 +184,42 @@ class Reader:
         put = tagged or any(sentences.puts_forward(written, said) for said in {whole_raw, raw})
         closed = sentences.closed(found, put) or (mark and sentences.claims(whole))
         closed = closed and not sentences.choice(found)
-        best, analyses = self._best(found, closed, spoken)
-        question = made.question(best, raw, written, text, self._held)
-        wants = closed and not question.claim
-        heard = Heard(
-            gaps=bool(question.gaps), closed=wants, acted=acted, held=sentences.holds_fixed(words), holds=self._holds
-        )
-        told = judged(best, words, context, heard)
-        asked = any(i.has("ask") for i in found[:1])
-        return _Read(
-            question=replace(
-                question,
-                parts=(*question.parts, *(Part(m, "context") for m in context)),
-                about=tuple(dict.fromkeys((*about, *question.about))),
-                intent=question.intent if context or any(i.things for i in best.reading.items) else None,
-                words=tuple(told),
-                analyses=tuple(analyses),
-            ),
-            moves=frozenset(i.meaning("verb") or i.meaning("state") for i in found if not i.things),
-            bare=not any(i.things for i in found),
-            asks=mark or tagged or sentences.closed(found, False) or any(i.can_be(*_ASKING) for i in found[:4]),
-            conditional=not mark and not asked and sentences.is_condition(raw),
-            names=bool(context) or any(i.known for i in best.reading.items),
-            claim=sentences.claim(found) if closed else "",
-            negated=made.is_negated(best.sentence),
-            tells=not mark and sentences.tells_of(raw),
-            context=tuple(context),
-        )
+
+        def read_as(found: list[Item], beside: bool) -> _Read:
+            best, analyses = self._best(found, closed, spoken)
+            question = made.question(best, raw, written, text, self._held)
+            wants = closed and not question.claim
+            heard = Heard(
+                gaps=bool(question.gaps),
+                closed=wants,
+                acted=acted,
+                held=sentences.holds_fixed(words),
+                holds=self._holds,
+            )
+            told = judged(best, words, context, heard)
+            asked = any(i.has("ask") for i in found[:1])
+            return _Read(
+                question=replace(
+                    question,
+                    parts=(*question.parts, *(Part(m, "context") for m in context)),
+                    about=tuple(dict.fromkeys((*about, *question.about))),
+                    intent=question.intent if context or any(i.things for i in best.reading.items) else None,
+                    words=tuple(told),
+                    analyses=tuple(analyses),
+                    beside=beside,
+                ),
+                moves=frozenset(i.meaning("verb") or i.meaning("state") for i in found if not i.things),
+                bare=not any(i.things for i in found),
+                asks=mark or tagged or sentences.closed(found, False) or any(i.can_be(*_ASKING) for i in found[:4]),
+                conditional=not mark and not asked and sentences.is_condition(raw),
+                names=bool(context) or any(i.known for i in best.reading.items),
+                claim=sentences.claim(found) if closed else "",
+                negated=made.is_negated(best.sentence),
+                tells=not mark and sentences.tells_of(raw),
+                context=tuple(context),
+            )
+
+        return [read_as(each, at > 0) for at, each in enumerate(predicates.apart(found))]
 
     def _holds(self, mention: Mention) -> bool:
         """Whether the graph can take what is said of whom or when: a group, a state, or a level that is one."""
@@ -329,8 +339,10 @@ def _tells_what_acts(question: Question) -> bool:
 
 def _words(read: list[_Read], asked: _Read) -> tuple[Word, ...]:
     """The words of all sentences; what was not understood in another than the one asked changes nothing in it."""
+    own = {word.start for word in asked.question.words}
     return tuple(
         word if r is asked or word.use != "not_understood" else replace(word, use="none")
         for r in read
         for word in r.question.words
+        if r is asked or word.start not in own
     )

@@ -231,9 +231,11 @@ def by_happening(items: Sequence[Item], at: int) -> Reading:
     r = Reading(items=items, relation=at, kind="happen", sense="any", score=1.2)
     r.used.add(at)
     first, behind = thing_before(items, at), thing_behind(items, at)
-    if items[at].text.startswith("follow") and first is not None and behind is not None:  # "does bone loss follow it?"
+    beside = next(iter(with_case(items, "with", free=r.used, after=at)), None)  # "does it happen more with that"
+    cause = behind if items[at].text.startswith("follow") else beside  # "does bone loss follow it?"
+    if first is not None and cause is not None and not any(i.has("ask") for i in items[:at]):
         r.put("effect", first, worth=1.5)
-        r.put("cause", behind, worth=1.5)
+        r.put("cause", cause, worth=1.5)
         place_rest(r)
         return r
     on = with_case(items, "on", "with", "of", free=r.used, after=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.linking import Mention
 from kg.question.cases import case, is_filling, is_passive, thing_before, thing_behind, with_case
@@ -10,7 +11,7 @@ from kg.question.items import Item
 from kg.question.meanings import cue
 from kg.question.reading import Reading, place_rest
 
-_BEATING = cue("beating")
+_BEATING, _LESSER = cue("beating"), cue("lesser")
 
 
 def by_compare(items: Sequence[Item], at: int) -> Reading:
@@ -47,8 +48,10 @@ def by_compare(items: Sequence[Item], at: int) -> Reading:
 
 
 def by_more(items: Sequence[Item], at: int) -> Reading | None:
-    """Whether one thing does something more than another: "does this lower it more than that"; `at` is the "than"."""
-    if not items[at].has("link", "than") or not at or items[at - 1].text not in ("more", "better"):
+    """Whether one thing does something more than another, or less: "does this lower it more than that"; `at` is the
+    "than".
+    """
+    if not items[at].has("link", "than") or not at or items[at - 1].text not in ("more", "better", *_LESSER):
         return None
     verb = next((i for i in range(at - 1, 0, -1) if items[i].has("verb") and not items[i].things), None)
     if verb is None or is_passive(items, verb):
@@ -66,6 +69,11 @@ def by_more(items: Sequence[Item], at: int) -> Reading | None:
         r.put(role, place, worth=1.5)
     place_rest(r)
     return r
+
+
+def is_lesser(items: Sequence[Item]) -> bool:
+    """Whether it asks which does something less: "does this lower it less than that"."""
+    return any(i.text in _LESSER and after.has("link", "than") for i, after in pairwise(items))
 
 
 def by_difference(items: Sequence[Item], at: int) -> Reading:

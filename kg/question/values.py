@@ -144,8 +144,9 @@ class Question:
     at all, `proof` that it is proven, for which a study is not enough. `restoring` asks for what was lost to come back,
     `direct` for single links, `personal` for advice or a forecast. `shared` asks what several causes or effects have in
     common, `exclusive` whether nothing else does it, `ranked` which does it most, `loop` how something acts back on
-    itself, `mutual` only whether two things are tied, whichever of them acts. `attribute` is what is asked beside the
-    direction. `weight` is a body weight in kg. `about` are groups of people and settings that the graph does not know,
+    itself, `mutual` only whether two things are tied, whichever of them acts. `beside` where its sentence puts forward
+    what the question before asks as well. `attribute` is what is asked beside the direction. `weight` is a
+    body weight in kg. `about` are groups of people and settings that the graph does not know,
     `gaps` the parts, none of them context, whose words name nothing known. `words` are all words of the text,
     `analyses` the readings that were weighed, best first.
     """
@@ -168,6 +169,7 @@ class Question:
     ranked: bool = False
     loop: bool = False
     mutual: bool = False
+    beside: bool = False
     attribute: Attribute | None = None
     weight: Decimal | None = None
     claim: Claim | None = None
