@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar, cast
 
 from kg.causal import paths as search
 from kg.causal.beyond import Larger
-from kg.causal.edge import Edge, Line, ModifierState, Steps, combine, composable, either, turned, weaken
+from kg.causal.edge import Edge, ModifierState, Steps, composable, either, line_of, turned
 from kg.causal.filters import Filters
 from kg.causal.graph import CausalGraph
 from kg.causal.links import Link, Pair
@@ -182,7 +182,7 @@ class View:
         by_source: dict[str, list[tuple[Link, bool | None]]] = defaultdict(list)
         for link, inside in held:
             by_source[link.statement.source].append((link, inside))
-        lines = [self._line(source, said, bool(blunted)) for source, said in sorted(by_source.items())]
+        lines = [line_of(source, said, blunted=bool(blunted)) for source, said in sorted(by_source.items())]
         lines = [line for line in lines if not line.unsigned] or lines
         lines = [line for line in lines if not line.ours] or lines
         if not lines:
@@ -191,32 +191,6 @@ class View:
         implied = {link.statement.id for link, inside in held if inside}
         settings = tuple(link for link in chosen if link.statement.id not in implied)
         return Edge(*pair, either(line.sign for line in lines), tuple(chosen), tuple(lines), blunted, settings)
-
-    def _line(self, source: str, said: list[tuple[Link, bool | None]], blunted: bool) -> Line:
-        """What one source says: of the very setting, else in general, and of every narrower one that is left open.
-
-        In each setting what is said of the nearest class decides; over several settings every direction is possible.
-        """
-        general = [link for link, inside in said if not link.statement.context]
-        implied = [link for link, inside in said if inside and link.statement.context]
-        narrower = [link for link, inside in said if inside is None]
-        holding = (self._signed(implied) or general or implied) + narrower
-        settings: dict[object, list[Link]] = defaultdict(list)
-        for link in self._signed(holding) or holding:
-            settings[link.statement.setting].append(link)
-        nearest = [self._nearest(links) for links in settings.values()]
-        sign = either(combine(weaken(k.sign) if blunted else k.sign for k in links) for links in nearest)
-        chosen = sorted((link for links in nearest for link in links), key=lambda link: link.rank)
-        return Line(source, sign, tuple(chosen))
-
-    @staticmethod
-    def _nearest(links: list[Link]) -> list[Link]:
-        least = min(link.distance for link in links)
-        return [link for link in links if link.distance == least]
-
-    @staticmethod
-    def _signed(links: list[Link]) -> list[Link]:
-        return [link for link in links if not link.statement.unsigned]
 
     def modifiers_on(self, cause: str, effect: str) -> tuple[tuple[ModifierState, str], ...]:
         """What changes the effect of one variable on another, whether it is at work here, and where it is said."""

@@ -8,7 +8,8 @@ from flask_openapi.blueprint import APIBlueprint
 from kg.jobs import Jobs
 from kg.settings import SettingsError
 from kg.web import schema
-from kg.web.api import _BEARER, _ERRORS, _WRITING, LONGEST_BODY, LONGEST_IMPORT, extending, knowledge_base, reply
+from kg.web.api import LONGEST_BODY, LONGEST_IMPORT, extending, knowledge_base, reply
+from kg.web.problems import BEARER, ERRORS, WRITING
 
 jobs = APIBlueprint("jobs", __name__, url_prefix="/api/v1")
 
@@ -32,8 +33,8 @@ def _may_write() -> None:
     "/imports",
     summary="Take someone's graph in as one change, in a job",
     tags=[extending],
-    security=_BEARER,
-    responses={202: schema.JobReply, **_ERRORS, **_WRITING},
+    security=BEARER,
+    responses={202: schema.JobReply, **ERRORS, **WRITING},
 )
 def take_in(body: schema.ImportBody) -> Response:
     now = knowledge_base().now()
@@ -43,13 +44,13 @@ def take_in(body: schema.ImportBody) -> Response:
     return response
 
 
-@jobs.get("/jobs", summary="Jobs, the latest first", tags=[extending], responses={200: schema.JobsReply, **_ERRORS})
+@jobs.get("/jobs", summary="Jobs, the latest first", tags=[extending], responses={200: schema.JobsReply, **ERRORS})
 def every(query: schema.Page) -> Response:
     found = _all().all()
     return reply({"jobs": found[: query.limit], "total": len(found), "complete": len(found) <= query.limit})
 
 
-@jobs.get("/jobs/<int:id>", summary="How far a job is", tags=[extending], responses={200: schema.JobReply, **_ERRORS})
+@jobs.get("/jobs/<int:id>", summary="How far a job is", tags=[extending], responses={200: schema.JobReply, **ERRORS})
 def one(path: schema.NumberPath, query: schema.NoFields) -> Response:
     return reply(_all().one(path.id))
 
@@ -58,8 +59,8 @@ def one(path: schema.NumberPath, query: schema.NoFields) -> Response:
     "/jobs/<int:id>",
     summary="Cancel a job; nothing of it is kept",
     tags=[extending],
-    security=_BEARER,
-    responses={200: schema.JobReply, **_ERRORS, **_WRITING},
+    security=BEARER,
+    responses={200: schema.JobReply, **ERRORS, **WRITING},
 )
 def cancel(path: schema.NumberPath, query: schema.NoFields) -> Response:
     return reply(_all().cancel(path.id))
