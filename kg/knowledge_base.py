@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import rdflib
 
-from kg import answer, export, picture, vocabulary
+from kg import answer, picture, vocabulary
 from kg.answer import Answer, AnswerWithWhy, Difference, PathsAnswer, answer_question, views
 from kg.answer.mediation import mediation_answer
 from kg.answer.turns import turns_view
@@ -30,7 +30,6 @@ from kg.causal import (
     CausalGraph,
     ContradictoryContext,
     Filters,
-    Neighbourhood,
     Reached,
     Situation,
     Wanted,
@@ -43,15 +42,14 @@ from kg.causal import (
     shared,
 )
 from kg.causal.mediation import mediation
-from kg.export import Report
 from kg.garbage import settle
-from kg.in_step import InStep
 from kg.kept import Kept, one
 from kg.model import CausewayError
 from kg.query import Query, kind_of, resolved
 from kg.reading import confidence
-from kg.settings import VOCABULARY, Settings
+from kg.settings import Settings
 from kg.snapshot import Snapshot
+from kg.written import NotWhole, Written
 
 if TYPE_CHECKING:
     from kg.retrieval import Near
@@ -64,7 +62,7 @@ MOST_ASKED, MOST_OF_A_KIND = 12, 200
 """Causes or effects that a question in words ranks in a large graph, and that are ranked where a kind is asked for."""
 
 Reach = Callable[[CausalGraph, str, Situation, Filters], list[Reached]]
-__all__ = ["KnowledgeBase", "NoVariable", "Query", "SameConcept", "UnknownStatement", "settle", "timestamp"]
+__all__ = ["KnowledgeBase", "NoVariable", "NotWhole", "Query", "SameConcept", "UnknownStatement", "settle", "timestamp"]
 
 
 class UnknownStatement(CausewayError):
@@ -75,16 +73,14 @@ class SameConcept(CausewayError):
     """Two concepts are asked for and one is named twice."""
 
 
-class NotWhole(CausewayError):
-    """What cannot be had of a large graph as a whole, and can of a part of it."""
-
-
 class NoVariable(CausewayError):
     """A concept that has no level is given one."""
 
 
-class KnowledgeBase(InStep):
-    """The verbs that read, on the current snapshot of one ontology; those that write come with `Writing`."""
+class KnowledgeBase(Written):
+    """The verbs that read, on the current snapshot of one ontology; those that change it come with `Writing`, the
+    graph as a file with `Written`.
+    """
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
@@ -124,7 +120,19 @@ class KnowledgeBase(InStep):
         """The answer to a question in words; never an error for what it says. With `why`, why it was read so; with
         `turns`, what would turn the verdict.
         """
-        now, asked = self.asked(question, context, max_paths)
+        return self.asked(question, context, max_paths=max_paths, why=why, turns=turns)[0]
+
+    def asked(
+        self,
+        question: str,
+        context: Iterable[str] = (),
+        *,
+        max_paths: int = MOST_PATHS,
+        why: bool = False,
+        turns: bool = False,
+    ) -> tuple[Answer, Snapshot]:
+        """The same, with the state of the graph that it was answered from: what bears on the question."""
+        now, asked = self._bearing_on(question, context, max_paths)
         found = answer_question(
             now.graph,
             now.lexicon,
@@ -140,9 +148,9 @@ class KnowledgeBase(InStep):
         )
         kept = answer.receipt(found, now.graph, now.texts, change=self.change, context=asked, max_paths=max_paths)
         found = replace(found, receipt=kept)
-        return AnswerWithWhy.of(found, now.why(question)) if why else found
+        return AnswerWithWhy.of(found, now.why(question)) if why else found, now
 
-    def asked(self, question: str, context: Iterable[str] = (), most: int = 10) -> tuple[Snapshot, tuple[str, ...]]:
+    def _bearing_on(self, question: str, context: Iterable[str], most: int) -> tuple[Snapshot, tuple[str, ...]]:
         """The state of the graph with what bears on a question, and the ids of its context."""
         context = tuple(context)
         now = self.snapshot.about(question, *context)
@@ -339,38 +347,6 @@ class KnowledgeBase(InStep):
         now = self.snapshot
         return views.document_list(now.graph, now.version, now.texts)
 
-    def export(self, format: str, concept: str | None = None, depth: int = 1, *, at: int | None = None) -> str:
-        """The graph, or what is around a concept, in one of `export.FORMATS`; made once a snapshot.
-
-        With `at`, as it was after that change of the history.
-        """
-        now = self.at(at)
-        id = now.about(concept).lexicon.resolve(concept) if concept else None
-        now = now.bearing_on(Wanted(around=(id,), depth=depth)) if id else now
-        if id is None and now.large:
-            raise NotWhole("a graph of this size is not written whole; name a concept, and how far around it")
-        write = lambda: export.FORMATS[format].write(now.graph, _part(now.graph, id, depth))  # noqa: E731
-        return now.exports.get((format, id, depth if id else 0), write)
-
-    def export_report(
-        self, format: str, concept: str | None = None, depth: int = 1, *, at: int | None = None
-    ) -> Report:
-        """What of the same the format cannot say, counted."""
-        now = self.at(at)
-        return export.report(
-            export.FORMATS[format], now.graph, _part(now.graph, concept and now.lexicon.resolve(concept), depth)
-        )
-
-    def turtle_files(self, at: int | None = None) -> dict[str, str]:
-        """The Turtle files of an ontology that holds all that the graph does, changes folded in, by name.
-
-        What has not changed is written as it was, byte for byte; with `at`, as of that change of the history.
-        """
-        vocabulary_file = next(file for file in self.settings.files if file.name == VOCABULARY)
-        files = export.ontology(self.at(at).graph, vocabulary_file.read_bytes())
-        kept = {file.name: file.read_text(encoding="utf-8") for file in (vocabulary_file, self.settings.shapes)}
-        return kept | files
-
     def now(self) -> str:
         """The time, in UTC."""
         return timestamp()
@@ -392,10 +368,6 @@ class KnowledgeBase(InStep):
 
 def _situation(now: Snapshot, context: Iterable[str]) -> Situation:
     return Situation.of(now.graph, resolved(context, now.lexicon.resolve))
-
-
-def _part(graph: CausalGraph, concept: str | None, depth: int) -> Neighbourhood:
-    return neighbourhood(graph, concept, depth) if concept else export.whole(graph)
 
 
 def timestamp() -> str:

@@ -11,10 +11,11 @@ from kg.causal import (
     Standing,
     View,
     effect_of,
+    without,
 )
 from kg.causal.edge import combine, either, weaken
 from kg.causal.view import PATHS, VIEWS, net
-from kg.model import Basis, Content, Hedge, Scope, Sign
+from kg.model import Basis, Content, Hedge, Kind, Population, Scope, Sign, State
 from tests.made import link, modifier, population, state, variable
 from tests.test_graph import graph_of, said_by
 
@@ -309,9 +310,29 @@ def test_a_graph_keeps_its_views_and_paths_and_so_many():
     for n in range(50):
         View.of(graph, filters=Filters(relations=(str(n),)))
     assert len(graph.kept[VIEWS]) == 32
-    assert View.of(graph).paths("a", "z") == View.of(graph).paths("a", "z")
+    together, alone = View.of(graph), View(graph, Situation(), Filters())
+    together.upstream("z")  # whoever wants all causes has the paths from all made together
+    assert together.paths("a", "z") == alone.paths("a", "z")
     assert len(graph.kept[PATHS]) == 1
     assert len(graph_of("ab").kept[VIEWS]) == 0
+
+
+def test_a_view_is_the_same_whether_or_not_it_takes_over_from_another(graph):
+    people = [c.id for c in graph.concepts.values() if isinstance(c, Population | State)]
+    situations = [Situation(), *(Situation.of(graph, [id]) for id in people)]
+    situations += [Situation.of(graph, set={id: -1}) for id in ("estrogen", "rankl")]
+    modifiers = {m.id for of in graph.modifiers.values() for m in of}
+    kinds = [s.id for s in graph.of_kind(Kind.taxonomic)]
+    parts = [graph, *(without(graph, [id]) for id in (*sorted(modifiers)[:4], *kinds[:1]))]
+    for part in parts:
+        for situation in situations if part is graph else situations[:8]:
+            for modified in (True, False):
+                shared, alone = (
+                    View.of(part, situation, modified=modified),
+                    View(part, situation, Filters(), modified=modified),
+                )
+                for of in ("edges", "elsewhere", "aims"):
+                    assert list(getattr(shared, of).items()) == list(getattr(alone, of).items()), situation
 
 
 def test_the_sum_of_a_search_that_was_cut_is_bounded_by_all_walks():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.causal.links import Link, Pair
@@ -126,3 +127,30 @@ def turned(out: Steps) -> Steps:
         for effect, edge in edges.items():
             back[effect][cause] = edge
     return back
+
+
+def line_of(source: str, said: Sequence[tuple[Link, bool | None]], *, blunted: bool) -> Line:
+    """What one source says: of the very setting, else in general, and of every narrower one that is left open.
+
+    In each setting what is said of the nearest class decides; over several settings every direction is possible.
+    """
+    general = [link for link, inside in said if not link.statement.context]
+    implied = [link for link, inside in said if inside and link.statement.context]
+    narrower = [link for link, inside in said if inside is None]
+    holding = (_signed(implied) or general or implied) + narrower
+    settings: dict[object, list[Link]] = defaultdict(list)
+    for link in _signed(holding) or holding:
+        settings[link.statement.setting].append(link)
+    nearest = [_nearest(links) for links in settings.values()]
+    sign = either(combine(weaken(k.sign) if blunted else k.sign for k in links) for links in nearest)
+    chosen = sorted((link for links in nearest for link in links), key=lambda link: link.rank)
+    return Line(source, sign, tuple(chosen))
+
+
+def _nearest(links: list[Link]) -> list[Link]:
+    least = min(link.distance for link in links)
+    return [link for link in links if link.distance == least]
+
+
+def _signed(links: list[Link]) -> list[Link]:
+    return [link for link in links if not link.statement.unsigned]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from kg.causal.beside import aims_of, associations, attached_to, reports, with_all_beside
 from kg.causal.edge import Edge, either
@@ -138,15 +138,11 @@ def _keeps_clear(view: View, path: Path) -> bool:
 
     A step between two variables with a way over what is to be avoided may stand for that way.
     """
-    around = view.filters.around
-    if not around:
+    if not view.filters.around:
         return True
     if path.direct and path.edges[0].best.statement.scope is not Scope.step:
         return False
-    all_ways = View.of(view.graph, view.situation, replace(view.filters, around=frozenset()))
-    return not any(
-        all_ways.leads(edge.cause, v) and all_ways.leads(v, edge.effect) for edge in path.edges for v in around
-    )
+    return all(map(view.is_clear, pairwise(path.nodes)))
 
 
 def _verdict(

@@ -55,4 +55,5 @@ class Filters:
     @property
     def of_links(self) -> Filters:
         """The same without what only tells of paths."""
-        return replace(self, longest=LONGEST, through=(), ways=())
+        of_paths = self.through or self.ways or self.longest != LONGEST
+        return replace(self, longest=LONGEST, through=(), ways=()) if of_paths else self

@@ -9,7 +9,7 @@ from functools import cached_property
 from kg.causal.beyond import Larger
 from kg.causal.groups import by_id, grouped, id_of, joined, regrouped, rejoined, without
 from kg.causal.hierarchy import Hierarchy
-from kg.causal.links import Link, aim_only, by_pair, directed, links_of, rank_of, sources
+from kg.causal.links import Link, Pair, aim_only, by_pair, directed, links_of, rank_of, sources
 from kg.causal.references import check_concept, check_statement, is_signed, named
 from kg.change import Change, applied, put
 from kg.kept import Caches
@@ -186,6 +186,17 @@ class CausalGraph:
             for cause, effect in {k.pair for k in self.links_of(s) if k.subject_class is None}:
                 found[effect][cause] = (*found[effect].get(cause, ()), s)
         return dict(found)
+
+    @cached_property
+    def modifying(self) -> dict[Pair, tuple[tuple[Statement, Statement], ...]]:
+        """What `modifiers_on` tells of each pair that has some."""
+        return {pair: found for pair in self.by_pair if (found := self.modifiers_on(*pair))}
+
+    @cached_property
+    def situational(self) -> frozenset[Pair]:
+        """The pairs of which what holds depends on the situation: by a statement's context, or by what modifies it."""
+        within = {pair for pair, links in self.by_pair.items() if any(link.statement.context for link in links)}
+        return frozenset(within | self.modifying.keys())
 
     def effects_of(self, variable: str) -> tuple[str, ...]:
         """The variables that some statement says it acts on, in whatever direction."""

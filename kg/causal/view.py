@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar, cast
 
 from kg.causal import paths as search
 from kg.causal.beyond import Larger
-from kg.causal.edge import Edge, Line, ModifierState, Steps, combine, composable, either, turned, weaken
+from kg.causal.edge import Edge, ModifierState, Steps, composable, either, line_of, turned
 from kg.causal.filters import Filters
 from kg.causal.graph import CausalGraph
 from kg.causal.links import Link, Pair
@@ -26,6 +26,9 @@ from kg.walks import along, walk
 _KEPT_EFFECTS = 64
 _KEPT_ENTRIES = 1_000_000
 """What is known of so many concepts is kept by effect, and at least of so many effects."""
+
+_MOST_ALONE = 3
+"""Times that paths to an effect are searched for one cause alone; after these, those from all are made together."""
 
 V = TypeVar("V")
 
@@ -87,6 +90,9 @@ class View:
         most = max(_KEPT_EFFECTS, _KEPT_ENTRIES // max(1, len(graph.concepts)))
         self._distances: Kept[dict[str, int]] = Kept(most, one)
         self._walk_signs: Kept[dict[str, frozenset[Sign]]] = Kept(most, one)
+        self._modifiers: dict[Pair, tuple[tuple[ModifierState, str], ...]] = {}
+        self._clear: dict[Pair, bool] = {}
+        self._asked: Counter[str] = Counter()
         self.beyond = cast(Beyond | None, graph.beyond)  # whoever makes a part gives it one that answers views
         self._mark = object()  # by which the graph knows its paths, and does not keep it
         held = dict(situation.set)
@@ -122,28 +128,47 @@ class View:
             view.elsewhere = _clear_of(whole.elsewhere, out)
             view.aims = _clear_of(whole.aims, out)
             return view
-        cut = cls._cut(graph, situation, filters, modified)
-        return cut or cls(graph, situation, filters, modified=modified)
+        if before := cls._cut_from(graph, situation):
+            return cls._cut(graph, before, situation, filters, modified)
+        if situation == Situation() or graph.beyond:
+            return cls(graph, situation, filters, modified=modified)
+        held = {variable for variable, _ in situation.set}
+        other = {pair for pair in graph.by_pair if pair in graph.situational or pair[1] in held}
+        return cls._like(cls.of(graph, Situation(), filters, modified=modified), graph, situation, other)
+
+    @staticmethod
+    def _cut_from(graph: CausalGraph, situation: Situation) -> CausalGraph | None:
+        """The graph whose view a part can share; what bears on a question shares none where modifiers may differ."""
+        before = graph.cut_from
+        if graph.beyond and before and (situation.set or situation.levels or graph.modifiers != before.modifiers):
+            return None
+        return before
 
     @classmethod
-    def _cut(cls, graph: CausalGraph, situation: Situation, filters: Filters, modified: bool) -> View | None:
-        """The view of a graph that is cut from another, with the edges of that one where nothing is changed; none where
-        what is cut out could change what modifies the others.
-        """
-        before = graph.cut_from
-        if before is None or situation.set or situation.levels or graph.modifiers != before.modifiers:
-            return None
-        whole = cls.of(before, situation, filters, modified=modified)
-        other = {pair: None for pair, links in graph.by_pair.items() if before.by_pair.get(pair) is not links}
-        view = cls(graph, situation, filters, modified=modified, pairs=other)
+    def _cut(
+        cls, graph: CausalGraph, before: CausalGraph, situation: Situation, filters: Filters, modified: bool
+    ) -> View:
+        """The view of a graph that is cut from another, with the edges of that one where nothing is changed."""
+        other = {pair for pair, links in graph.by_pair.items() if before.by_pair.get(pair) != links}
+        if graph.beyond is None:
+            own, those = graph.modifying, before.modifying
+            other |= {pair for pair in own.keys() | those.keys() if own.get(pair) != those.get(pair)}
+        if situation.set or situation.levels:
+            other |= before.situational  # by mechanism what is cut out can change what modifies them
+        return cls._like(cls.of(before, situation, filters, modified=modified), graph, situation, other)
 
-        def with_those_before(anew: dict[Pair, V], as_before: dict[Pair, V]) -> dict[Pair, V]:
+    @classmethod
+    def _like(cls, before: View, graph: CausalGraph, situation: Situation, other: Collection[Pair]) -> View:
+        """The view of a graph from a situation with the edges of another view, but for `other` pairs, made anew."""
+        view = cls(graph, situation, before.filters, modified=before._modified, pairs=other)
+
+        def together(anew: dict[Pair, V], as_before: dict[Pair, V]) -> dict[Pair, V]:
             said = ((pair, (anew if pair in other else as_before).get(pair)) for pair in graph.by_pair)
             return {pair: found for pair, found in said if found is not None}
 
-        view.edges = with_those_before(view.edges, whole.edges)
-        view.elsewhere = with_those_before(view.elsewhere, whole.elsewhere)
-        view.aims = with_those_before(view.aims, whole.aims)
+        view.edges = together(view.edges, before.edges)
+        view.elsewhere = together(view.elsewhere, before.elsewhere)
+        view.aims = together(view.aims, before.aims)
         return view
 
     def _edge(self, pair: Pair, links: list[Link]) -> Edge | None:
@@ -157,7 +182,7 @@ class View:
         by_source: dict[str, list[tuple[Link, bool | None]]] = defaultdict(list)
         for link, inside in held:
             by_source[link.statement.source].append((link, inside))
-        lines = [self._line(source, said, bool(blunted)) for source, said in sorted(by_source.items())]
+        lines = [line_of(source, said, blunted=bool(blunted)) for source, said in sorted(by_source.items())]
         lines = [line for line in lines if not line.unsigned] or lines
         lines = [line for line in lines if not line.ours] or lines
         if not lines:
@@ -167,41 +192,17 @@ class View:
         settings = tuple(link for link in chosen if link.statement.id not in implied)
         return Edge(*pair, either(line.sign for line in lines), tuple(chosen), tuple(lines), blunted, settings)
 
-    def _line(self, source: str, said: list[tuple[Link, bool | None]], blunted: bool) -> Line:
-        """What one source says: of the very setting, else in general, and of every narrower one that is left open.
-
-        In each setting what is said of the nearest class decides; over several settings every direction is possible.
-        """
-        general = [link for link, inside in said if not link.statement.context]
-        implied = [link for link, inside in said if inside and link.statement.context]
-        narrower = [link for link, inside in said if inside is None]
-        holding = (self._signed(implied) or general or implied) + narrower
-        settings: dict[object, list[Link]] = defaultdict(list)
-        for link in self._signed(holding) or holding:
-            settings[link.statement.setting].append(link)
-        nearest = [self._nearest(links) for links in settings.values()]
-        sign = either(combine(weaken(k.sign) if blunted else k.sign for k in links) for links in nearest)
-        chosen = sorted((link for links in nearest for link in links), key=lambda link: link.rank)
-        return Line(source, sign, tuple(chosen))
-
-    @staticmethod
-    def _nearest(links: list[Link]) -> list[Link]:
-        least = min(link.distance for link in links)
-        return [link for link in links if link.distance == least]
-
-    @staticmethod
-    def _signed(links: list[Link]) -> list[Link]:
-        return [link for link in links if not link.statement.unsigned]
-
     def modifiers_on(self, cause: str, effect: str) -> tuple[tuple[ModifierState, str], ...]:
         """What changes the effect of one variable on another, whether it is at work here, and where it is said."""
         if not self._modified:
             return ()
-        return tuple(
-            (self.state_of(m), s.id)
-            for m, s in self.graph.modifiers_on(cause, effect)
-            if self.situation.inside(m.context, self.graph) is not False
-        )
+        if (cause, effect) not in self._modifiers:
+            self._modifiers[cause, effect] = tuple(
+                (self.state_of(m), s.id)
+                for m, s in self.graph.modifiers_on(cause, effect)
+                if self.situation.inside(m.context, self.graph) is not False
+            )
+        return self._modifiers[cause, effect]
 
     def _blunted(self, pair: Pair) -> tuple[ModifierState, ...]:
         return tuple(dict.fromkeys(state for state, _ in self.modifiers_on(*pair) if state.weakens))
@@ -276,6 +277,10 @@ class View:
         left = self.distances(effect)
         if left.get(cause, 0) > longest:
             return [], False
+        self._asked[effect] += 1
+        if self._asked[effect] <= _MOST_ALONE:
+            found, complete = search.search(self.out, left, cause, effect, longest=longest)
+            return sorted(found, key=search.rank), complete
         shared = self.graph.kept[PATHS].get((self._mark, effect), lambda: search.paths_to(self.out, left, effect))
         if shared is None:
             found, complete = search.search(self.out, left, cause, effect, longest=longest)
@@ -292,6 +297,8 @@ class View:
             found, _ = beyond.paths(self, cause, effect, longest=longest, unsigned=True)
         else:
             left = self.distances(effect, unsigned=True)
+            if not any(b in left and cause in self.distances(a, unsigned=True) for a, b in self._unsigned):
+                return []
             found, _ = search.search(self.out_with_unsigned, left, cause, effect, longest=longest)
         return sorted((p for p in found if any(step in self._unsigned for step in pairwise(p.nodes))), key=search.rank)
 
@@ -306,6 +313,14 @@ class View:
         """Whether any way leads from one variable to another."""
         return bool(self.walk_signs(cause, effect)) if self.beyond else cause in self.distances(effect)
 
+    def is_clear(self, pair: Pair) -> bool:
+        """Whether no way between two variables leads over what is to be kept clear of, for which a step might stand."""
+        if pair not in self._clear:
+            every = View.of(self.graph, self.situation, replace(self.filters, around=frozenset()))
+            around = self.filters.around
+            self._clear[pair] = not any(every.leads(pair[0], v) and every.leads(v, pair[1]) for v in around)
+        return self._clear[pair]
+
     def downstream(self, cause: str) -> list[str]:
         """The other variables that one may act on: all, or of a part those that come first."""
         if beyond := self.beyond:
@@ -316,6 +331,7 @@ class View:
         """The other variables that may act on one: all, or of a part those that come first."""
         if beyond := self.beyond:
             return beyond.ranked(self, effect, upstream=True)
+        self._asked[effect] += _MOST_ALONE  # whoever wants all causes will ask for the paths from each
         return [v for v in self.distances(effect, unsigned=True) if v != effect]
 
     def loops_through(self, variables: Iterable[str]) -> list[Loop]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from itertools import product
+from itertools import combinations, product
 
 
 class Sign(Enum):
@@ -41,9 +41,9 @@ class Sign(Enum):
     def of(cls, directions: Iterable[int]) -> Sign:
         """The least sign that allows every one of these directions (numbers -1, 0, +1)."""
         wanted = frozenset(directions)
-        if not wanted or not wanted <= {-1, 0, 1}:
+        if wanted not in _LEAST:
             raise ValueError(f"directions must be some of -1, 0, +1, not {sorted(wanted)}")
-        return min((s for s in cls if wanted <= s.directions), key=lambda s: len(s.directions))
+        return _LEAST[wanted]
 
     def __mul__(self, other: Sign) -> Sign:
         return _PRODUCT[self, other]
@@ -63,6 +63,11 @@ _DIRECTIONS = {
     Sign.WEAK_PLUS: frozenset({0, 1}),
     Sign.WEAK_MINUS: frozenset({-1, 0}),
     Sign.UNKNOWN: frozenset({-1, 0, 1}),
+}
+_LEAST = {
+    frozenset(wanted): min((s for s in Sign if s.directions.issuperset(wanted)), key=lambda s: len(s.directions))
+    for many in (1, 2, 3)
+    for wanted in combinations((-1, 0, 1), many)
 }
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 from flask import Response, current_app, g, request, url_for
 from flask_openapi.blueprint import APIBlueprint
 from flask_openapi.models.tag import Tag
-from flask_openapi.types import ResponseDict
 
 from kg import export
 from kg.knowledge_base import KnowledgeBase
 from kg.web import schema
+from kg.web.problems import BEARER, ERRORS, WRITING
 
 LONGEST_BODY = 64 * 1024
 LONGEST_DOCUMENT = 1024 * 1024
@@ -22,26 +21,6 @@ LONGEST_IMPORT = 8 * 1024 * 1024
 OPTIONAL_BODIES = ("/api/v1/history/{id}/revert",)
 
 
-def error(description: str) -> dict[str, Any]:
-    """How the OpenAPI document tells of an error."""
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": description, "content": content}
-
-
-_ERRORS: ResponseDict = {
-    400: error("The request cannot be read"),
-    404: error("Nothing has this name; what comes near is suggested"),
-    413: error("The body is larger than allowed"),
-    415: error("The body is not JSON"),
-    422: error("A field is wrong; each is named with what would be right"),
-}
-_WRITING: ResponseDict = {
-    401: error("Writing needs a token"),
-    409: error("It was decided before"),
-    429: error("Too many requests to write; Retry-After says when to come again"),
-    503: error("Changes cannot be kept at the moment"),
-    507: error("The disk is full or may not be written to; nothing was changed"),
-}
 asking = Tag(name="Ask", description="Questions in words and as paths")
 exploring = Tag(name="Explore", description="Concepts, statements and the graph")
 extending = Tag(name="Extend", description="Proposals, decisions and the history; writing needs a token")
@@ -66,12 +45,12 @@ def reply(value: object, status: int = 200) -> Response:
     return Response(orjson.dumps(value), status, content_type="application/json")
 
 
-@api.post("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
+@api.post("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **ERRORS})
 def ask(body: schema.AskBody) -> Response:
     return _asked(body)
 
 
-@api.get("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **_ERRORS})
+@api.get("/ask", summary="Answer a question in words", tags=[asking], responses={200: schema.AskReply, **ERRORS})
 def ask_by_address(query: schema.AskQuery) -> Response:
     return _asked(query)
 
@@ -96,7 +75,7 @@ def _asked(body: schema.AskBody) -> Response:
 
 
 @api.get(
-    "/paths", summary="How one concept affects another", tags=[asking], responses={200: schema.PathsReply, **_ERRORS}
+    "/paths", summary="How one concept affects another", tags=[asking], responses={200: schema.PathsReply, **ERRORS}
 )
 def paths(query: schema.PathsQuery) -> Response:
     return reply(knowledge_base(query.at).paths(query.cause, query.effect, query.as_query(), turns=query.turns))
@@ -106,7 +85,7 @@ def paths(query: schema.PathsQuery) -> Response:
     "/mediation",
     summary="How much of an effect comes about through a third concept",
     tags=[asking],
-    responses={200: schema.MediationReply, **_ERRORS},
+    responses={200: schema.MediationReply, **ERRORS},
 )
 def mediation(query: schema.MediationQuery) -> Response:
     return reply(knowledge_base().mediation(query.cause, query.effect, query.mediator, query.context))
@@ -118,18 +97,18 @@ _PICTURE = {
 }
 
 
-@api.get("/paths.svg", summary="The same as a picture", tags=[asking], responses={200: _PICTURE, **_ERRORS})
+@api.get("/paths.svg", summary="The same as a picture", tags=[asking], responses={200: _PICTURE, **ERRORS})
 def paths_svg(query: schema.PathsQuery) -> Response:
     drawn = knowledge_base(query.at).paths_svg(query.cause, query.effect, query.as_query())
     return Response(drawn, content_type="image/svg+xml")
 
 
-@api.get("/effects", summary="What a concept acts on", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
+@api.get("/effects", summary="What a concept acts on", tags=[asking], responses={200: schema.ReachReply, **ERRORS})
 def effects(query: schema.EffectsQuery) -> Response:
     return reply(knowledge_base(query.at).effects(query.cause, query.query(), kind=query.kind))
 
 
-@api.get("/causes", summary="What acts on a concept", tags=[asking], responses={200: schema.ReachReply, **_ERRORS})
+@api.get("/causes", summary="What acts on a concept", tags=[asking], responses={200: schema.ReachReply, **ERRORS})
 def causes(query: schema.CausesQuery) -> Response:
     return reply(knowledge_base(query.at).causes(query.effect, query.query(), kind=query.kind))
 
@@ -138,13 +117,13 @@ def causes(query: schema.CausesQuery) -> Response:
     "/mechanism/shared",
     summary="What two concepts have in common",
     tags=[asking],
-    responses={200: schema.SharedReply, **_ERRORS},
+    responses={200: schema.SharedReply, **ERRORS},
 )
 def shared(query: schema.SharedQuery) -> Response:
     return reply(knowledge_base().shared(query.a, query.b, query.context, limit=query.limit))
 
 
-@api.get("/feedback", summary="Feedback loops", tags=[asking], responses={200: schema.LoopsReply, **_ERRORS})
+@api.get("/feedback", summary="Feedback loops", tags=[asking], responses={200: schema.LoopsReply, **ERRORS})
 def feedback(query: schema.FeedbackQuery) -> Response:
     return reply(knowledge_base().feedback(query.concept))
 
@@ -153,20 +132,18 @@ def feedback(query: schema.FeedbackQuery) -> Response:
     "/scenario",
     summary="Several things set high or low at once",
     tags=[asking],
-    responses={200: schema.ScenarioReply, **_ERRORS},
+    responses={200: schema.ScenarioReply, **ERRORS},
 )
 def scenario(body: schema.ScenarioBody) -> Response:
     return reply(knowledge_base().scenario(body.levels, body.context, body.outcomes))
 
 
-@api.get("/concepts", summary="Search concepts", tags=[exploring], responses={200: schema.ConceptsReply, **_ERRORS})
+@api.get("/concepts", summary="Search concepts", tags=[exploring], responses={200: schema.ConceptsReply, **ERRORS})
 def concepts(query: schema.ConceptsQuery) -> Response:
     return reply(knowledge_base().concepts(query.q, kind=query.kind, limit=query.limit))
 
 
-@api.get(
-    "/concepts/<path:id>", summary="One concept", tags=[exploring], responses={200: schema.ConceptReply, **_ERRORS}
-)
+@api.get("/concepts/<path:id>", summary="One concept", tags=[exploring], responses={200: schema.ConceptReply, **ERRORS})
 def concept(path: schema.NamePath, query: schema.AtQuery) -> Response:
     return reply(knowledge_base(query.at).concept(path.id))
 
@@ -175,7 +152,7 @@ def concept(path: schema.NamePath, query: schema.AtQuery) -> Response:
     "/concepts/<path:id>/neighbourhood",
     summary="What is around a concept",
     tags=[exploring],
-    responses={200: schema.NeighbourhoodReply, **_ERRORS},
+    responses={200: schema.NeighbourhoodReply, **ERRORS},
 )
 def around(path: schema.NamePath, query: schema.NeighbourhoodQuery) -> Response:
     return reply(knowledge_base().neighbourhood(path.id, query.depth))
@@ -185,13 +162,13 @@ def around(path: schema.NamePath, query: schema.NeighbourhoodQuery) -> Response:
     "/statements/<path:id>",
     summary="One statement with its passage",
     tags=[exploring],
-    responses={200: schema.StatementReply, **_ERRORS},
+    responses={200: schema.StatementReply, **ERRORS},
 )
 def statement(path: schema.NamePath, query: schema.AtQuery) -> Response:
     return reply(knowledge_base(query.at).statement(path.id))
 
 
-@api.get("/documents", summary="The sources", tags=[exploring], responses={200: schema.DocumentsReply, **_ERRORS})
+@api.get("/documents", summary="The sources", tags=[exploring], responses={200: schema.DocumentsReply, **ERRORS})
 def documents(query: schema.NoFields) -> Response:
     return reply(knowledge_base().documents())
 
@@ -205,7 +182,7 @@ _GRAPH = {
 }
 
 
-@api.get("/graph", summary="Export the graph", tags=[exploring], responses={200: _GRAPH, **_ERRORS})
+@api.get("/graph", summary="Export the graph", tags=[exploring], responses={200: _GRAPH, **ERRORS})
 def graph(query: schema.GraphQuery) -> Response:
     format = export.FORMATS[query.format.value]
     asked = (format.name, query.concept, query.depth)
@@ -215,9 +192,6 @@ def graph(query: schema.GraphQuery) -> Response:
     name = "".join(c if c.isalnum() and c.isascii() else "-" for c in query.concept or "graph")
     response.headers.set("Content-Disposition", "inline", filename=f"{name}.{format.suffix}")
     return response
-
-
-_BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 
 
 @api.before_request
@@ -232,21 +206,21 @@ def _may_write() -> None:
     "/proposals",
     summary="Propose a change",
     tags=[extending],
-    security=_BEARER,
-    responses={201: schema.ProposalReply, **_ERRORS, **_WRITING},
+    security=BEARER,
+    responses={201: schema.ProposalReply, **ERRORS, **WRITING},
 )
 def propose(body: schema.ProposalBody) -> Response:
     sent = body.root
     return reply(knowledge_base().propose(sent.kind, sent.fields, by=g.writer, why=sent.why), 201)
 
 
-@api.get("/proposals", summary="Proposals", tags=[extending], responses={200: schema.ProposalsReply, **_ERRORS})
+@api.get("/proposals", summary="Proposals", tags=[extending], responses={200: schema.ProposalsReply, **ERRORS})
 def proposals(query: schema.ProposalsQuery) -> Response:
     return reply(knowledge_base().proposals(query.state, limit=query.limit))
 
 
 @api.get(
-    "/proposals/<int:id>", summary="One proposal", tags=[extending], responses={200: schema.ProposalReply, **_ERRORS}
+    "/proposals/<int:id>", summary="One proposal", tags=[extending], responses={200: schema.ProposalReply, **ERRORS}
 )
 def proposal(path: schema.NumberPath, query: schema.NoFields) -> Response:
     return reply(knowledge_base().proposal(path.id))
@@ -256,14 +230,14 @@ def proposal(path: schema.NumberPath, query: schema.NoFields) -> Response:
     "/proposals/<int:id>/decision",
     summary="Accept or reject a proposal, once",
     tags=[extending],
-    security=_BEARER,
-    responses={200: schema.ProposalReply, **_ERRORS, **_WRITING},
+    security=BEARER,
+    responses={200: schema.ProposalReply, **ERRORS, **WRITING},
 )
 def decide(path: schema.NumberPath, body: schema.DecisionBody) -> Response:
     return reply(knowledge_base().decide(path.id, body.verdict, by=g.writer, note=body.note))
 
 
-@api.get("/history", summary="The changes", tags=[extending], responses={200: schema.HistoryReply, **_ERRORS})
+@api.get("/history", summary="The changes", tags=[extending], responses={200: schema.HistoryReply, **ERRORS})
 def history(query: schema.Page) -> Response:
     return reply(knowledge_base().history(limit=query.limit))
 
@@ -272,8 +246,8 @@ def history(query: schema.Page) -> Response:
     "/history/<int:id>/revert",
     summary="Take a change back",
     tags=[extending],
-    security=_BEARER,
-    responses={200: schema.EntryReply, **_ERRORS, **_WRITING},
+    security=BEARER,
+    responses={200: schema.EntryReply, **ERRORS, **WRITING},
 )
 def revert(path: schema.NumberPath, body: schema.RevertBody) -> Response:
     return reply(knowledge_base().revert(path.id, by=g.writer, why=body.note))
@@ -283,8 +257,8 @@ def revert(path: schema.NumberPath, body: schema.RevertBody) -> Response:
     "/documents",
     summary="Take a text in and propose what its sentences claim",
     tags=[extending],
-    security=_BEARER,
-    responses={201: schema.ReadReply, **_ERRORS, **_WRITING},
+    security=BEARER,
+    responses={201: schema.ReadReply, **ERRORS, **WRITING},
 )
 def read_document(body: schema.DocumentBody) -> Response:
     return reply(knowledge_base().read_document(body.title, body.text, by=g.writer, why=body.why), 201)

@@ -9,13 +9,14 @@ from flask_openapi.openapi import OpenAPI
 from kg import __version__
 from kg.knowledge_base import KnowledgeBase
 from kg.tokens import Tokens
-from kg.web import along, crossing, errors, failing, places, running, schema, sending
+from kg.web import along, crossing, errors, failing, places, running, sending
 from kg.web.access import Access
 from kg.web.api import LONGEST_BODY, OPTIONAL_BODIES, api, reply
 from kg.web.extending import extending
 from kg.web.jobs import jobs
 from kg.web.linked import linked_data
 from kg.web.pages import pages
+from kg.web.problems import Problem
 from kg.web.sparql import Asking, sparql
 from kg.web.trapi import described, trapi
 
@@ -38,7 +39,7 @@ def create_app(knowledge: KnowledgeBase) -> OpenAPI:
         doc_prefix="/docs",
         doc_url="/docs/openapi.json",
         validation_error_status=422,
-        validation_error_model=schema.Problem,
+        validation_error_model=Problem,
         validation_error_callback=errors.invalid,
     )
     app.openapi_version = "3.1.1"

@@ -8,7 +8,8 @@ from flask_openapi.blueprint import APIBlueprint
 from kg.jobs import Jobs
 from kg.settings import SettingsError
 from kg.web import schema
-from kg.web.api import _BEARER, _ERRORS, _WRITING, LONGEST_BODY, LONGEST_IMPORT, extending, knowledge_base, reply
+from kg.web.api import LONGEST_BODY, LONGEST_IMPORT, extending, knowledge_base, reply
+from kg.web.problems import BEARER, ERRORS, WRITING
 
 jobs = APIBlueprint("jobs", __name__, url_prefix="/api/v1")
 
@@ -33,8 +34,8 @@ def _may_write() -> None:
     summary="Take someone's graph in as one change, in a job",
     tags=[extending],
     operation_id="import_graph",
-    security=_BEARER,
-    responses={202: schema.JobReply, **_ERRORS, **_WRITING},
+    security=BEARER,
+    responses={202: schema.JobReply, **ERRORS, **WRITING},
 )
 def take_in(body: schema.ImportBody) -> Response:
     now = knowledge_base().now()
@@ -49,7 +50,7 @@ def take_in(body: schema.ImportBody) -> Response:
     summary="Jobs, the latest first",
     tags=[extending],
     operation_id="jobs",
-    responses={200: schema.JobsReply, **_ERRORS},
+    responses={200: schema.JobsReply, **ERRORS},
 )
 def every(query: schema.Page) -> Response:
     found = _all().all()
@@ -61,7 +62,7 @@ def every(query: schema.Page) -> Response:
     summary="How far a job is",
     tags=[extending],
     operation_id="job",
-    responses={200: schema.JobReply, **_ERRORS},
+    responses={200: schema.JobReply, **ERRORS},
 )
 def one(path: schema.NumberPath, query: schema.NoFields) -> Response:
     return reply(_all().one(path.id))
@@ -72,8 +73,8 @@ def one(path: schema.NumberPath, query: schema.NoFields) -> Response:
     summary="Cancel a job; nothing of it is kept",
     tags=[extending],
     operation_id="cancel_job",
-    security=_BEARER,
-    responses={200: schema.JobReply, **_ERRORS, **_WRITING},
+    security=BEARER,
+    responses={200: schema.JobReply, **ERRORS, **WRITING},
 )
 def cancel(path: schema.NumberPath, query: schema.NoFields) -> Response:
     return reply(_all().cancel(path.id))

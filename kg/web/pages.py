@@ -118,9 +118,8 @@ def ask() -> Response:
         detail = f"It has {len(question):,} characters; {LONGEST_QUESTION:,} is the most. Ask one thing at a time."
         return page("error.html", 422, title="The question is too long", detail=detail, question=question, tab="ask")
     knowledge, context, most = knowledge_base(), _texts("context"), _number("most", FEW, 100)
-    now, _ = knowledge.asked(question, context, most)
     turned = bool(_text("turns"))
-    answer = knowledge.ask(question, context, max_paths=most, why=True, turns=turned)
+    answer, now = knowledge.asked(question, context, max_paths=most, why=True, turns=turned)
     before = knowledge.ask(question, max_paths=most) if context else None
     turning = int(turned) or None
     asked = url_for("api.ask_by_address", question=question, context=context, at=knowledge.change, turns=turning)

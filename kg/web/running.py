@@ -17,6 +17,7 @@ from kg.web import errors, schema
 from kg.web.access import Access
 from kg.web.api import knowledge_base, reply
 from kg.web.gate import seen_of
+from kg.web.problems import error
 
 if TYPE_CHECKING:
     from kg.web.metrics import Metrics
@@ -40,7 +41,7 @@ _HEADERS = {
 }
 _UNLIMITED = {"live", "ready", "show_metrics"}
 _WELL: ResponseDict = {200: schema.Health}
-_READY: ResponseDict = {200: schema.Health, 503: schema.Problem}
+_READY: ResponseDict = {200: schema.Health, 503: error("The journal or the store is not to be had")}
 _LONGEST_TOLD = 2000
 _running = Tag(name="Run", description="Health and metrics")
 

@@ -342,16 +342,6 @@ class ProposalBody(
     """One thing to add, change or take out."""
 
 
-class Problem(BaseModel):
-    """An error, after RFC 9457, with the fields that mend it."""
-
-    model_config = ConfigDict(extra="allow")
-    type: str
-    title: str
-    status: int
-    detail: str
-
-
 class Health(BaseModel):
     status: Literal["ok"]
     graph_version: str

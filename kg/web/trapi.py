@@ -21,7 +21,8 @@ from kg.trapi import (
     versions,
 )
 from kg.web import schema
-from kg.web.api import error, knowledge_base, reply
+from kg.web.api import knowledge_base, reply
+from kg.web.problems import error
 
 _TAG = Tag(name="Translator", description=f"The Translator Reasoner API {TRAPI_VERSION}")
 _ERRORS: ResponseDict = {
