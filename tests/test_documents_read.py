@@ -94,6 +94,17 @@ OPEN = (
     "{a} was correlated with {b}.",
     "Lower {a} was associated with higher {b}.",
 )
+REJECTED = (
+    "{a} was falsely said to raise {b}.",
+    "The authors wrongly reported that {a} raises {b}.",
+    "It is a mistake that {a} lowers {b}.",
+    "Mistakenly, {a} increases {b}.",
+    "{a} reduces {b} according to discredited reports.",
+    "{a} raises {b}, or so it was thought.",
+    "Nobody believes that {a} lowers {b}.",
+    "{a} supposedly lowers {b}.",
+    "It was once believed that {a} raises {b}.",
+)
 PAIRS = (
     ("{a} increases {b}.", "{b} is increased by {a}."),
     ("{a} reduced {b}.", "{b} was reduced by {a}."),
@@ -116,8 +127,8 @@ def claims_of(reader, texts):
 
 
 @pytest.mark.parametrize("ground", ["knowledge", "garden"])
-@pytest.mark.parametrize("templates", [NEGATED, OPEN], ids=["negated", "open"])
-def test_what_is_denied_asked_or_only_meant_is_never_claimed(ground, templates, request):
+@pytest.mark.parametrize("templates", [NEGATED, OPEN, REJECTED], ids=["negated", "open", "rejected"])
+def test_what_is_denied_asked_rejected_or_only_meant_is_never_claimed(ground, templates, request):
     knowledge = request.getfixturevalue(ground)
     named = names(knowledge)
     texts = [
@@ -147,6 +158,15 @@ def test_a_passive_has_the_sign_of_its_active(ground, request):
     ]
     assert len(both) > len(several) * 0.7
     assert all(one == other for one, other in both)
+
+
+@pytest.mark.parametrize("stopping", ["Stopping {}", "Withdrawal of {}", "{} withdrawal", "Discontinuing the {}"])
+def test_what_stopping_something_does_is_no_claim_of_less_of_it(reader, knowledge, stopping):
+    """By 11.11 of the semantics; of what the body makes, as of estrogen, it is less."""
+    graph = knowledge.snapshot.graph
+    done = [c.label for c in graph.concepts.values() if graph.is_intervention(c.id)]
+    texts = [f"{stopping.format(label)} raises bone resorption." for label in done]
+    assert [c for c in claims_of(reader, texts) if c] == []
 
 
 @pytest.mark.parametrize(("word", "hedge"), [("may", "possible"), ("might", "possible"), ("typically", "typical")])

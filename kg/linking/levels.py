@@ -59,7 +59,7 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
 
 
 STOPPING = _set(
-    "stop stops stopped stopping quit quits quitting discontinue discontinued discontinuing withdraw withdrawing"
+    "stop stops stopped stopping quit quits quitting discontinue discontinued discontinuing discontinuation withdraw withdrawing"
     " withdrawal cessation off"
 )
 """Words that end something; with what a person does or takes they are an event of their own."""

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.linking import Lexicon
+from kg.linking.levels import STOPPING
 from kg.linking.text import american, fold, stem
 from kg.model import Concept, Entity, Valence, Variable
 from kg.patience import go_on
@@ -31,6 +32,7 @@ _WORST: tuple[Outcome, ...] = (
     "comparison",
     "association",
     "no_direction",
+    "stopping",
 )
 _HEDGES = ("possible", "typical", "categorical", "definition")
 
@@ -126,6 +128,8 @@ class Reader:
                 continue
             if cause and effect and cause.id != effect.id:
                 outcome, hedge = standing(text, tree, frame, names)
+                if outcome == "read" and cause.kind in self._interventions and _stops(text, names[frame.cause.mention]):
+                    outcome = "stopping"
                 outcome = "readings_differ" if _which(text, names[frame.cause.mention]) else outcome
                 sign = self._sign(frame, effect)
                 votes[cause.id, effect.id].append(_Vote(sign, outcome, hedge, frame, tree.texts[frame.at]))
@@ -197,6 +201,12 @@ class Reader:
             features=given,
             details=details.of(text, names, self._concepts, pair),
         )
+
+
+def _stops(text: str, name: Named) -> bool:
+    """Whether the words beside a name speak of stopping it: "stopping X", "withdrawal of the X", "X withdrawal"."""
+    beside = (*text[: name.start].casefold().split()[-3:], *text[name.end :].casefold().split()[:1])
+    return not STOPPING.isdisjoint(w.strip(",;.") for w in beside)
 
 
 def _which(text: str, name: Named) -> bool:

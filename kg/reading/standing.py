@@ -23,6 +23,10 @@ _UNLESS = re.compile(
 _SECTION = re.compile(rf"^\W*(?:{'|'.join(sorted(words.kind('section'), key=len, reverse=True))})\s*[:.—-]", re.I)
 _SAYING = re.compile(rf"\b(?:{'|'.join(sorted(words.kind('saying')))})s? that\b", re.I)
 _SUPPOSED = re.compile(r"^\W*(?:suppose|supposing|assume|assuming|imagine)\b", re.I)
+_ONCE_THOUGHT = re.compile(
+    r"\bor so (?:it|they|we|people|many|some)\b|\b(?:once|formerly|long) (?:thought|believed|held|assumed)\b",
+    re.I,
+)
 _TOO_LITTLE = re.compile(r"\binsufficient (?:to|for)\b|\bnot enough\b|\btoo little to\b", re.I)
 _COMPARED = re.compile(r"\b(?:(?!rather|other)\w+er|(?:more|less) \w+|better|worse) (?:\w+ ){0,5}than\b", re.I)
 _LESS = re.compile(r"\bthan\b|\bsuperior to\b|\binferior to\b|\bcompared? favou?rably\b", re.I)
@@ -53,6 +57,8 @@ def standing(text: str, tree: Tree, frame: Frame, names: Sequence[Named]) -> tup
     said = [w.casefold().replace("’", "'") for w in _WORD.findall(around)]
     if _negated(said):
         return "negated", ""
+    if not words.kind("rejecting").isdisjoint(said) or _ONCE_THOUGHT.search(text):
+        return "not_asserted", ""
     if outcome := _of_place(around, frame):
         return outcome, ""
     return _of_clauses(tree, frame, said)
