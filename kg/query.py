@@ -15,6 +15,10 @@ class UnknownRelation(CausewayError):
     """No relation has this name."""
 
 
+class ContradictoryQuery(CausewayError):
+    """Paths that cannot be: they would have to meet what they avoid."""
+
+
 class UnknownKind(CausewayError):
     """No kind of concept has this name."""
 
@@ -39,11 +43,17 @@ class Query:
         return (*self.context, *self.through, *self.avoid)
 
     def filters(self, graph: CausalGraph, resolve: Callable[[str], str]) -> Filters:
-        """The same by id; `resolve` gives the concept of a name. Raises UnknownRelation."""
+        """The same by id; `resolve` gives the concept of a name. Raises UnknownRelation,
+        ContradictoryQuery.
+        """
 
         def variables(names: Iterable[str]) -> tuple[str, ...]:
             return tuple(graph.concepts[id].variable or id for id in resolved(names, resolve))
 
+        through, around = variables(self.through), frozenset(variables(self.avoid))
+        if both := around.intersection(through):
+            label = graph.concepts[min(both)].label
+            raise ContradictoryQuery(f"paths cannot both meet and avoid {label}; leave one out", both=sorted(both))
         relations = {relation: named(graph.relations, relation) for relation in self.relations}
         for relation, ids in relations.items():
             if not ids:
@@ -52,8 +62,8 @@ class Query:
                 )
         return Filters(
             longest=self.longest,
-            through=variables(self.through),
-            avoid=tuple(sorted(variables(self.avoid))),
+            through=through,
+            around=around,
             relations=tuple(sorted({id for ids in relations.values() for id in ids})),
             min_hedge=self.min_hedge,
             bridges=self.bridges,

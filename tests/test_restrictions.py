@@ -60,6 +60,8 @@ def kept(graph, answer, restriction):
             return all(meets(graph, path, "osteoclast") for path in answer.paths)
         case Restriction.avoid:
             return not any(meets(graph, path, "osteoclast") for path in answer.paths)
+        case Restriction.excluded if "ther than through RANKL: " in answer.text:
+            return not any(meets(graph, path, "rankl") for path in answer.paths)
         case Restriction.excluded:
             said = [answer.text, *(i.text for i in answer.items), *(p.text for p in answer.paths)]
             return "RANKL" not in " ".join([*said, *(c.text for c in answer.citations)])

@@ -102,8 +102,8 @@ def test_nobody_is_offered_what_changes_the_effect_of_a_group_of_people(knowledg
     ["does estrogen lower bone resorption?", "what lowers fracture risk?", "how does menopause cause bone loss?"],
 )
 def test_a_page_asks_once_and_twice_where_a_context_is_set(knowledge, monkeypatch, question):
-    client, asked, ask = create_app(knowledge).test_client(), [], KnowledgeBase.ask
-    monkeypatch.setattr(KnowledgeBase, "ask", lambda *a, **k: asked.append(a[1]) or ask(*a, **k))
+    client, asked, ask = create_app(knowledge).test_client(), [], KnowledgeBase.asked
+    monkeypatch.setattr(KnowledgeBase, "asked", lambda *a, **k: asked.append(a[1]) or ask(*a, **k))
     assert "Ask next" in client.get("/", query_string={"q": question}).text
     assert asked == [question]
     client.get("/", query_string={"q": question, "context": "postmenopausal_women"})

@@ -246,7 +246,7 @@ def test_the_page_marks_only_words_not_understood_or_that_restrict(client, knowl
     real = knowledge.ask("does estrogen slow bone loss?", why=True)
     readings = (ReadingView(text="what is estrogen?"),)
     related = replace(real, status="related", words=words, readings=readings)
-    monkeypatch.setattr(type(knowledge), "ask", lambda *_, **__: related)
+    monkeypatch.setattr(type(knowledge), "asked", lambda *_, **__: (related, knowledge.snapshot))
     page = client.get("/", query_string={"q": question}).text
     marked = re.findall(r'<span class="word" data-use="(\w+)"><span class="role">([^<]*)</span> <bdi>([^<]*)', page)
     assert marked == [("not_understood", "not understood", "blorf"), ("restriction", "keeps to", "only")]

@@ -18,7 +18,7 @@ from kg.knowledge_base import NotWhole, NoVariable, SameConcept, UnknownStatemen
 from kg.linking import AmbiguousConcept, UnknownConcept
 from kg.model import CausewayError
 from kg.patience import TookTooLong
-from kg.query import UnknownKind, UnknownRelation
+from kg.query import ContradictoryQuery, UnknownKind, UnknownRelation
 from kg.remote import StoreAway
 from kg.settings import SettingsError
 from kg.sparql.errors import QueryRefused, QueryStopped, QueryTooLarge, QueryUnreadable
@@ -36,6 +36,7 @@ STATUS = {
     UnknownRelation: 404,
     UnknownKind: 404,
     ContradictoryContext: 422,
+    ContradictoryQuery: 422,
     Misshapen: 400,
     TooManyIds: 413,
     Unanswerable: 501,

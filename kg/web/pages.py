@@ -31,7 +31,7 @@ from kg.model import CausewayError, Hedge, Sign
 from kg.picture import looks
 from kg.picture.around import Sieve, around
 from kg.picture.atlas import atlas
-from kg.query import named
+from kg.query import ContradictoryQuery, named
 from kg.vocabulary import folded
 from kg.web import filters
 from kg.web.api import knowledge_base, reply
@@ -317,6 +317,7 @@ _TITLES = {
     UnknownConcept: "No concept has this name",
     AmbiguousConcept: "Which one is meant?",
     ContradictoryContext: "These cannot hold together",
+    ContradictoryQuery: "No path can be so",
     NoVariable: "This has no level",
 }
 _SAID = {
