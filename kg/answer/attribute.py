@@ -19,9 +19,7 @@ from kg.model import Kind, Statement
 from kg.question import Attribute
 
 MOST_TOLD = 3
-ADVICE = (
-    "This tells what one source says; it is no advice for one person. A clinician who knows you can weigh it with you."
-)
+ADVICE = "This tells what one source says; it is no advice for one case. Someone who knows it can weigh it with you."
 SILENCE = {
     Attribute.harm: "The source gives no harms{}.",
     Attribute.who_not: "The source does not say for whom{} would be unsuitable.",
