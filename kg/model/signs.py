@@ -64,7 +64,7 @@ _DIRECTIONS = {
     Sign.WEAK_MINUS: frozenset({-1, 0}),
     Sign.UNKNOWN: frozenset({-1, 0, 1}),
 }
-_LEAST = {
+_LEAST: dict[frozenset[int], Sign] = {
     frozenset(wanted): min((s for s in Sign if s.directions.issuperset(wanted)), key=lambda s: len(s.directions))
     for many in (1, 2, 3)
     for wanted in combinations((-1, 0, 1), many)
