@@ -52,18 +52,18 @@ async def held(port: int, count: int, data: bytes) -> list:
     return [writer for _, writer in opened]
 
 
-def lived(port: int, until, times) -> None:
-    """Ask for a sign of life again and again, in a process of its own, and put down how long each took."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+def lived(port: int, until, told) -> None:
+    """Ask for a sign of life again and again, in a process of its own, and tell at the end how long each took."""
+    connection, times = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
     while not until.is_set():
         start = time.perf_counter()
         connection.request("GET", "/health/live")
         reply = connection.getresponse()
         reply.read()
         assert reply.status == 200
-        times.put(time.perf_counter() - start)
+        times.append(time.perf_counter() - start)
         time.sleep(0.02)
-    times.put(None)
+    told.send(times)
 
 
 async def slow(address: str, scale: float) -> dict:
@@ -95,9 +95,10 @@ async def unfinished(address: str) -> str:
 async def heavy(address: str, scale: float) -> dict:
     """100 clients that ask the heaviest things at once, and how long the sign of life takes meanwhile."""
     chance, statuses, context = random.Random(1), {}, multiprocessing.get_context("spawn")
-    done, queue = context.Event(), context.Queue()
-    live = context.Process(target=lived, args=(port_of(address), done, queue))
+    done, (heard, told) = context.Event(), context.Pipe(duplex=False)
+    live = context.Process(target=lived, args=(port_of(address), done, told))
     live.start()
+    told.close()  # so that the end of that process, told or not, is heard
     limits = httpx.Limits(max_connections=200)
     async with httpx.AsyncClient(base_url=address, limits=limits) as client:
 
@@ -110,7 +111,7 @@ async def heavy(address: str, scale: float) -> dict:
         await asyncio.gather(*(ask() for _ in range(100)))
         taken = time.perf_counter() - start
     done.set()
-    times = list(iter(queue.get, None))
+    times = heard.recv()
     live.join()
     assert not any(status >= 500 and status != 503 for status in statuses), statuses
     p = statistics.quantiles(times, n=100)
