@@ -19,12 +19,13 @@ from kg.english import say
 from kg.linking import Mention
 from kg.linking.english import COMMON
 from kg.model import Statement
-from kg.question import Question
+from kg.question import Intent, Question
 
 MOST_FINDINGS = 3
 _MOST_NAMED = 6
 _MOST_NEAR = 12
 NO_FILTERS = Filters()
+_OF_WAYS = (Intent.effect, Intent.mechanism)
 
 Found = tuple[Finding, int]
 """What is known, and the level of the cause at which it is asked about."""
@@ -202,12 +203,27 @@ class Asked:
 
 
 def restricted(asked: Asked) -> Asked:
-    """With only what the question lets count: the graph without what it excludes, the paths that it asks for."""
+    """With only what the question lets count: the graph without what it excludes, the paths that it asks for; by the
+    ways around what is excluded, where that lies between a cause and an effect.
+    """
+    question = asked.question
+    if _apart(asked) and any(f.known for f, _ in _with_filters(asked, question.playing(excluded="through")).found):
+        return _with_filters(asked, question.playing(excluded="avoid"))
     return replace(
-        asked,
-        graph=restrict.without(asked.graph, asked.question.of("excluded")),
-        filters=restrict.filters(asked.graph, asked.question),
+        _with_filters(asked, question),
+        graph=restrict.without(asked.graph, question.of("excluded")),
     )
+
+
+def _apart(asked: Asked) -> bool:
+    """Whether it is asked how one thing affects another apart from a third."""
+    question = asked.question
+    named = all(question.of(role) for role in ("cause", "effect", "excluded"))
+    return named and question.intent in _OF_WAYS and not restrict.contradicts(asked.graph, question)
+
+
+def _with_filters(asked: Asked, question: Question) -> Asked:
+    return replace(asked, question=question, filters=restrict.filters(asked.graph, question))
 
 
 def stated_item(asked: Asked, concept: str, s: Statement) -> Item:

@@ -22,14 +22,13 @@ from kg.answer import (
     shared,
     sufficiency,
 )
-from kg.answer.asked import Asked, restricted
+from kg.answer.asked import Asked
 from kg.answer.restrict import Names, Restriction, contradicts, restrictions
 from kg.answer.values import Answer
 from kg.answer.verdict import kept_coherent
 from kg.question import Attribute, Intent, Question
 
 _WAYS = frozenset({Restriction.through, Restriction.avoid})
-_OF_WAYS = (Intent.effect, Intent.mechanism)
 _TIMES = (Attribute.how_soon, Attribute.how_long)
 
 
@@ -76,7 +75,7 @@ def told(asked: Asked) -> Answer:
     """The answer of the kind that fits, where that kind keeps to all that the question restricts; else what is near."""
     if contradicts(asked.citations.graph, asked.question):
         return related.at_odds(asked)
-    asked = _around(_either_way(asked))
+    asked = _either_way(asked)
     return given(KINDS[route(asked)], asked)
 
 
@@ -86,23 +85,6 @@ def _either_way(asked: Asked) -> Asked:
         return asked
     other = replace(asked, question=asked.question.exchanged())
     return other if any(f.signed for f, _ in other.found) else asked
-
-
-def _around(asked: Asked) -> Asked:
-    """Asked how one thing affects another apart from a third: where that lies between them, by the ways around it."""
-    question = asked.question
-    if question.intent not in _OF_WAYS or not all(question.of(role) for role in ("cause", "effect", "excluded")):
-        return asked
-    whole = replace(asked, graph=asked.citations.graph)
-    through = restricted(replace(whole, question=_played(question, "excluded", "through")))
-    if not any(f.known for f, _ in through.found):
-        return asked
-    return restricted(replace(whole, question=_played(question, "excluded", "avoid")))
-
-
-def _played(question: Question, role: str, other: str) -> Question:
-    """The question where what plays one part plays another."""
-    return replace(question, parts=tuple(replace(p, role=other) if p.role == role else p for p in question.parts))
 
 
 def given(kind: Kind, asked: Asked) -> Answer:

@@ -194,11 +194,13 @@ class Question:
 
     def exchanged(self) -> Question:
         """The same with cause and effect exchanged; a yes then means what the level of the other says."""
-        other = {"cause": "effect", "effect": "cause"}
-        parts = tuple(Part(p.mention, other.get(p.role, p.role)) for p in self.parts)
         level = next((m.level for m in self.mentions("cause") if m.graded), 0)
         means = Expected.up if level > 0 else Expected.down if level else Expected.any
-        return replace(self, parts=parts, expected=self.expected and means)
+        return replace(self.playing(cause="effect", effect="cause"), expected=self.expected and means)
+
+    def playing(self, **other: str) -> Question:
+        """The same where what plays one part plays another: `cause="effect"`."""
+        return replace(self, parts=tuple(Part(p.mention, other.get(p.role, p.role)) for p in self.parts))
 
     def mentions(self, role: str) -> tuple[Mention, ...]:
         """The mentions that play a part, in the order of the question."""
